@@ -1,0 +1,1 @@
+"""QI Portal: pediatric co-management guidelines and practice quality improvement."""
