@@ -8,6 +8,7 @@ from flask import Flask, current_app, url_for
 from flask_babel import get_locale
 
 from qi_portal.domain.words import Words
+from qi_portal.web.doors import current_actor
 from qi_portal.web.speech import speaker
 
 
@@ -20,7 +21,7 @@ def register(app: Flask) -> None:
         "number": lambda value, decimals=0: speaker().number(value, decimals),
         "day": lambda day: speaker().day(day),
     }
-    app.jinja_env.globals |= {"language": language, "static_url": static_url}
+    app.jinja_env.globals |= {"current_actor": current_actor, "language": language, "static_url": static_url}
 
 
 def say(text: object) -> str:
