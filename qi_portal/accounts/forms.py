@@ -1,0 +1,19 @@
+"""What the sign-in page takes."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from qi_portal.accounts.passwords import MAX_LENGTH
+
+
+class SignInForm(FlaskForm):
+    """Address and password; `next` is where the person was going."""
+
+    email = StringField(_l("E-mail"), [InputRequired(_l("Type your e-mail address.")), Length(max=254)])
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Type your password.")), Length(max=MAX_LENGTH, message=_l("This is longer than any password here."))],
+    )
+    next = HiddenField()

@@ -1,0 +1,75 @@
+"""`create_app`: the one file that knows every room."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from qi_portal import library
+from qi_portal.accounts import sessions
+from qi_portal.accounts import views as accounts_views
+from qi_portal.config import Settings
+from qi_portal.db import db, prepare_engine
+from qi_portal.desks import views as desks_views
+from qi_portal.guidelines import views as guidelines_views
+from qi_portal.measures import views as measures_views
+from qi_portal.practices.queries import place_at
+from qi_portal.reports import views as reports_views
+from qi_portal.web import assets, errors, headers, health, layout, locale, logs, nav
+
+MEBIBYTE = 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """A portal with these settings. Nothing is written to the database here."""
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    _configure(app, settings)
+    _connect(app)
+    shelves = library.load()
+    app.extensions.update(library=shelves, place_of=place_at)
+    for register in (logs.register, locale.register, sessions.register, errors.register, nav.register, layout.register):
+        register(app)
+    headers.register(app, has_tls=settings.has_tls)
+    CSRFProtect(app)
+    for room in (guidelines_views, accounts_views, measures_views, reports_views, desks_views, assets, health):
+        app.register_blueprint(room.bp)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SESSION_COOKIE_NAME="__Host-qi_portal" if settings.has_tls else "qi_portal",
+        SESSION_COOKIE_SECURE=settings.has_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.has_tls,
+        TRUSTED_HOSTS=list(settings.hosts),
+        MAX_CONTENT_LENGTH=10 * MEBIBYTE,
+        MAX_FORM_MEMORY_SIZE=MEBIBYTE,
+        MAX_FORM_PARTS=1000,
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "web" / "translations"),
+    )
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    """Ask a PostgreSQL connection whether it is alive before use, and do not wait long for a lost server."""
+    if settings.database_url.startswith("sqlite"):
+        return {}
+    return {"pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 4}}
+
+
+def _connect(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(library.content_root() / "migrations"))
+    with app.app_context():
+        prepare_engine(db.engine)

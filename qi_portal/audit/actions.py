@@ -1,0 +1,39 @@
+"""Writing to the audit log, always beside the change itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from qi_portal.audit.models import AuditEvent
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, Place
+
+
+def record(
+    action: str,
+    *,
+    by: Actor,
+    object_kind: str,
+    object_id: str,
+    place: Place | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Note a deed in the current transaction. `before` and `after` hold the changed fields only, as JSON values."""
+    told = structlog.contextvars.get_contextvars()
+    db.session.add(
+        AuditEvent(
+            action=action,
+            actor_id=by.person_id,
+            program_id=place.program_id if place else None,
+            practice_id=place.practice_id if place else None,
+            object_kind=object_kind,
+            object_id=object_id,
+            before=dict(before) if before else None,
+            after=dict(after) if after else None,
+            request_id=told.get("request_id"),
+            source=told.get("source"),
+        )
+    )
+    db.session.flush()

@@ -1,0 +1,125 @@
+"""Settings, read once from the environment. An unsafe setting stops the start with a sentence.
+
+Every variable is described in docs/configuration.md; a test compares the two lists.
+"""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SECRET_BYTES = 32
+WEAK_SECRETS = frozenset({"changeme", "secret", "dev", "development", "test", "password"})
+
+
+class UnsafeSettings(Exception):
+    """The environment holds a value that the portal will not start with."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between deployments."""
+
+    home: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    hosts: tuple[str, ...]
+    trusted_proxies: int
+    idle_minutes: int
+    argon2_time_cost: int
+
+    @property
+    def has_tls(self) -> bool:
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.base_url).port or (443 if self.has_tls else 80)
+
+    @property
+    def address(self) -> str:
+        return urlsplit(self.base_url).hostname or "127.0.0.1"
+
+
+VARIABLES = (
+    "QI_PORTAL_HOME",
+    "QI_PORTAL_DATABASE_URL",
+    "QI_PORTAL_SECRET_KEY",
+    "QI_PORTAL_BASE_URL",
+    "QI_PORTAL_HOSTS",
+    "QI_PORTAL_TRUSTED_PROXIES",
+    "QI_PORTAL_IDLE_MINUTES",
+    "QI_PORTAL_ARGON2_TIME_COST",
+    "QI_PORTAL_DEMO_PASSWORD",
+)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; UnsafeSettings names the variable and the mend."""
+    given = os.environ if environ is None else environ
+    home = Path(given.get("QI_PORTAL_HOME") or "instance").resolve()
+    base_url = (given.get("QI_PORTAL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+    host = urlsplit(base_url).hostname or ""
+    extra = tuple(each.strip() for each in given.get("QI_PORTAL_HOSTS", "").split(",") if each.strip())
+    settings = Settings(
+        home=home,
+        database_url=_database_url(given.get("QI_PORTAL_DATABASE_URL") or f"sqlite:///{home / 'portal.db'}"),
+        secret_key=given.get("QI_PORTAL_SECRET_KEY") or _kept_secret(home),
+        base_url=base_url,
+        hosts=(host, *extra),
+        trusted_proxies=_whole(given, "QI_PORTAL_TRUSTED_PROXIES", 0, 0, 5),
+        idle_minutes=_whole(given, "QI_PORTAL_IDLE_MINUTES", 30, 1, 60),
+        argon2_time_cost=_whole(given, "QI_PORTAL_ARGON2_TIME_COST", 3, 1, 20),
+    )
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    key = settings.secret_key
+    if len(key.encode()) < SECRET_BYTES or key.lower() in WEAK_SECRETS or len(set(key)) < 8:
+        raise UnsafeSettings(f"QI_PORTAL_SECRET_KEY is too weak: use {SECRET_BYTES} random bytes or more.")
+    parts = urlsplit(settings.base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UnsafeSettings("QI_PORTAL_BASE_URL must look like https://portal.example.org.")
+    if not settings.has_tls and not _is_loopback(parts.hostname):
+        raise UnsafeSettings("QI_PORTAL_BASE_URL must be https unless the portal is only reached on this machine.")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _database_url(url: str) -> str:
+    """PostgreSQL addresses in their common short forms are read with the psycopg 3 driver."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if separator and scheme in ("postgres", "postgresql") else url
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise UnsafeSettings(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
+    return int(text)
+
+
+def _kept_secret(home: Path) -> str:
+    """A random key made at the first start and kept in the data folder, readable by its owner only."""
+    path = home / "secret.key"
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()

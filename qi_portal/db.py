@@ -1,0 +1,104 @@
+"""The database: base class with named constraints, ids made here, one place that commits.
+
+On SQLite a writing transaction takes its lock when it begins, so two writers wait for each other instead of failing
+in the middle (`committing`). "Saved" is said after the log is flushed: WAL with synchronous FULL.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, String, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+from uuid_utils.compat import uuid7
+
+from qi_portal.domain.periods import Month
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table. `info={"owner": ...}` in its `__table_args__` says whose rows they are (tests/house)."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def new_id() -> uuid.UUID:
+    """A time-ordered id (UUID version 7), made by the application so that no database hands out numbers."""
+    return uuid7()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, always with its zone: SQLite keeps none, so UTC goes in and UTC comes out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class MonthType(TypeDecorator[Month]):
+    """A calendar month as '2026-10', which sorts as it reads."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: Month | None, dialect: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Month | None:
+        return None if value is None else Month.parse(value)
+
+
+@contextmanager
+def committing() -> Iterator[None]:
+    """Run the block in one writing transaction: committed when it ends well, undone when it raises."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": True})
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set up SQLite connections; PostgreSQL needs nothing beyond its defaults."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late; `_begin` says it
+    for pragma in ("foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,169 @@
+"""Who may do what, on one page. Silence means no.
+
+A permission is a list of ways to earn it; a way is one small predicate over the actor and the place. A role is held
+in a program (all its practices) or in one practice. The matrix this follows is in `docs/security.md`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    PHYSICIAN = "physician"
+    QI_MEMBER = "qi_member"
+    PRACTICE_LEAD = "practice_lead"
+    COACH = "coach"
+    PROGRAM_STAFF = "program_staff"
+    CARE_COORDINATOR = "care_coordinator"
+    CONTENT_EDITOR = "content_editor"
+    ADMIN = "admin"
+
+
+PRACTICE_ROLES = frozenset({Role.PHYSICIAN, Role.QI_MEMBER, Role.PRACTICE_LEAD, Role.COACH, Role.CARE_COORDINATOR})
+PROGRAM_ROLES = frozenset({Role.PROGRAM_STAFF, Role.CARE_COORDINATOR, Role.CONTENT_EDITOR, Role.ADMIN})
+
+
+class Permission(StrEnum):
+    SITE_USE = "site:use"
+    GUIDELINE_READ = "guideline:read"
+    ACCOUNT_USE = "account:use"
+    PRACTICE_READ = "practice:read"
+    MEASURE_READ = "measure:read"
+    MEASURE_ENTER = "measure:enter"
+    MEASURE_IMPORT = "measure:import"
+    REPORT_EXPORT = "report:export"
+    NETWORK_READ = "network:read"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role and where it is held: in a program or in a practice, one of the two."""
+
+    role: Role
+    program_id: UUID | None = None
+    practice_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks. `person_id` is None for a visitor who has not signed in."""
+
+    person_id: UUID | None = None
+    name: str = ""
+    email: str = ""
+    roles: frozenset[Held] = field(default_factory=frozenset)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def holds(self, *roles: Role) -> bool:
+        return any(held.role in roles for held in self.roles)
+
+    def program_ids(self, roles: Iterable[Role]) -> frozenset[UUID]:
+        """The programs where one of the roles is held."""
+        wanted = frozenset(roles)
+        return frozenset(held.program_id for held in self.roles if held.program_id and held.role in wanted)
+
+    def practice_ids(self, roles: Iterable[Role]) -> frozenset[UUID]:
+        """The practices where one of the roles is held."""
+        wanted = frozenset(roles)
+        return frozenset(held.practice_id for held in self.roles if held.practice_id and held.role in wanted)
+
+
+VISITOR = Actor()
+
+
+@dataclass(frozen=True)
+class Place:
+    """The practice that an address names, and its program."""
+
+    practice_id: UUID
+    program_id: UUID
+    code: str
+    name: str
+    time_zone: str
+
+
+Way = Callable[[Actor, Place | None], bool]
+
+
+@dataclass(frozen=True)
+class AtPractice:
+    """Holds one of the roles in the very practice that is named."""
+
+    roles: tuple[Role, ...]
+
+    def __call__(self, actor: Actor, place: Place | None) -> bool:
+        return place is not None and place.practice_id in actor.practice_ids(self.roles)
+
+
+@dataclass(frozen=True)
+class InProgram:
+    """Holds one of the roles in the program that the named practice belongs to."""
+
+    roles: tuple[Role, ...]
+
+    def __call__(self, actor: Actor, place: Place | None) -> bool:
+        return place is not None and place.program_id in actor.program_ids(self.roles)
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """Holds one of the roles somewhere, on a page that names no practice; what is listed there is scoped by queries."""
+
+    roles: tuple[Role, ...]
+
+    def __call__(self, actor: Actor, place: Place | None) -> bool:
+        return place is None and actor.holds(*self.roles)
+
+
+def at_practice(*roles: Role) -> Way:
+    return AtPractice(roles)
+
+
+def in_program(*roles: Role) -> Way:
+    return InProgram(roles)
+
+
+def anywhere(*roles: Role) -> Way:
+    return Anywhere(roles)
+
+
+def anybody(actor: Actor, place: Place | None) -> bool:  # noqa: ARG001 - every way has the same two questions
+    return True
+
+
+def signed_in(actor: Actor, place: Place | None) -> bool:
+    return actor.is_signed_in and place is None
+
+
+TEAM = (Role.QI_MEMBER, Role.PRACTICE_LEAD)
+SUPPORT = (Role.PROGRAM_STAFF, Role.ADMIN)
+
+GRANTS: dict[Permission, tuple[Way, ...]] = {
+    Permission.SITE_USE: (anybody,),
+    Permission.GUIDELINE_READ: (anybody,),
+    Permission.ACCOUNT_USE: (signed_in,),
+    Permission.PRACTICE_READ: (
+        at_practice(Role.PHYSICIAN, *TEAM, Role.COACH, Role.CARE_COORDINATOR),
+        in_program(*SUPPORT, Role.CARE_COORDINATOR),
+    ),
+    Permission.MEASURE_READ: (at_practice(Role.PHYSICIAN, *TEAM, Role.COACH), in_program(*SUPPORT)),
+    Permission.MEASURE_ENTER: (at_practice(*TEAM, Role.COACH), in_program(Role.PROGRAM_STAFF)),
+    Permission.MEASURE_IMPORT: (anywhere(*TEAM, Role.COACH, Role.PROGRAM_STAFF),),
+    Permission.REPORT_EXPORT: (at_practice(*TEAM, Role.COACH), in_program(*SUPPORT)),
+    Permission.NETWORK_READ: (anywhere(Role.COACH, *SUPPORT),),
+}
+
+
+def may(actor: Actor, permission: Permission, place: Place | None = None) -> bool:
+    """Whether the actor has a way to the permission at the place (None: a page that names no practice)."""
+    return any(way(actor, place) for way in GRANTS.get(permission, ()))
+
+
+def roles_granting(permission: Permission, way: type[AtPractice] | type[InProgram]) -> frozenset[Role]:
+    """The roles that earn a permission in one way, so that queries can start from the same page as the doors."""
+    return frozenset(role for each in GRANTS[permission] if isinstance(each, way) for role in each.roles)

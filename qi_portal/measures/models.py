@@ -1,0 +1,64 @@
+"""Monthly entries, and files waiting to be committed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from qi_portal.db import MonthType, UtcDateTime, db, new_id, utc_now
+from qi_portal.domain.periods import Month
+
+
+class Entry(db.Model):
+    """One month of one measure in one practice. A month without a row is missing, which is not the same as 0.
+
+    `numerator` and `denominator` are counts (a mean's numerator is a sum and may have decimals); both are empty when
+    the state is none_eligible or not_collected. `version` counts saves: a form that was opened on an older version is
+    refused instead of overwriting.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint("state IN ('counted', 'none_eligible', 'not_collected')", name="state_known"),
+        CheckConstraint("(state = 'counted') = (numerator IS NOT NULL)", name="counted_has_numerator"),
+        CheckConstraint("numerator IS NULL OR numerator >= 0", name="numerator_not_negative"),
+        CheckConstraint("denominator IS NULL OR denominator > 0", name="denominator_above_zero"),
+        CheckConstraint("excluded >= 0", name="excluded_not_negative"),
+        Index("ix_entry_practice_id_period", "practice_id", "period"),
+        {"info": {"owner": "practice"}},
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
+    measure_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    period: Mapped[Month] = mapped_column(MonthType, primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    numerator: Mapped[float | None]
+    denominator: Mapped[float | None]
+    excluded: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str] = mapped_column(String(500), default="")
+    source: Mapped[str] = mapped_column(String(20))
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    saved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ImportFile(db.Model):
+    """An uploaded file between its preview and its commit. Files that hold patients are never kept."""
+
+    __tablename__ = "import_file"
+    __table_args__ = (
+        Index("ix_import_file_sha256", "sha256"),
+        {"info": {"owner": "person"}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(30))

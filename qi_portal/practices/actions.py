@@ -1,0 +1,32 @@
+"""Making programs and practices, and enrolling practices in projects."""
+
+from qi_portal.audit.actions import record
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.periods import Month
+from qi_portal.practices.models import Enrolment, Practice, Program
+
+
+def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:
+    program = Program(code=code, name=name, time_zone=time_zone)
+    db.session.add(program)
+    db.session.flush()
+    record("program.add", by=by, object_kind="program", object_id=code, after={"name": name})
+    return program
+
+
+def add_practice(*, program: Program, code: str, name: str, region: str, clinicians: int, by: Actor) -> Place:
+    practice = Practice(program_id=program.id, code=code, name=name, region=region, clinicians=clinicians)
+    db.session.add(practice)
+    db.session.flush()
+    place = Place(practice.id, program.id, code, name, program.time_zone)
+    record("practice.add", by=by, place=place, object_kind="practice", object_id=code, after={"name": name})
+    return place
+
+
+def enrol(*, place: Place, project_id: str, started: Month, by: Actor, ended: Month | None = None) -> None:
+    """The practice takes part in the project from `started` on."""
+    db.session.add(Enrolment(practice_id=place.practice_id, project_id=project_id, started=started, ended=ended))
+    record(
+        "enrolment.add", by=by, place=place, object_kind="project", object_id=project_id, after={"started": str(started)}
+    )

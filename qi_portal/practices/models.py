@@ -1,0 +1,55 @@
+"""Programs, their practices, and which projects a practice takes part in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from qi_portal.db import MonthType, UtcDateTime, db, new_id, utc_now
+from qi_portal.domain.periods import Month
+
+
+class Program(db.Model):
+    """A region with its own practices and staff. Nothing crosses from one program to another."""
+
+    __tablename__ = "program"
+    __table_args__ = {"info": {"owner": "reference"}}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    time_zone: Mapped[str] = mapped_column(String(60))
+
+
+class Practice(db.Model):
+    """A primary-care practice. Its code is unique in the deployment: it is its name in addresses and files."""
+
+    __tablename__ = "practice"
+    __table_args__ = {"info": {"owner": "program"}}
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    region: Mapped[str] = mapped_column(String(60))
+    clinicians: Mapped[int] = mapped_column(CheckConstraint("clinicians >= 0", name="clinicians_not_negative"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    program: Mapped[Program] = relationship(lazy="joined", innerjoin=True)
+
+
+class Enrolment(db.Model):
+    """A practice takes part in a project from a month on, until another if it left."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        CheckConstraint("ended IS NULL OR ended >= started", name="ended_after_started"),
+        {"info": {"owner": "practice"}},
+    )
+
+    practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
+    project_id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    started: Mapped[Month] = mapped_column(MonthType)
+    ended: Mapped[Month | None] = mapped_column(MonthType)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

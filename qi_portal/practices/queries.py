@@ -1,0 +1,102 @@
+"""Practices as an actor may see them. Every question starts from the actor, so a forgotten check finds nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, AtPractice, InProgram, Permission, Place, roles_granting
+from qi_portal.domain.errors import NotFound
+from qi_portal.domain.periods import Month
+from qi_portal.practices.models import Enrolment, Practice, Program
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A practice's part in a project, in months; `ended` is None while it goes on."""
+
+    practice_id: UUID
+    project_id: str
+    started: Month
+    ended: Month | None
+
+    def covers(self, month: Month) -> bool:
+        return self.started <= month and (self.ended is None or month <= self.ended)
+
+
+@dataclass(frozen=True)
+class PracticeFacts:
+    """What a page says of a practice."""
+
+    place: Place
+    region: str
+    clinicians: int
+    program_name: str
+
+
+def place_at(actor: Actor, code: str) -> Place:
+    """The practice with this code if the actor holds any role there or over it; NotFound otherwise."""
+    practice = db.session.scalar(select(Practice).where(Practice.code == code, _touches(actor)))
+    if practice is None:
+        raise NotFound
+    return _place(practice)
+
+
+def places_where(actor: Actor, permission: Permission) -> list[Place]:
+    """The practices where the actor has the permission, by name."""
+    found = db.session.scalars(select(Practice).where(_where(actor, permission)).order_by(Practice.name, Practice.code))
+    return [_place(practice) for practice in found]
+
+
+def facts_where(actor: Actor, permission: Permission) -> list[PracticeFacts]:
+    """The same practices with what a page says of them, by name."""
+    found = db.session.scalars(select(Practice).where(_where(actor, permission)).order_by(Practice.name, Practice.code))
+    return [_facts(practice) for practice in found]
+
+
+def facts_of(actor: Actor, place: Place) -> PracticeFacts:
+    practice = db.session.scalar(select(Practice).where(Practice.id == place.practice_id, _touches(actor)))
+    if practice is None:
+        raise NotFound
+    return _facts(practice)
+
+
+def enrolments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
+    """Who takes part in what, by practice and project. Hand in only practices that the actor may see."""
+    query = (
+        select(Enrolment).where(Enrolment.practice_id.in_(practice_ids)).order_by(Enrolment.practice_id, Enrolment.project_id)
+    )
+    return [Enrolled(each.practice_id, each.project_id, each.started, each.ended) for each in db.session.scalars(query)]
+
+
+def program_by_code(code: str) -> Program | None:
+    return db.session.scalar(select(Program).where(Program.code == code))
+
+
+def any_practice(code: str) -> Place:
+    """A practice by its code, for the command line, which acts for the operator; NotFound when there is none."""
+    practice = db.session.scalar(select(Practice).where(Practice.code == code))
+    if practice is None:
+        raise NotFound
+    return _place(practice)
+
+
+def _where(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    at, over = roles_granting(permission, AtPractice), roles_granting(permission, InProgram)
+    return or_(Practice.id.in_(actor.practice_ids(at)), Practice.program_id.in_(actor.program_ids(over)))
+
+
+def _touches(actor: Actor) -> ColumnElement[bool]:
+    practices = {held.practice_id for held in actor.roles if held.practice_id}
+    programs = {held.program_id for held in actor.roles if held.program_id}
+    return or_(Practice.id.in_(practices), Practice.program_id.in_(programs))
+
+
+def _place(practice: Practice) -> Place:
+    return Place(practice.id, practice.program_id, practice.code, practice.name, practice.program.time_zone)
+
+
+def _facts(practice: Practice) -> PracticeFacts:
+    return PracticeFacts(_place(practice), practice.region, practice.clinicians, practice.program.name)

@@ -1,0 +1,76 @@
+"""The door: every view has one. It asks for a permission at the place the address names, and it alone commits.
+
+A view behind `door(permission)` is called with `actor`; where its address holds `<practice>` (a practice code) it gets
+the `Place` instead. A foreign practice answers exactly as a missing one does. With `writes=True` the whole view runs in
+one writing transaction: kept when the answer is a success, undone when it is a refusal. Two refusals are kept, because
+what they wrote is the refusal itself: a failed sign-in (401) and a throttled one (429).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response, current_app, make_response, redirect, request, url_for
+from flask_login import current_user
+
+from qi_portal.db import committing, db
+from qi_portal.domain.access import VISITOR, Actor, Permission, Place, may
+from qi_portal.domain.errors import NotFound, Refused
+
+View = Callable[..., Any]
+FIRST_REFUSAL = 400
+KEPT_REFUSALS = frozenset({401, 429})
+
+
+def current_actor() -> Actor:
+    """Who asks: the signed-in person, or a visitor."""
+    return current_user.actor if current_user.is_authenticated else VISITOR
+
+
+def door(permission: Permission, *, writes: bool = False) -> Callable[[View], View]:
+    """Hang a door before a view. Outermost but for the route: `@bp.get(...)`, then `@door(...)`."""
+
+    def hang(view: View) -> View:
+        @wraps(view)
+        def enter(**named: Any) -> Response:
+            if not writes:
+                return _admit(view, permission, named)
+            with committing():
+                response = _admit(view, permission, named)
+                if response.status_code >= FIRST_REFUSAL and response.status_code not in KEPT_REFUSALS:
+                    db.session.rollback()
+            return response
+
+        enter.permission = permission  # type: ignore[attr-defined]  # read by tests/house
+        enter.writes = writes  # type: ignore[attr-defined]  # read by tests/house
+        return enter
+
+    return hang
+
+
+def _admit(view: View, permission: Permission, named: dict[str, Any]) -> Response:
+    actor, place = current_actor(), _place(named)
+    if not may(actor, permission, place):
+        return _turn_away(actor, place)
+    if place is not None:
+        named = {**named, "practice": place}
+    return make_response(view(**named, actor=actor))
+
+
+def _place(named: dict[str, Any]) -> Place | None:
+    if "practice" not in named:
+        return None
+    place_of: Callable[[Actor, str], Place] = current_app.extensions["place_of"]
+    return place_of(current_actor(), named["practice"])
+
+
+def _turn_away(actor: Actor, place: Place | None) -> Response:
+    """A visitor is asked to sign in; a known person is refused."""
+    if actor.is_signed_in:
+        raise Refused if place is None or _knows(actor, place) else NotFound
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return make_response(redirect(url_for("accounts.sign_in", next=wanted), 303))
+
+
+def _knows(actor: Actor, place: Place) -> bool:
+    return any(place.practice_id == held.practice_id or place.program_id == held.program_id for held in actor.roles)

@@ -1,0 +1,89 @@
+"""Every refusal becomes a page here, once: what happened, what is safe, what to do, and a reference."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, make_response, render_template
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from qi_portal.db import db
+from qi_portal.domain.errors import Invalid, NotFound, PortalError, Refused, Stale
+from qi_portal.domain.words import words
+
+log = structlog.get_logger()
+
+STATUS: dict[type[PortalError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Stale: 409}
+
+HEADINGS = {
+    400: _l("This request cannot be read"),
+    403: _l("Your role does not open this"),
+    404: _l("This page is not here"),
+    405: _l("This address does not take that"),
+    409: _l("Somebody saved this first"),
+    413: _l("The file is too large"),
+    422: _l("Something needs a look"),
+    429: _l("Too many tries"),
+    500: _l("Something went wrong on our side"),
+    503: _l("The portal cannot reach its data right now"),
+}
+
+SENTENCES = {
+    400: words("Nothing was saved. Go back, reload the page and try again."),
+    405: words("Go back and use the links and buttons of the page."),
+    413: words("A file may have 10 MB at most. Nothing was read or kept. Split the file by year and upload the parts."),
+    429: words("Wait a moment, then try again."),
+    500: words("Nothing was saved by this request. Try again; if it happens twice, tell program staff the reference."),
+    503: words("What was saved before is safe. Try again in a minute; what you typed is still in your browser."),
+}
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(PortalError, _portal_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    for fault in (OperationalError, PoolTimeout, DBAPIError):
+        app.register_error_handler(fault, _database_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def error_page(status: int, sentence: Any, headers: dict[str, str] | None = None) -> Response:
+    """The one error page."""
+    reference = structlog.contextvars.get_contextvars().get("request_id", "")
+    heading = HEADINGS.get(status, HEADINGS[500 if status >= 500 else 400])
+    page = render_template("error.html", heading=heading, sentence=sentence, reference=reference, status=status)
+    return make_response(page, status, headers or {})
+
+
+def _portal_error(error: PortalError) -> Response:
+    db.session.rollback()
+    return error_page(STATUS.get(type(error), 400), error.message)
+
+
+def _csrf_error(_error: CSRFError) -> Response:
+    return error_page(400, words("The page was open too long. Go back, reload it and send it again."))
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 404:
+        return error_page(404, NotFound().message)
+    if status < 400:
+        return make_response(error.get_response())
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return error_page(status, SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400]), kept)
+
+
+def _database_error(error: Exception) -> Response:
+    db.session.rollback()
+    log.error("database unavailable", kind=type(error).__name__)
+    return error_page(503, SENTENCES[503], {"Retry-After": "30"})
+
+
+def _unforeseen(error: Exception) -> Response:
+    db.session.rollback()
+    log.error("unforeseen error", kind=type(error).__name__, exc_info=error)
+    return error_page(500, SENTENCES[500])

@@ -1,0 +1,51 @@
+"""What every answer says to the browser, errors and downloads included."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+YEAR = 31_536_000
+SAFE_SITES = frozenset({None, "same-origin", "none"})
+
+
+def register(app: Flask, *, has_tls: bool) -> None:
+    app.before_request(_refuse_other_sites)
+
+    @app.after_request
+    def _speak(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if has_tls:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+        if "Cache-Control" not in response.headers or current_user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _refuse_other_sites() -> tuple[str, int] | None:
+    """A second line behind the CSRF token: a write that another site started is refused."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("Sec-Fetch-Site") in SAFE_SITES:
+        return None
+    return "This request came from another site.", 400

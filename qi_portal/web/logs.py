@@ -1,0 +1,45 @@
+"""One structured line a request, with a request id; never a name, a finding, a number that was entered or a query."""
+
+import logging
+import sys
+import time
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger()
+
+
+def configure() -> None:
+    """JSON lines on standard error. Line breaks in values are escaped by JSON itself."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+
+
+def register(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=uuid4().hex, source="web")
+
+
+def _end(response: Response) -> Response:
+    told = structlog.contextvars.get_contextvars()
+    response.headers["X-Request-Id"] = told.get("request_id", "")
+    took = round(1000 * (time.perf_counter() - g.began), 1) if "began" in g else None
+    log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=took)
+    return response

@@ -1,0 +1,56 @@
+"""The bar at the top: at most five items, by what the person may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from qi_portal.domain.access import Actor, Permission, may
+from qi_portal.web.doors import current_actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the bar; `current` marks where the reader is."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    label: str
+    endpoint: str
+    shown_to: Callable[[Actor], bool]
+    endpoints: tuple[str, ...] = ()
+
+
+def _with(permission: Permission) -> Callable[[Actor], bool]:
+    return lambda actor: may(actor, permission)
+
+
+BAR = (
+    _Entry(_l("Guidelines"), "guidelines.home", _with(Permission.GUIDELINE_READ), ("guidelines.",)),
+    _Entry(_l("Red flags"), "guidelines.red_flags", lambda actor: not actor.is_signed_in),
+    _Entry(_l("This month"), "desks.this_month", _with(Permission.ACCOUNT_USE), ("measures.enter", "measures.save")),
+    _Entry(_l("Upload"), "measures.upload", _with(Permission.MEASURE_IMPORT), ("measures.upload", "measures.preview")),
+    _Entry(_l("Network"), "desks.network", _with(Permission.NETWORK_READ)),
+)
+
+
+def navigation() -> list[Item]:
+    actor = current_actor()
+    return [Item(each.label, url_for(each.endpoint), _is_current(each)) for each in BAR if each.shown_to(actor)]
+
+
+def _is_current(entry: _Entry) -> bool:
+    here = request.endpoint or ""
+    if here == "guidelines.red_flags":
+        return entry.endpoint == here
+    return here == entry.endpoint or any(here.startswith(each) for each in entry.endpoints)
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals["navigation"] = navigation

@@ -1,0 +1,20 @@
+"""Where a redirect may lead: only to a page of ours."""
+
+import re
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+
+SAFE = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)*(?:\?[A-Za-z0-9._~=&%+-]*)?")
+
+
+def own_path(wanted: str) -> str | None:
+    """The path if it is plainly one of our pages, else None: no host, no backslash, no control character."""
+    if not SAFE.fullmatch(wanted) or wanted.startswith("//"):
+        return None
+    path = wanted.partition("?")[0]
+    try:
+        current_app.create_url_adapter(None).match(path, method="GET")  # type: ignore[union-attr]  # SERVER_NAME is set
+    except HTTPException:
+        return None
+    return wanted
