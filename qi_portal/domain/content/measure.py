@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from qi_portal.domain.content.source import Source
+
 
 class MeasureType(StrEnum):
     PROPORTION = "proportion"
@@ -16,19 +18,6 @@ class MeasureType(StrEnum):
 class Direction(StrEnum):
     HIGHER = "higher_is_better"
     LOWER = "lower_is_better"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact comes from. `verified` is yes, partial or no; `note` says what was taken from it."""
-
-    key: str
-    title: str
-    org: str
-    year: str
-    where: str
-    verified: str
-    note: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,124 @@
+"""A condition's guideline as frozen values: header, prose, decision and worked patients."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qi_portal.domain.content.source import Source
+from qi_portal.domain.decision.tree import Disposition, Tree
+
+HEADINGS: tuple[tuple[str, ...], ...] = (
+    ("Background",),
+    ("Ask and examine",),
+    ("Tests",),
+    ("Tests", "Order"),
+    ("Tests", "Leave out"),
+    ("Manage here first",),
+    ("Red flags",),
+    ("When to refer",),
+    ("What to send",),
+    ("What to send", "Required"),
+    ("What to send", "Helpful"),
+    ("Who does what",),
+    ("Who does what", "Primary care"),
+    ("Who does what", "Specialist"),
+    ("Who does what", "Family"),
+    ("Back to primary care",),
+    ("Follow-up",),
+)
+"""Every guideline has these, in this order: a section, or a section and its part."""
+
+
+@dataclass(frozen=True)
+class Ages:
+    """The population in whole months, both ends included."""
+
+    min_months: int
+    max_months: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Where sources disagree: what each says, what this guideline does and why."""
+
+    topic: str
+    sources: tuple[str, ...]
+    chosen: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Markdown under a heading; `line` is the heading's line in the file."""
+
+    heading: tuple[str, ...]
+    markdown: str
+    line: int
+
+    @property
+    def bullets(self) -> tuple[str, ...]:
+        """The list items as plain lines, continuation lines joined."""
+        items: list[str] = []
+        for line in self.markdown.splitlines():
+            if line.startswith(("- ", "* ")):
+                items.append(line[2:].strip())
+            elif items and line.strip():
+                items[-1] = f"{items[-1]} {line.strip()}"
+        return tuple(items)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A worked patient: given these findings, this answer. `ask_first` only where the order matters."""
+
+    name: str
+    given: Mapping[str, object]
+    expect: Disposition
+    matched: tuple[str, ...]
+    could_be: Disposition
+    ask_first: str | None
+
+
+@dataclass(frozen=True)
+class Guideline:
+    """`id` with underscores is the identity; `slug` is the same with hyphens, for folders and addresses."""
+
+    id: str
+    formerly: tuple[str, ...]
+    title: str
+    version: str
+    synonyms: tuple[str, ...]
+    specialty: str
+    icd10: tuple[str, ...]
+    ages: Ages
+    status: str
+    authors: tuple[str, ...]
+    checked_by: str
+    written: date
+    last_review: date
+    next_review: date
+    sources: tuple[Source, ...]
+    conflicts: tuple[Conflict, ...]
+    prose: tuple[Section, ...]
+    tree: Tree
+    cases: tuple[Case, ...]
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.id)
+
+    @property
+    def is_draft(self) -> bool:
+        """Nobody signed it yet."""
+        return not self.checked_by
+
+    def section(self, *heading: str) -> Section:
+        return next(section for section in self.prose if section.heading == heading)
+
+    def source_number(self, key: str) -> int:
+        """The number under which the page lists a source, from 1."""
+        return 1 + next(index for index, source in enumerate(self.sources) if source.key == key)
+
+
+def slug_of(content_id: str) -> str:
+    return content_id.replace("_", "-")

@@ -1,0 +1,90 @@
+"""House rules of a QI project and its measures that a schema cannot say."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from qi_portal.domain.content.document import Document
+from qi_portal.domain.content.guideline_rules import repeats
+from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.content.problems import Problem
+
+AIM_PARTS = ("start", "end", "baseline", "target")
+"""What may stand in braces in an aim."""
+
+
+def project_problems(project: Project, header: Document, files: list[Document]) -> Iterator[Problem]:
+    """What is wrong inside one project whose files fit their schemas; `files` are its measures in order."""
+    yield from _header_problems(project, header)
+    yield from repeats(header, "sources", "key", [source.key for source in project.sources])
+    yield from _listing_problems(header)
+    keys = {source.key for source in project.sources}
+    for position, (_, source, _) in enumerate(project.periodicity):
+        if source not in keys:
+            said = f'"{source}" is not the key of a source of this project.'
+            yield header.problem(("periodicity", position, "source"), said)
+    for measure, document in zip(project.measures, files, strict=True):
+        if measure.id != document.path.stem:
+            yield document.problem(("id",), f'`id` is "{measure.id}" but the file is {document.path.name}.')
+        for field, message in _measure_messages(project, measure, keys):
+            yield document.problem((field,), message)
+
+
+def _header_problems(project: Project, header: Document) -> Iterator[Problem]:
+    folder = header.path.parent.name
+    if folder != project.id:
+        yield header.problem(("id",), f'`id` is "{project.id}" but the folder is "{folder}".')
+    if project.next_review < project.last_review:
+        yield header.problem(("next_review",), "`next_review` is before the last review.")
+    for part in re.findall(r"\{(.*?)\}", project.aim):
+        if part not in AIM_PARTS:
+            yield header.problem(("aim",), f"{{{part}}} cannot be filled in; an aim knows {', '.join(AIM_PARTS)}.")
+    if not 0 <= project.typical_baseline <= 1:
+        yield header.problem(("typical_baseline",), "`typical_baseline` is a share from 0 to 1.")
+
+
+def _listing_problems(header: Document) -> Iterator[Problem]:
+    listed = header.values["measures"]
+    if len(set(listed)) != len(listed):
+        yield header.problem(("measures",), "`measures` names one of them twice.")
+    for path in sorted(header.path.parent.glob("*.toml")):
+        if path.name != header.path.name and path.stem not in listed:
+            yield Problem(path, 1, "This measure is not listed in `measures` of project.toml.")
+
+
+def _measure_messages(project: Project, measure: Measure, keys: set[str]) -> Iterator[tuple[str, str]]:
+    if not measure.id.startswith(f"{project.code}-"):
+        yield "id", f"{measure.id} has to start with the code of the project, {project.code}."
+    if measure.target and measure.target.source and measure.target.source not in keys:
+        yield "target", f'The target\'s source "{measure.target.source}" is not a source of this project.'
+    if measure.target and measure.is_proportion and not 0 <= measure.target.value <= 100:
+        yield "target", "The target of a proportion is a percent from 0 to 100."
+    for benchmark in measure.benchmarks:
+        if benchmark.source not in keys:
+            yield "benchmarks", f'The benchmark\'s source "{benchmark.source}" is not a source of this project.'
+    if not example_agrees(measure):
+        yield "example", f"The example says {measure.example.result}, which is not what its counts give."
+    if measure.is_proportion and measure.unit != "percent":
+        yield "unit", 'The unit of a proportion is "percent".'
+
+
+def example_agrees(measure: Measure) -> bool:
+    """Whether the counts of the example give its result, to as many decimals as the result shows."""
+    example = measure.example
+    found = re.match(r"-?[0-9][0-9,]*(?:\.([0-9]+))?", example.result)
+    value = measure.value(example.numerator, example.denominator)
+    if not found or value is None:
+        return False
+    shown = 100 * value if measure.is_proportion else value
+    half_a_digit = 0.5 * 10.0 ** -len(found[1] or "")
+    return abs(float(found[0].replace(",", "")) - shown) <= half_a_digit + 1e-9
+
+
+def catalogue_problems(root: Path, projects: list[Project]) -> Iterator[Problem]:
+    """Codes and former names that more than one project claims."""
+    taken: dict[str, str] = {}
+    for project in projects:
+        for name in (project.code, project.id, *project.formerly):
+            owner = taken.setdefault(name, project.id)
+            if owner != project.id:
+                yield Problem(root / project.id / "project.toml", 1, f'"{name}" is already a name of {owner}.')

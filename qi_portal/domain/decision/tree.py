@@ -1,0 +1,125 @@
+"""A guideline's decision as frozen values: what is asked, which rules lead where, and how soon."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import total_ordering
+
+from qi_portal.domain.decision.expression import Expression
+from qi_portal.domain.words import Words, words
+
+
+@total_ordering
+class Disposition(Enum):
+    """Where the child is seen next, from the lowest level to the most urgent; the order of definition is the ladder."""
+
+    PRIMARY_CARE = "primary_care"
+    CO_MANAGE = "co_manage"
+    ROUTINE_REFERRAL = "routine_referral"
+    URGENT_REFERRAL = "urgent_referral"
+    EMERGENCY = "emergency"
+
+    def __lt__(self, other: object) -> bool:
+        return self.rank < other.rank if isinstance(other, Disposition) else NotImplemented
+
+    @property
+    def rank(self) -> int:
+        """0 for primary care to 4 for an emergency."""
+        return LADDER.index(self)
+
+    @property
+    def name_words(self) -> Words:
+        return _NAMES[self]
+
+    @property
+    def short_words(self) -> Words:
+        """For the steps of the ladder, where there is room for a word or two."""
+        return _SHORT_NAMES[self]
+
+
+LADDER = tuple(Disposition)
+
+_NAMES = {
+    Disposition.PRIMARY_CARE: words("Manage in primary care"),
+    Disposition.CO_MANAGE: words("Co-manage"),
+    Disposition.ROUTINE_REFERRAL: words("Routine referral"),
+    Disposition.URGENT_REFERRAL: words("Urgent referral"),
+    Disposition.EMERGENCY: words("Emergency department"),
+}
+_SHORT_NAMES = _NAMES | {Disposition.PRIMARY_CARE: words("Manage here"), Disposition.EMERGENCY: words("ED")}
+
+
+class InputType(StrEnum):
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    ENUM = "enum"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of an enum input and how the form says it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Input:
+    """A finding that is asked. `minimum` and `maximum` (of a number) are in `unit` and both allowed."""
+
+    id: str
+    type: InputType
+    label: str
+    group: str
+    hint: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def is_age(self) -> bool:
+        """The child's own age: its bounds are the population of the guideline."""
+        return self.id in ("age_months", "age_days")
+
+
+@dataclass(frozen=True)
+class Within:
+    """How soon: `text` for the reader, `days` (the upper end) to compare; `basis` says what stands behind it."""
+
+    text: str
+    days: float
+    basis: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason for a disposition. `when` is the condition as written, `condition` the same as read."""
+
+    id: str
+    disposition: Disposition
+    when: str
+    condition: Expression
+    text: str
+    cite: tuple[str, ...]
+    cite_note: str
+    basis: str
+    within: Within | None
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All rules of one condition in file order; `otherwise` is the answer when none is true."""
+
+    condition: str
+    version: str
+    inputs: tuple[Input, ...]
+    rules: tuple[Rule, ...]
+    otherwise: Disposition
+    within: Mapping[Disposition, Within]
+    context_only: tuple[str, ...]
+
+    def input(self, input_id: str) -> Input:
+        return next(each for each in self.inputs if each.id == input_id)
