@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, AtPractice, InProgram, Permission, Place, roles_granting
@@ -61,6 +61,11 @@ def facts_of(actor: Actor, place: Place) -> PracticeFacts:
     if practice is None:
         raise NotFound
     return _facts(practice)
+
+
+def practice_ids_where(actor: Actor, permission: Permission) -> Select[tuple[UUID]]:
+    """A subquery of the practices where the actor has the permission: what other rooms' queries start from."""
+    return select(Practice.id).where(_where(actor, permission))
 
 
 def enrolments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:

@@ -1,0 +1,64 @@
+"""`qi-portal`: every command, loaded only when it is called, so that `decide` starts fast."""
+
+import sys
+from functools import wraps
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS: dict[str, tuple[str, bool]] = {
+    "decide": ("qi_portal.guidelines.cli:decide", False),
+    "content": ("qi_portal.guidelines.cli:content", False),
+    "spc": ("qi_portal.measures.spc_cli:spc", False),
+    "import": ("qi_portal.measures.import_cli:import_file", True),
+    "report": ("qi_portal.reports.cli:report", True),
+    "migrate": ("qi_portal.operate:migrate", True),
+    "create-admin": ("qi_portal.operate:create_admin", True),
+    "demo": ("qi_portal.demo.cli:demo", True),
+    "serve": ("qi_portal.operate:serve", True),
+}
+"""Name of a command: where it lives, and whether it needs the application (settings and database)."""
+
+
+class Lazy(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        where, needs_app = COMMANDS[cmd_name]
+        module, name = where.split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return _with_app(command) if needs_app else command
+
+
+@click.group(cls=Lazy)
+def main() -> None:
+    """Pediatric co-management guidelines and practice quality improvement."""
+
+
+def _with_app(command: click.Command) -> click.Command:
+    """The same command, run inside an application made from the environment; a refusal is one sentence."""
+    callback = command.callback
+    assert callback is not None
+
+    @wraps(callback)
+    def inside(*args: Any, **named: Any) -> Any:
+        from qi_portal.app import create_app
+        from qi_portal.config import UnsafeSettings, read_settings
+        from qi_portal.domain.errors import PortalError
+        from qi_portal.web import logs
+
+        logs.configure()
+        try:
+            with create_app(read_settings()).app_context():
+                return callback(*args, **named)
+        except (PortalError, UnsafeSettings) as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(1)
+
+    return click.Command(command.name, params=command.params, callback=inside, help=command.help)

@@ -1,0 +1,171 @@
+"""Filling an empty database with the invented network."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from qi_portal.accounts import actions as accounts
+from qi_portal.accounts.models import Person
+from qi_portal.audit.actions import record
+from qi_portal.db import db, utc_now
+from qi_portal.demo import names, series
+from qi_portal.domain.access import Actor, Place, Role
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.errors import Refused
+from qi_portal.domain.periods import Month, months_between
+from qi_portal.domain.words import words
+from qi_portal.measures.models import Entry
+from qi_portal.practices import actions as practices
+from qi_portal.practices.models import Program
+
+DOMAIN = "demo.example"
+PROGRAM = ("demo", "Invented Regional Child Health Program", "America/New_York")
+BEFORE_ANY_DATA = Month(2015, 1)
+OPERATOR = Actor(name="operator")
+
+PROGRAM_PEOPLE = (
+    ("admin", Role.ADMIN),
+    ("staff", Role.PROGRAM_STAFF),
+    ("editor", Role.CONTENT_EDITOR),
+    ("coordinator", Role.CARE_COORDINATOR),
+)
+PRACTICE_PEOPLE = (("lead", Role.PRACTICE_LEAD), ("team", Role.QI_MEMBER), ("physician", Role.PHYSICIAN))
+COACHED = 20
+"""The coach is assigned to the first practices, this many at most."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to invent: how many practices and months, ending at `last`, from which seed."""
+
+    practices: int
+    months: int
+    seed: int
+    last: Month
+
+    @property
+    def span(self) -> Sequence[Month]:
+        return tuple(months_between(self.last - (self.months - 1), self.last)) if self.months else ()
+
+
+def is_empty() -> bool:
+    return db.session.scalar(select(Program.id).limit(1)) is None
+
+
+def fill(wish: Wish, projects: Mapping[str, Project], *, password_hash: str) -> list[dict[str, Any]]:
+    """Make the network; returns the truth about every series. Refused when the database is not empty."""
+    if not is_empty():
+        raise Refused(words("The database already holds a program. Invented data goes into an empty one only."))
+    code, name, zone = PROGRAM
+    program = practices.add_program(code=code, name=name, time_zone=zone, by=OPERATOR)
+    places = _places(wish, program)
+    _people(program, [place for place, _ in places], password_hash)
+    truth: list[dict[str, Any]] = []
+    for place, clinicians in places:
+        for project in projects.values():
+            truth += _take_part(wish, place, clinicians, project)
+    return truth
+
+
+def renew_password(password_hash: str) -> int:
+    """Give every invented account the new password; how many there were."""
+    people = db.session.scalars(select(Person).where(Person.email.endswith(f"@{DOMAIN}"))).all()
+    for person in people:
+        person.password_hash = password_hash
+        record("person.renew_password", by=OPERATOR, object_kind="person", object_id=str(person.id))
+    return len(people)
+
+
+def write_truth(path: Path, truth: list[dict[str, Any]]) -> None:
+    path.write_text(json.dumps(truth, indent=1) + "\n")
+
+
+def _places(wish: Wish, program: Program) -> list[tuple[Place, int]]:
+    chance = Random(f"{wish.seed}/practices")
+    return [
+        (
+            practices.add_practice(
+                program=program,
+                code=f"P{number:03d}",
+                name=name,
+                region=names.REGIONS[number % len(names.REGIONS)],
+                clinicians=clinicians,
+                by=OPERATOR,
+            ),
+            clinicians,
+        )
+        for number, name in enumerate(names.practice_names(wish.practices), 1)
+        for clinicians in [chance.choice((1, 2, 3, 4, 5, 6, 6, 8, 8, 10, 12, 14))]
+    ]
+
+
+def _people(program: Program, places: Sequence[Place], password_hash: str) -> None:
+    for number, (local, role) in enumerate(PROGRAM_PEOPLE):
+        person = _person(local, number, password_hash)
+        accounts.give_program_role(person=person, program_id=program.id, role=role, by=OPERATOR)
+    coach = _person("coach1", len(PROGRAM_PEOPLE), password_hash)
+    for place in places[:COACHED]:
+        accounts.give_practice_role(person=coach, practice_id=place.practice_id, role=Role.COACH, by=OPERATOR)
+    for number, (place, (local, role)) in enumerate((p, each) for p in places for each in PRACTICE_PEOPLE):
+        person = _person(f"{local}.{place.code.lower()}", number + 10, password_hash)
+        accounts.give_practice_role(person=person, practice_id=place.practice_id, role=role, by=OPERATOR)
+
+
+def _person(local: str, number: int, password_hash: str) -> Person:
+    return accounts.add_person(
+        email=f"{local}@{DOMAIN}", name=names.person_name(number), password_hash=password_hash, by=OPERATOR
+    )
+
+
+def _take_part(wish: Wish, place: Place, clinicians: int, project: Project) -> Iterator[dict[str, Any]]:
+    """Enrol, enter every invented month, and tell the truth about each measure."""
+    started = wish.span[0] if wish.span else BEFORE_ANY_DATA
+    practices.enrol(place=place, project_id=project.id, started=started, by=OPERATOR)
+    if not wish.span:
+        return
+    told = series.story(f"{wish.seed}/{place.code}/{project.id}", wish.months)
+    rows: list[dict[str, Any]] = []
+    for measure in project.measures:
+        seed = f"{wish.seed}/{place.code}/{measure.id}"
+        rows += (_row(place, measure.id, each) for each in series.counts(seed, measure, project, told, wish.span, clinicians))
+        yield _truth(place, project, measure.id, measure.kind, told, wish)
+    db.session.execute(insert(Entry), rows)
+    record(
+        "demo.fill", by=OPERATOR, place=place, object_kind="project", object_id=project.id, after={"entries": len(rows)}
+    )
+
+
+def _row(place: Place, measure_id: str, each: series.Invented) -> dict[str, Any]:
+    return {
+        "practice_id": place.practice_id,
+        "measure_id": measure_id,
+        "period": each.month,
+        "state": each.state,
+        "numerator": each.numerator,
+        "denominator": each.denominator,
+        "excluded": 0,
+        "note": "",
+        "source": "demo",
+        "saved_at": utc_now(),
+        "saved_by": None,
+        "version": 1,
+    }
+
+
+def _truth(
+    place: Place, project: Project, measure_id: str, kind: str, told: series.Story, wish: Wish
+) -> dict[str, Any]:
+    changed = told.change != "none" and kind != "balancing"
+    return {
+        "practice": place.code,
+        "project": project.id,
+        "measure": measure_id,
+        "change": told.change if changed else "none",
+        "from": str(wish.span[told.begins]) if changed else None,
+        "log_odds": round(told.size, 3) if changed else 0,
+    }

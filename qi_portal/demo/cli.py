@@ -1,0 +1,63 @@
+"""`qi-portal demo`: an invented network to look at, to test with, and to learn on."""
+
+import os
+import secrets
+
+import click
+from flask import current_app
+
+from qi_portal import schema
+from qi_portal.accounts import passwords
+from qi_portal.db import committing
+from qi_portal.demo import actions
+from qi_portal.domain.periods import last_complete_month
+from qi_portal.web.clock import today_at
+
+
+@click.command()
+@click.option("--practices", default=60, show_default=True, type=click.IntRange(1, 999), help="How many practices.")
+@click.option("--months", default=36, show_default=True, type=click.IntRange(0, 120), help="How many months of counts.")
+@click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same network.")
+@click.option("--if-empty", is_flag=True, help="Do nothing, successfully, when there is a program already.")
+@click.option("--new-password", is_flag=True, help="Only give the invented accounts a new password and print it.")
+def demo(practices: int, months: int, seed: int, if_empty: bool, new_password: bool) -> None:
+    """Fill an empty database with invented practices, people and months."""
+    schema.upgrade()
+    if new_password:
+        _renew()
+    elif not (if_empty and not actions.is_empty()):
+        _fill(practices, months, seed)
+
+
+def _fill(practices: int, months: int, seed: int) -> None:
+    password, hashed = _password()
+    last = last_complete_month(today_at(actions.PROGRAM[2]))
+    wish = actions.Wish(practices, months, seed, last)
+    with committing():
+        truth = actions.fill(wish, current_app.extensions["library"].projects, password_hash=hashed)
+    path = current_app.config["SETTINGS"].home / "demo-truth.json"
+    actions.write_truth(path, truth)
+    click.echo(f"Made {practices} invented practices with {months} months; the truth about each series is in {path.name}.")
+    _tell(password)
+
+
+def _renew() -> None:
+    password, hashed = _password()
+    with committing():
+        count = actions.renew_password(hashed)
+    click.echo(f"{count} invented accounts have a new password.")
+    _tell(password)
+
+
+def _password() -> tuple[str, str]:
+    password = os.environ.get("QI_PORTAL_DEMO_PASSWORD") or secrets.token_urlsafe(15)
+    passwords.check_new(password)
+    return password, passwords.hash_of(password, current_app.config["SETTINGS"].argon2_time_cost)
+
+
+def _tell(password: str) -> None:
+    click.echo("Sign in as staff@, coach1@, admin@, lead.p001@, team.p001@ or physician.p001@demo.example")
+    if "QI_PORTAL_DEMO_PASSWORD" in os.environ:
+        click.echo("with the password in QI_PORTAL_DEMO_PASSWORD.")
+    else:
+        click.echo(f"with the password {password} (said only now; `qi-portal demo --new-password` makes another).")

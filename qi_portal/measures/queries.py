@@ -1,0 +1,76 @@
+"""Monthly entries as an actor may see them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.errors import NotFound
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.reading import State
+from qi_portal.measures.models import Entry, ImportFile
+from qi_portal.practices.queries import practice_ids_where
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is kept of one month of one measure. Counts are None unless the state is COUNTED."""
+
+    practice_id: UUID
+    measure_id: str
+    period: Month
+    state: State
+    numerator: float | None
+    denominator: float | None
+    excluded: int
+    note: str
+    version: int
+    saved_at: datetime
+
+
+Months = Mapping[Month, Stored]
+
+
+def entries_of(actor: Actor, place: Place, measure_ids: Collection[str]) -> dict[str, dict[Month, Stored]]:
+    """Every stored month of the measures in one practice, by measure and month."""
+    return entries_across(actor, measure_ids, [place.practice_id])[place.practice_id]
+
+
+def entries_across(
+    actor: Actor, measure_ids: Collection[str], practice_ids: Collection[UUID]
+) -> dict[UUID, dict[str, dict[Month, Stored]]]:
+    """The same for several practices, of those the actor may read; by practice, measure and month."""
+    query = (
+        select(
+            Entry.practice_id, Entry.measure_id, Entry.period, Entry.state, Entry.numerator, Entry.denominator,
+            Entry.excluded, Entry.note, Entry.version, Entry.saved_at,
+        )
+        .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
+        .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids))
+        .order_by(Entry.practice_id, Entry.measure_id, Entry.period)
+    )
+    found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))
+    for row in db.session.execute(query):
+        stored = Stored(row[0], row[1], row[2], State(row[3]), *row[4:])
+        found[stored.practice_id][stored.measure_id][stored.period] = stored
+    return found
+
+
+def upload_of(actor: Actor, upload_id: UUID) -> ImportFile:
+    """The actor's own uploaded file; NotFound for anybody else's."""
+    query = select(ImportFile).where(ImportFile.id == upload_id, ImportFile.person_id == actor.person_id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def committed_before(sha256: str, practice_ids: Collection[UUID] = ()) -> ImportFile | None:
+    """An earlier commit of a file with the same content."""
+    query = select(ImportFile).where(ImportFile.sha256 == sha256, ImportFile.committed_at.is_not(None))
+    return db.session.scalars(query.order_by(ImportFile.committed_at.desc())).first()
