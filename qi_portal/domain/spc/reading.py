@@ -55,6 +55,11 @@ class Signal(StrEnum):
         return self in (Signal.CONFIRMED_WORSENING, Signal.POSSIBLE_WORSENING)
 
 
+class Side(StrEnum):
+    ABOVE = "above"
+    BELOW = "below"
+
+
 @dataclass(frozen=True)
 class Run:
     """Consecutive useful months on one side of the center line: positions from 0 in the series, both included."""
@@ -62,7 +67,7 @@ class Run:
     first: int
     last: int
     n_useful: int
-    side: str  # "above" | "below"
+    side: Side
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,5 @@ class Reading:
     """Name of the rule set that judged: 'anhoej' here."""
     evidence: Words
     """The sentence that gives the rule's figures: how many useful months, longest run, crossings."""
+    past: Run | None = None
+    """The latest shift of a series that is not random, when later months returned to both sides of the median."""

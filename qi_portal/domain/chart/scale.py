@@ -1,0 +1,77 @@
+"""The value axis of a chart, and how its numbers are read aloud."""
+
+from dataclasses import dataclass
+from math import floor, log10
+
+from qi_portal.domain.chart.model import Unit
+from qi_portal.domain.content.measure import Measure, MeasureType
+from qi_portal.domain.spc.read import counted_value
+from qi_portal.domain.spc.reading import Reading
+from qi_portal.domain.words import Amount, Share, Words, words
+
+QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
+INTERVALS = 4
+LARGE_DENOMINATOR = 200
+"""From this many on, a tenth of a percent means something."""
+
+Said = Share | Amount | Words
+"""A value as a part of a sentence."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Fields as in `Chart`. `counts` when the numbers count things, so that no unit is read after them."""
+
+    unit: Unit
+    unit_name: str
+    decimals: int
+    ticks: tuple[float, ...]
+    counts: bool = False
+
+    def say(self, value: float) -> Said:
+        """The value as a part of a sentence: "48%", "52.3 days", "12"."""
+        if self.unit is Unit.SHARE:
+            return Share(value, self.decimals)
+        number = Amount(value, 0 if float(value).is_integer() else self.decimals)
+        return number if self.counts else words("{number} {unit}", number=number, unit=self.unit_name)
+
+
+def scale_of(measure: Measure, reading: Reading, target: float | None) -> Scale:
+    """0 to 100 % for a proportion, always; anything else from 0 to a round number above all that is drawn."""
+    if measure.is_proportion:
+        return Scale(Unit.SHARE, "", _percent_decimals(reading), QUARTERS)
+    drawn = [value for point in reading.points if (value := counted_value(point)) is not None]
+    highest = max([*drawn, target or 0.0]) or 1.0
+    counts = measure.type is MeasureType.COUNT
+    whole = counts or measure.type is MeasureType.DAYS_BETWEEN
+    decimals = _count_decimals(reading.center) if whole else _decimals(highest)
+    ticks = _ticks(highest, smallest_step=1.0 if whole else 10.0**-decimals)
+    return Scale(Unit.NUMBER, measure.unit, decimals, ticks, counts)
+
+
+def _percent_decimals(reading: Reading) -> int:
+    denominators = [point.denominator for point in reading.points if counted_value(point) is not None]
+    return int(bool(denominators) and all(each is not None and each >= LARGE_DENOMINATOR for each in denominators))
+
+
+def _count_decimals(center: float | None) -> int:
+    """Counts are whole; the median of an even number of months need not be."""
+    return 0 if center is None or center.is_integer() else 1
+
+
+def _decimals(highest: float) -> int:
+    """About three figures: 0.42, 42.1, 421."""
+    if highest < 1:
+        return 2
+    return 1 if highest < 100 else 0
+
+
+def _ticks(highest: float, smallest_step: float) -> tuple[float, ...]:
+    step = max(_round_up(highest / INTERVALS), smallest_step)
+    return tuple(round(step * count, 9) for count in range(floor(highest / step + 1e-9) + 2))
+
+
+def _round_up(step: float) -> float:
+    """The next of 1, 2, 5, 10 ... times a power of ten."""
+    power: float = 10.0 ** floor(log10(step))
+    return next(power * lead for lead in (1, 2, 5, 10, 20) if power * lead >= step * (1 - 1e-9))

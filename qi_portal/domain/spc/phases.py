@@ -1,0 +1,38 @@
+"""How a series is cut into phases, and which of its values set each center line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for. All positions count from 0; `parts` are the positions at which a later phase begins."""
+
+    freeze: int | None = None
+    """The center line comes from this many first positions and is kept for the rest; not used with `parts`."""
+    parts: tuple[int, ...] = ()
+    exclude: frozenset[int] = frozenset()
+    """Positions that are shown but neither set nor test the center line."""
+    center: float | None = None
+    """A given center line, for all phases."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Positions from `first` to `last`, both included; those tested, and those that set the center line."""
+
+    number: int
+    first: int
+    last: int
+    tested: tuple[int, ...]
+    baseline: tuple[int, ...]
+
+
+def phases(count: int, plan: Plan) -> Iterator[Phase]:
+    """The phases of a series of `count` positions, numbered from 1; cuts outside the series are not made."""
+    cuts = sorted({cut for cut in plan.parts if 0 < cut < count})
+    frozen = plan.freeze if plan.freeze is not None and not cuts else count
+    for number, (start, end) in enumerate(pairwise([0, *cuts, count]), start=1):
+        tested = tuple(position for position in range(start, end) if position not in plan.exclude)
+        yield Phase(number, start, end - 1, tested, tuple(position for position in tested if position < frozen))

@@ -1,0 +1,46 @@
+"""On which side of a line values lie, and the runs they form there.
+
+A value on the line is on neither side; it and a missing value neither break nor extend a run. Those that are left are
+called useful.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from statistics import median
+
+from qi_portal.domain.spc.reading import Run, Side
+
+Values = Sequence[float | None]
+"""One value a position, in order of time; None where there is none."""
+
+
+def lies_on(value: float, line: float) -> bool:
+    """On the line as far as doubles can tell, so that the order of a sum never decides a side."""
+    return abs(value - line) <= 1e-9 * max(1.0, abs(value), abs(line))
+
+
+def sides(values: Values, line: float | None) -> tuple[tuple[int, Side], ...]:
+    """Position and side of each useful value; none without a line."""
+    return tuple(
+        (position, Side.ABOVE if value > line else Side.BELOW)
+        for position, value in enumerate(values)
+        if line is not None and value is not None and not lies_on(value, line)
+    )
+
+
+def runs_of(values: Values, line: float | None) -> tuple[Run, ...]:
+    """Every run, however short, in order."""
+    return tuple(
+        _run([position for position, _ in group], side)
+        for side, group in groupby(sides(values, line), key=lambda useful: useful[1])
+    )
+
+
+def median_of(values: Values) -> float | None:
+    """The median of what is there; the mean of the middle two when even, None of nothing."""
+    present = [value for value in values if value is not None]
+    return median(present) if present else None
+
+
+def _run(positions: Sequence[int], side: Side) -> Run:
+    return Run(positions[0], positions[-1], len(positions), side)

@@ -1,0 +1,88 @@
+"""What a case of the `spc` command gives, checked. Invalid says what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qi_portal.domain.errors import Invalid
+from qi_portal.domain.words import words
+
+Json = Mapping[str, object]
+Values = tuple[float | None, ...]
+
+LARGEST = 1e150
+"""A number beyond this is refused, so that no sum or product of two overflows."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """The points of a case in order of x. `categorical` when x names things that have no order in time."""
+
+    y: Values
+    target: Values
+    categorical: bool
+
+
+def series(given: Json) -> Series:
+    x, numerators = _list(given, "x"), _values(given, "y")
+    denominators = None if given.get("n") is None else _values(given, "n")
+    target = given.get("target")
+    targets = _values(given, "target") if isinstance(target, list) else (_optional(target, "target"),) * len(x)
+    if not x or {len(x), len(numerators), len(targets), len(denominators or x)} != {len(x)}:
+        raise Invalid("x", words("x, y, n and target need the same number of values, one at least."))
+    order = _order(x)
+    y = numerators if denominators is None else tuple(map(_ratio, numerators, denominators))
+    return Series(tuple(y[i] for i in order), tuple(targets[i] for i in order), _is_categorical(x))
+
+
+def _order(x: Sequence[object]) -> list[int]:
+    if len({str(each) for each in x}) < len(x):
+        raise Invalid("x", words("Two points share the same x."))
+    numbers = [each for each in x if isinstance(each, int | float)]
+    if numbers and len(numbers) < len(x):
+        raise Invalid("x", words("x is either numbers or texts, not both."))
+    return sorted(range(len(x)), key=lambda i: numbers[i] if numbers else str(x[i]))
+
+
+def _is_categorical(x: Sequence[object]) -> bool:
+    """Dates begin with a digit as ISO writes them; codes of practices do not."""
+    return not all(isinstance(each, int | float) or str(each)[:1].isdigit() for each in x)
+
+
+def _ratio(numerator: float | None, denominator: float | None) -> float | None:
+    return None if numerator is None or not denominator else number(numerator / denominator, "y / n")
+
+
+def _list(given: Json, name: str) -> list[object]:
+    value = given.get(name)
+    if not isinstance(value, list):
+        raise Invalid(name, words("{name} needs a list.", name=name))
+    return value
+
+
+def _values(given: Json, name: str) -> Values:
+    return tuple(_optional(value, name) for value in _list(given, name))
+
+
+def _optional(value: object, name: str) -> float | None:
+    return None if value is None else number(value, name)
+
+
+def number(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
+        raise Invalid(name, words("{name} needs a number.", name=name))
+    return value
+
+
+def positions(given: Json, name: str) -> list[int]:
+    if given.get(name) is None:
+        return []
+    return [int(number(value, name)) for value in _list(given, name)]
+
+
+def whole(given: Json, name: str) -> int | None:
+    if given.get(name) is None:
+        return None
+    value = number(given[name], name)
+    if value < 1 or value != int(value):
+        raise Invalid(name, words("{name} needs a whole number from 1.", name=name))
+    return int(value)
