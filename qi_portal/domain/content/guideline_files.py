@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def _input(row: dict[str, Any]) -> Input:
         minimum=row.get("min"),
         maximum=row.get("max"),
         whole=row.get("whole", False),
-        choices=tuple(Choice(value, label) for value, label in zip(values, labels, strict=False)),
+        choices=tuple(Choice(value, label) for value, label in zip_longest(values, labels, fillvalue="")),
     )
 
 

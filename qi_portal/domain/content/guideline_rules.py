@@ -56,6 +56,8 @@ def _input_messages(guideline: Guideline, each: Input) -> Iterator[str]:
         yield f"{each.id} is no number, so it has no place for `unit`, `min`, `max` or `whole`."
     if (each.type is InputType.ENUM) is not bool(each.choices):
         yield f"{each.id}: an enum needs `values` and `labels`, and nothing else may have them."
+    if not all(choice.value and choice.label for choice in each.choices):
+        yield f"{each.id}: `values` and `labels` have to be equally many."
 
 
 def _number_messages(guideline: Guideline, each: Input) -> Iterator[str]:

@@ -1,0 +1,69 @@
+import shutil
+
+from qi_portal.domain.content.check import check_all
+
+
+def check(folder):
+    root = folder.path.parent.parent
+    return [str(problem).removeprefix(f"{root}/") for problem in check_all(root / "guidelines", root / "measures")]
+
+
+def test_check_all_of_sound_content_finds_nothing(guideline_folder, project_folder):
+    assert check(guideline_folder) == []
+
+
+def test_check_all_of_empty_folders_says_there_is_no_content(tmp_path):
+    problems = check_all(tmp_path / "guidelines", tmp_path / "measures")
+
+    assert [problem.message for problem in problems] == ["There is no content in this folder."] * 2
+
+
+def test_check_all_with_a_worked_patient_that_comes_out_otherwise_says_how(guideline_folder, project_folder):
+    guideline_folder.spoil("cases.toml", "open_fracture = false", "open_fracture = true")
+
+    assert check(guideline_folder) == [
+        "guidelines/sore-thumb/cases.toml:17: “A two-year-old's right thumb, skin whole”: " + said
+        for said in (
+            "The answer is expected to be co_manage, and is emergency.",
+            "`could_be` is expected to be co_manage, and is emergency.",
+            "`matched` is expected to be sore_thumb.C1, and is sore_thumb.C1, sore_thumb.E1.",
+        )
+    ]
+
+
+def test_check_all_with_a_worked_patient_of_a_wrong_kind_names_the_finding(guideline_folder, project_folder):
+    guideline_folder.spoil("cases.toml", "age_months = 30", "age_months = 3")
+
+    assert check(guideline_folder) == [
+        "guidelines/sore-thumb/cases.toml:17: “A two-year-old's right thumb, skin whole”: `given` has a value that "
+        "does not fit age_months: 3 months is outside the ages of this guideline: 24 to 215 months."
+    ]
+
+
+def test_check_all_with_a_link_to_no_guideline_names_its_line(guideline_folder, project_folder):
+    guideline_folder.spoil("guideline.md", "- Look at it [thumbs]", "- See [[sore_toe]] and [[sore_thumb]]")
+
+    assert check(guideline_folder) == [
+        "guidelines/sore-thumb/guideline.md:26: [[sore_toe]] is not the id of a guideline."
+    ]
+
+
+def test_check_all_with_a_name_used_twice_names_the_owner(guideline_folder, project_folder):
+    other = guideline_folder.path.with_name("thumb-pain")
+    shutil.copytree(guideline_folder.path, other)
+    for path in other.iterdir():
+        path.write_text(path.read_text().replace("sore_thumb", "thumb_pain"))
+    guideline_folder.spoil("guideline.md", 'title = "Sore', 'formerly = ["thumb-pain"]\ntitle = "Sore')
+
+    assert check(guideline_folder) == [
+        'guidelines/thumb-pain/guideline.md:1: "thumb-pain" is already a name of sore_thumb.'
+    ]
+
+
+def test_check_all_with_a_project_code_used_twice_names_the_owner(guideline_folder, project_folder):
+    other = project_folder.path.with_name("toe-care")
+    shutil.copytree(project_folder.path, other)
+    header = other / "project.toml"
+    header.write_text(header.read_text().replace("thumb-care", "toe-care"))
+
+    assert check(guideline_folder) == ['measures/toe-care/project.toml:1: "THU" is already a name of thumb-care.']
