@@ -1,0 +1,123 @@
+"""`qi-portal decide` and `qi-portal content`: other systems and content authors ask here. Needs no application."""
+
+import json
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import click
+
+from qi_portal import library
+from qi_portal.domain.content.check import check_all, folders_of
+from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.content.problems import ContentError
+from qi_portal.domain.decision.answers import clean_answers
+from qi_portal.domain.decision.walk import Answer, walk
+from qi_portal.domain.errors import Invalid, NotFound
+from qi_portal.domain.words import words
+
+REFUSED = 2
+"""The exit code when the one question asked cannot be answered."""
+
+
+@click.command()
+@click.argument("condition", required=False)
+@click.option("--batch", is_flag=True, help='Read an array of {"condition", "inputs"} and print an array.')
+def decide(condition: str | None, batch: bool) -> None:
+    """Answer where a child is seen next, from a JSON object of findings on standard input.
+
+    A missing finding or null is unknown, never false. CONDITION is an id such as headache_migraine.
+    """
+    if (condition is None) is not batch:
+        raise click.UsageError("Give a condition, or --batch with the conditions on standard input.")
+    try:
+        given = _read_json()
+        answer = _many(given) if condition is None else _one(condition, given)
+    except (Invalid, NotFound) as refusal:
+        _print(_error(refusal))
+        sys.exit(REFUSED)
+    except ContentError as broken:
+        click.echo(str(broken), err=True)
+        sys.exit(1)
+    _print(answer)
+
+
+def _read_json() -> object:
+    try:
+        return json.loads(sys.stdin.buffer.read().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as unreadable:
+        raise Invalid("stdin", words("Standard input is not JSON. Send one JSON value as UTF-8 text.")) from unreadable
+
+
+def _one(condition: str, given: object) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        raise Invalid("inputs", words("The findings have to be a JSON object of input ids and values."))
+    tree = _guideline(condition).tree
+    return _told(walk(tree, clean_answers(tree, given)))
+
+
+def _many(given: object) -> list[dict[str, Any]]:
+    if not isinstance(given, list):
+        raise Invalid("stdin", words("A batch has to be a JSON array of objects with “condition” and “inputs”."))
+    return [_item(each) for each in given]
+
+
+def _item(item: object) -> dict[str, Any]:
+    """One answer of a batch; a refusal takes its place and the others go on."""
+    try:
+        if not isinstance(item, Mapping) or not isinstance(item.get("condition"), str):
+            raise Invalid("condition", words("Each item has to be an object with the “condition” as text."))
+        return _one(item["condition"], item.get("inputs", {}))
+    except (Invalid, NotFound) as refusal:
+        return _error(refusal)
+
+
+@lru_cache
+def _guideline(name: str) -> Guideline:
+    return library.load_guideline(name)
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    return {
+        "condition": answer.condition,
+        "version": answer.version,
+        "disposition": answer.disposition.value,
+        "within": answer.within.text if answer.within else None,
+        "matched": [
+            {"id": rule.id, "disposition": rule.disposition.value, "text": rule.text, "sources": list(rule.cite)}
+            for rule in answer.matched
+        ],
+        "at_least": answer.at_least.value,
+        "could_be": answer.could_be.value,
+        "ask": list(answer.ask),
+        "provisional": answer.provisional,
+    }
+
+
+def _error(refusal: Invalid | NotFound) -> dict[str, Any]:
+    field = refusal.field if isinstance(refusal, Invalid) else "condition"
+    return {"error": {"field": field, "message": str(refusal)}}
+
+
+def _print(value: object) -> None:
+    """ASCII with escapes, so that no terminal or pipe can spoil it."""
+    click.echo(json.dumps(value, indent=2))
+
+
+@click.group()
+def content() -> None:
+    """Guidelines and measures: check what was written."""
+
+
+@content.command()
+def check() -> None:
+    """Print what is wrong in the content, with file and line; exit 1 if anything is."""
+    root = library.content_root()
+    guidelines, measures = root / "guidelines", root / "measures"
+    problems = check_all(guidelines, measures)
+    for problem in problems:
+        click.echo(str(problem))
+    if problems:
+        sys.exit(1)
+    click.echo(f"{len(folders_of(guidelines))} guidelines, {len(folders_of(measures))} projects: no problem")
