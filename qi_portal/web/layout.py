@@ -1,27 +1,40 @@
 """What every template may use: filters that read values aloud, and the addresses of our own static files."""
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 from flask_babel import get_locale
 
 from qi_portal.domain.words import Words
+from qi_portal.web.assets import STATIC, plotly_url
 from qi_portal.web.doors import current_actor
 from qi_portal.web.speech import speaker
 
+READ_ALOUD = ("month", "month_name", "percent", "number", "day")
+"""The speaker's ways of reading that are filters of the same name."""
+
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters |= {
-        "say": say,
-        "month": lambda month: speaker().month(month),
-        "month_name": lambda month: speaker().month_name(month),
-        "percent": lambda share, decimals=0: speaker().percent(share, decimals),
-        "number": lambda value, decimals=0: speaker().number(value, decimals),
-        "day": lambda day: speaker().day(day),
+    app.jinja_env.filters |= {"say": say} | {name: _read_aloud(name) for name in READ_ALOUD}
+    app.jinja_env.globals |= {
+        "current_actor": current_actor,
+        "language": language,
+        "static_url": static_url,
+        "plotly_url": plotly_url,
     }
-    app.jinja_env.globals |= {"current_actor": current_actor, "language": language, "static_url": static_url}
+
+
+def _read_aloud(name: str) -> Callable[..., str]:
+    """A filter that asks the speaker of the present request: `{{ month|month }}`, `{{ share|percent(1) }}`."""
+
+    def read(value: object, *args: object) -> str:
+        text: str = getattr(speaker(), name)(value, *args)
+        return text
+
+    return read
 
 
 def say(text: object) -> str:
@@ -36,9 +49,9 @@ def language() -> str:
 
 
 def static_url(name: str) -> str:
-    """The address of a static file with a mark of its content, so that a browser may keep it for good."""
-    path = Path(current_app.static_folder or "", name)
-    return url_for("static", filename=name, v=_mark(path, path.stat().st_mtime_ns))
+    """The address of a static file, with a mark of its content in it, so that a browser may keep it for good."""
+    path = STATIC / name
+    return url_for("assets.static", digest=_mark(path, path.stat().st_mtime_ns), name=name)
 
 
 @cache

@@ -17,32 +17,32 @@ class BabelSpeaker:
 
     def say(self, words: Words | str) -> str:
         """A sentence in the reader's language; a plain string is a name or a figure and is left as it is."""
-        return fill(_translated(words), words, self) if isinstance(words, Words) else str(words)
+        return fill(_translated(words), words, self) if isinstance(words, Words) else words
 
     def month(self, month: Month) -> str:
-        return format_date(month.first_day, "LLL yyyy")
+        return str(format_date(month.first_day, "LLL yyyy"))
 
     def month_name(self, month: Month) -> str:
-        return format_date(month.first_day, "LLLL")
+        return str(format_date(month.first_day, "LLLL"))
 
     def tick(self, month: Month) -> str:
-        return format_date(month.first_day, "LLL")
+        return str(format_date(month.first_day, "LLL"))
 
     def day(self, day: date) -> str:
-        return format_date(day, "long")
+        return str(format_date(day, "long"))
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return self._locale.decimal_formats[None].apply(value, self._locale, force_frac=(decimals, decimals))
+        return str(self._locale.decimal_formats[None].apply(value, self._locale, force_frac=(decimals, decimals)))
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        return self._locale.percent_formats[None].apply(share, self._locale, force_frac=(decimals, decimals))
+        return str(self._locale.percent_formats[None].apply(share, self._locale, force_frac=(decimals, decimals)))
 
 
 def _translated(words: Words) -> str:
     catalog = get_domain().get_translations()
     if words.plural is None or words.count is None:
-        return catalog.ugettext(words.text)
-    return catalog.ungettext(words.text, words.plural, words.count)
+        return str(catalog.ugettext(words.text))
+    return str(catalog.ungettext(words.text, words.plural, words.count))
 
 
 def speaker() -> Speaker:

@@ -1,0 +1,59 @@
+"""The drawings as template globals, for whichever page imports components/charts.html."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.spc.reading import Signal
+from qi_portal.domain.words import Speaker, Words
+from qi_portal.drawing import icons
+from qi_portal.drawing.data_table import Table, data_table
+from qi_portal.drawing.frame import PAGE, PAPER, PHONE, SMALL
+from qi_portal.drawing.plotly_figure import explorer
+from qi_portal.drawing.sparkline import sparkline
+from qi_portal.drawing.svg_chart import svg_chart
+
+SIZES = {size.name: size for size in (PAGE, PHONE, PAPER, SMALL)}
+
+
+def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
+    """`speaker` gives the voice of the present request. The drawings escape every text they are given."""
+
+    def draw_chart(chart: Chart, size: str, key: str = "") -> Markup:
+        return Markup(svg_chart(chart, speaker(), size=SIZES[size], key=key))  # noqa: S704 - escaped by svg.element
+
+    def table_of(chart: Chart) -> Table:
+        return data_table(chart, speaker())
+
+    def draw_explorer(chart: Chart) -> dict[str, Any]:
+        return explorer(chart, speaker())
+
+    app.jinja_env.globals |= {
+        "draw_chart": draw_chart,
+        "draw_spark": _draw_spark,
+        "draw_signal": _draw_signal,
+        "draw_chart_signal": _draw_chart_signal,
+        "draw_key": _draw_key,
+        "draw_explorer": draw_explorer,
+        "table_of": table_of,
+        "words_of_signal": icons.signal_words,
+    }
+
+
+def _draw_spark(chart: Chart) -> Markup:
+    return Markup(sparkline(chart))  # noqa: S704 - holds no text
+
+
+def _draw_signal(signal: Signal, size: int = 20) -> Markup:
+    return Markup(icons.signal_icon(signal, size))  # noqa: S704 - holds no text
+
+
+def _draw_chart_signal(chart: Chart, size: int = 20) -> Markup:
+    return Markup(icons.chart_icon(chart, size))  # noqa: S704 - holds no text
+
+
+def _draw_key(chart: Chart) -> list[tuple[Markup, Words]]:
+    return [(Markup(icon), words) for icon, words in icons.key(chart)]  # noqa: S704 - holds no text

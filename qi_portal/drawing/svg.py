@@ -1,0 +1,65 @@
+"""SVG as text: tags with presentation attributes and classes, never a style attribute, every text escaped.
+
+The attributes carry the light colors for paper; on a page the stylesheet overrides them by class, so that one drawing
+serves light, dark, forced colors, an image in a PDF and a file of its own.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+FONT = "Liberation Sans, Arial, sans-serif"
+UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+"""Characters that no XML document may hold."""
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A color by its role: the class that pages know it by, and its value on paper."""
+
+    name: str
+    color: str
+
+
+def element(name: str, *body: str, **attributes: object) -> str:
+    """A tag; `body` is markup already. `stroke_width=2` becomes stroke-width="2"; None leaves an attribute out."""
+    given = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None)
+    return f"<{name}{given}>{''.join(body)}</{name}>" if body else f"<{name}{given}/>"
+
+
+def _attribute(key: str, value: object) -> str:
+    text = _short(value) if isinstance(value, float) else clean(str(value))
+    return f' {key.rstrip("_").replace("_", "-")}="{text}"'
+
+
+def _short(number: float) -> str:
+    """A tenth of a unit is finer than any screen or printer shows."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def clean(text: str) -> str:
+    """Text that can stand between tags or quotes."""
+    return escape(text.translate(UNPRINTABLE))
+
+
+def filled(paint: Paint) -> dict[str, object]:
+    return {"class_": paint.name, "fill": paint.color}
+
+
+def stroked(paint: Paint, width: float = 1.0, dashes: str | None = None) -> dict[str, object]:
+    return {
+        "class_": paint.name,
+        "stroke": paint.color,
+        "stroke_width": width,
+        "stroke_dasharray": dashes,
+        "fill": "none",
+    }
+
+
+def line(start: tuple[float, float], end: tuple[float, float], pen: dict[str, object]) -> str:
+    return element("line", x1=start[0], y1=start[1], x2=end[0], y2=end[1], **pen)
+
+
+def path(*steps: object, pen: dict[str, object]) -> str:
+    """A path from its steps: `path("M", 1.0, 2.0, "L", 3.0, 4.0, pen=...)`."""
+    way = " ".join(_short(step) if isinstance(step, float) else str(step) for step in steps)
+    return element("path", d=way, stroke_linejoin="round", **pen)
