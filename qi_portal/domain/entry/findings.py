@@ -1,0 +1,82 @@
+"""What a check has to say about a value, a row or a file."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import Words, words
+
+
+class Field(StrEnum):
+    """The columns of a monthly entry, by the names used in files, forms and the API."""
+
+    PRACTICE = "practice_id"
+    MEASURE = "measure_id"
+    PERIOD = "period"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    VALUE = "value"
+    NOTE = "note"
+
+
+FIELD_WORDS = {
+    Field.PRACTICE: words("practice"),
+    Field.MEASURE: words("measure"),
+    Field.PERIOD: words("month"),
+    Field.NUMERATOR: words("numerator"),
+    Field.DENOMINATOR: words("denominator"),
+    Field.VALUE: words("percent or rate"),
+    Field.NOTE: words("note"),
+}
+
+
+class Severity(StrEnum):
+    """An error blocks, a warning needs a look, information says what was done without asking."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+FOR_INFORMATION = frozenset({"F09", "W05", "W10", "W11", "W12", "W16", "W17", "W18", "W19"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark. F codes are about a file, R codes block a row, W codes let it pass.
+
+    `row` is the line (CSV) or sheet row counted from 1, None outside a file.
+    """
+
+    code: str
+    message: Words
+    field: Field | None = None
+    row: int | None = None
+    practice: str | None = None
+    measure_id: str | None = None
+    period: Month | None = None
+
+    @property
+    def severity(self) -> Severity:
+        if self.code in FOR_INFORMATION:
+            return Severity.INFO
+        return Severity.WARNING if self.code.startswith("W") else Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def at(self, row: int, column: str = "") -> "Finding":
+        """The same remark placed in a file: "Row 6: ..."; `column` is the heading of a pair in a wide file."""
+        where = words("Row {row}", row=str(row))
+        if column:
+            where = words("Row {row}, {column}", row=str(row), column=column)
+        return replace(self, row=row, message=words("{where}: {message}", where=where, message=self.message))
+
+
+class UnreadableCell(ValueError):  # noqa: N818 - named for what was found, as the refusals of `domain.errors` are
+    """A cell that cannot be read as what its column should hold."""
+
+    def __init__(self, code: str, field: Field, message: Words) -> None:
+        super().__init__(str(message))
+        self.finding = Finding(code, message, field)

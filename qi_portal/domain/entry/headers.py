@@ -1,0 +1,164 @@
+"""Which column holds what: known names, pairs of a wide layout, and names that give away a list of patients."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qi_portal.domain.entry.cells import Cell, normal_id, text_of
+from qi_portal.domain.entry.findings import Field
+from qi_portal.domain.entry.months import month_named
+from qi_portal.domain.periods import Month
+
+SEARCHED_ROWS = 20
+"""A heading is looked for in this many rows from the top; what stands above it is a title."""
+
+KNOWN_COLUMNS = 3
+"""A row with this many known names is a heading."""
+
+SYNONYMS: Mapping[Field, tuple[str, ...]] = {
+    Field.PRACTICE: ("practice", "practice id", "site", "site id", "clinic id", "org"),
+    Field.MEASURE: ("measure", "measure id", "metric id", "indicator"),
+    Field.PERIOD: ("month", "period", "reporting month", "date", "as of"),
+    Field.NUMERATOR: ("num", "numer", "numerator", "met", "yes", "count met"),
+    Field.DENOMINATOR: ("den", "denom", "denominator", "eligible", "charts reviewed", "total eligible", "n"),
+    Field.VALUE: ("value", "percent", "pct", "rate", "score", "result", "%"),
+    Field.NOTE: ("note", "comment", "comments", "notes"),
+}
+FIELD_BY_NAME = {name: field for field, names in SYNONYMS.items() for name in names}
+
+PAIRED = (Field.NUMERATOR, Field.DENOMINATOR, Field.VALUE)
+PAIR_NAMES = sorted((name for name, field in FIELD_BY_NAME.items() if field in PAIRED), key=len, reverse=True)
+ROLE = "|".join(re.escape(name) for name in PAIR_NAMES)
+ROLE_LAST = re.compile(rf"(?P<subject>.+?)[ _:-]+(?P<role>{ROLE})", re.IGNORECASE)
+ROLE_FIRST = re.compile(rf"(?P<role>{ROLE})[ _:-]+(?P<subject>.+)", re.IGNORECASE)
+MEASURE_SHAPE = re.compile(r"[A-Z]{2,6}-[0-9]{1,3}[A-Z]?")
+
+PATIENT_LEVEL = re.compile(
+    r"\b(mrn|ssn|dob|social security|medical record|birth ?(date|day)|date of birth|(street|home|mailing) address)\b"
+    r"|\b(patient|pt|child|member|guardian|parent)('s)? (first |last |full )?(name|id|number|address|phone|e ?mail)\b"
+    r"|^(first|last|full|sur|family|given) ?name$|^address( line)?( ?[12])?$|^patient$|^patient ?id$"
+)
+"""Names of columns that stand in lists of people, never in counts per month."""
+
+
+class Layout(StrEnum):
+    LONG = "long"
+    WIDE_BY_MONTH = "wide_by_month"
+    WIDE_BY_MEASURE = "wide_by_measure"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that was understood; `month` or `measure` when it belongs to a pair such as '2026-08 num'."""
+
+    index: int
+    field: Field
+    heading: str
+    month: Month | None = None
+    measure: str | None = None
+
+    @property
+    def is_paired(self) -> bool:
+        return self.month is not None or self.measure is not None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a table: where it stands, what was understood and what was left over."""
+
+    position: int
+    height: int
+    columns: tuple[Column, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def layout(self) -> Layout:
+        if any(column.month for column in self.columns):
+            return Layout.WIDE_BY_MONTH
+        return Layout.WIDE_BY_MEASURE if any(column.measure for column in self.columns) else Layout.LONG
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        """What a row of this table can tell, the month or measure of a pair included."""
+        told_by_pairs = {Layout.WIDE_BY_MONTH: {Field.PERIOD}, Layout.WIDE_BY_MEASURE: {Field.MEASURE}}
+        return frozenset({column.field for column in self.columns} | told_by_pairs.get(self.layout, set()))
+
+
+def field_named(heading: str) -> Field | None:
+    return FIELD_BY_NAME.get(_plain(heading))
+
+
+def is_patient_level(heading: str) -> bool:
+    """True of MRN, patient name, date of birth, address, SSN and the like."""
+    return PATIENT_LEVEL.search(_plain(heading)) is not None
+
+
+def find_heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:
+    """The first row in the top 20, or pair of rows, that names at least three columns we know."""
+    for position in range(min(len(rows), SEARCHED_ROWS)):
+        single = _heading(position, 1, [_heading_text(cell) for cell in rows[position]])
+        below = rows[position + 1] if position + 1 < len(rows) else ()
+        double = _heading(position, 2, _joined(rows[position], below))
+        best = double if len(double.columns) > len(single.columns) and _has_keys(double) else single
+        if len(best.columns) >= KNOWN_COLUMNS:
+            return best
+    return None
+
+
+def _heading(position: int, height: int, texts: Sequence[str]) -> Heading:
+    found = {index: _column(index, text) for index, text in enumerate(texts)}
+    columns = _of_one_layout([column for column in found.values() if column])
+    known = {column.index for column in columns}
+    unknown = tuple(text for index, text in enumerate(texts) if text and index not in known)
+    return Heading(position, height, columns, unknown)
+
+
+def _of_one_layout(columns: list[Column]) -> tuple[Column, ...]:
+    """Without the columns that contradict the layout, such as a single 'numerator' beside pairs by month."""
+    if any(column.month for column in columns):
+        return tuple(c for c in columns if c.month or c.field not in (*PAIRED, Field.PERIOD))
+    if any(column.field is Field.MEASURE for column in columns):
+        return tuple(c for c in columns if not c.is_paired)
+    if any(column.measure for column in columns):
+        return tuple(c for c in columns if c.measure or c.field not in PAIRED)
+    return tuple(columns)
+
+
+def _column(index: int, text: str) -> Column | None:
+    field = field_named(text)
+    return Column(index, field, text) if field else _paired_column(index, text)
+
+
+def _paired_column(index: int, text: str) -> Column | None:
+    match = ROLE_LAST.fullmatch(text) or ROLE_FIRST.fullmatch(text)
+    if not match:
+        return None
+    field, subject = FIELD_BY_NAME[_plain(match["role"])], match["subject"]
+    if month := month_named(subject):
+        return Column(index, field, text, month=month)
+    measure = normal_id(subject)
+    return Column(index, field, text, measure=measure) if MEASURE_SHAPE.fullmatch(measure) else None
+
+
+def _joined(top: Sequence[Cell], bottom: Sequence[Cell]) -> list[str]:
+    """Two heading rows as one; a merged cell holds its text on the left and leaves the rest empty."""
+    texts, spread = [], ""
+    for index in range(max(len(top), len(bottom))):
+        above = _heading_text(top[index]) if index < len(top) else ""
+        below = _heading_text(bottom[index]) if index < len(bottom) else ""
+        spread = above or spread
+        texts.append(f"{spread} {below}" if below and spread else above or below)
+    return texts
+
+
+def _has_keys(heading: Heading) -> bool:
+    return Field.PRACTICE in heading.fields and bool(heading.fields & {Field.MEASURE, Field.PERIOD})
+
+
+def _heading_text(cell: Cell) -> str:
+    return re.sub(r"\s+", " ", text_of(cell))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text_of(text)).strip().lower()
