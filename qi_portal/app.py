@@ -17,7 +17,7 @@ from qi_portal.guidelines import views as guidelines_views
 from qi_portal.measures import views as measures_views
 from qi_portal.practices.queries import place_at
 from qi_portal.reports import views as reports_views
-from qi_portal.web import assets, errors, headers, health, layout, locale, logs, nav
+from qi_portal.web import assets, converters, errors, headers, health, layout, locale, logs, nav
 
 MEBIBYTE = 1024 * 1024
 
@@ -29,8 +29,8 @@ def create_app(settings: Settings) -> Flask:
     _connect(app)
     shelves = library.load()
     app.extensions.update(library=shelves, place_of=place_at)
-    for register in (logs.register, locale.register, sessions.register, errors.register, nav.register, layout.register):
-        register(app)
+    for part in (logs, locale, sessions, errors, nav, layout, converters):
+        part.register(app)
     headers.register(app, has_tls=settings.has_tls)
     CSRFProtect(app)
     for room in (guidelines_views, accounts_views, measures_views, reports_views, desks_views, assets, health):

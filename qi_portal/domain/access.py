@@ -62,6 +62,10 @@ class Actor:
     def holds(self, *roles: Role) -> bool:
         return any(held.role in roles for held in self.roles)
 
+    def belongs_to(self, practice_id: UUID) -> bool:
+        """Whether the actor is part of the practice's own team: a coach's assignment does not count."""
+        return any(held.practice_id == practice_id and held.role is not Role.COACH for held in self.roles)
+
     def program_ids(self, roles: Iterable[Role]) -> frozenset[UUID]:
         """The programs where one of the roles is held."""
         wanted = frozenset(roles)

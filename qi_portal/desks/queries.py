@@ -1,0 +1,96 @@
+"""What is due and what is missing, gathered from practices and measures for the desks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.periods import Month
+from qi_portal.measures.charts import Span, chart_of
+from qi_portal.measures.queries import Months, entries_across
+from qi_portal.practices.queries import Enrolled, PracticeFacts, enrolments_of, facts_where
+
+
+@dataclass(frozen=True)
+class Task:
+    """A project's month in one practice: how many of its measures have something entered."""
+
+    place: Place
+    project: Project
+    month: Month
+    entered: int
+    wanted: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.entered >= self.wanted
+
+    @property
+    def is_begun(self) -> bool:
+        return 0 < self.entered < self.wanted
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One practice in one project: its month, and the chart of the lead measure. `task` None: it takes no part."""
+
+    task: Task | None
+    chart: Chart | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A practice's row of the network page."""
+
+    facts: PracticeFacts
+    cells: tuple[Cell, ...]
+
+    @property
+    def missing(self) -> int:
+        """Projects with nothing entered for the month."""
+        return sum(cell.task is not None and cell.task.entered == 0 for cell in self.cells)
+
+
+def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Month) -> list[Task]:
+    """What a practice has to enter for the month, open ones first, the most advanced on top."""
+    enrolled = [each for each in enrolments_of([place.practice_id]) if each.project_id in shelf and each.covers(month)]
+    ids = [measure.id for each in enrolled for measure in shelf[each.project_id].measures]
+    stored = entries_across(actor, ids, [place.practice_id])[place.practice_id]
+    tasks = [_task(place, shelf[each.project_id], month, stored) for each in enrolled]
+    return sorted(tasks, key=lambda task: (task.is_complete, -task.entered, task.project.title))
+
+
+def network(actor: Actor, projects: Sequence[Project], month: Month) -> list[Line]:
+    """Practices by projects for the month, each cell with its lead measure's chart; by name."""
+    facts = facts_where(actor, Permission.MEASURE_READ)
+    ids = [each.place.practice_id for each in facts]
+    stored = entries_across(actor, [measure.id for project in projects for measure in project.measures], ids)
+    parts = {(each.practice_id, each.project_id): each for each in enrolments_of(ids)}
+    return [_line(each, projects, month, stored[each.place.practice_id], parts) for each in facts]
+
+
+def _line(
+    facts: PracticeFacts,
+    projects: Iterable[Project],
+    month: Month,
+    stored: Mapping[str, Months],
+    parts: Mapping[tuple[UUID, str], Enrolled],
+) -> Line:
+    place = facts.place
+    cells = (_cell(place, project, month, stored, parts.get((place.practice_id, project.id))) for project in projects)
+    return Line(facts, tuple(cells))
+
+
+def _cell(place: Place, project: Project, month: Month, stored: Mapping[str, Months], part: Enrolled | None) -> Cell:
+    if part is None or not part.covers(month):
+        return Cell(None, None)
+    lead = project.lead_measure
+    chart = chart_of(lead, stored.get(lead.id, {}), Span.until(month, part.started))
+    return Cell(_task(place, project, month, stored), chart)
+
+
+def _task(place: Place, project: Project, month: Month, stored: Mapping[str, Months]) -> Task:
+    entered = sum(month in stored.get(measure.id, {}) for measure in project.measures)
+    return Task(place, project, month, entered, len(project.measures))

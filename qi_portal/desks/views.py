@@ -1,0 +1,83 @@
+"""Where people land: a team on what is due this month, program staff on their network."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+
+from qi_portal.desks import queries
+from qi_portal.domain.access import Actor, Permission, Place, may
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.periods import last_complete_month
+from qi_portal.practices.queries import facts_of, places_where
+from qi_portal.web.clock import today_at
+from qi_portal.web.doors import door
+
+bp = Blueprint("desks", __name__, template_folder="templates")
+
+PROJECTS_SHOWN = 6
+"""Projects side by side on the network page before one has to choose."""
+
+
+@bp.get("/this-month")
+@door(Permission.ACCOUNT_USE)
+def this_month(actor: Actor) -> Any:
+    """What the person's own practices have to enter; who oversees a network lands there instead."""
+    places = [place for place in places_where(actor, Permission.MEASURE_READ) if actor.belongs_to(place.practice_id)]
+    if not places and may(actor, Permission.NETWORK_READ):
+        return redirect(url_for(".network"), 303)
+    desks = [_desk(actor, place) for place in places]
+    return render_template("desks/this_month.html", desks=desks)
+
+
+@bp.get("/network")
+@door(Permission.NETWORK_READ)
+def network(actor: Actor) -> str:
+    """Practices by projects: what is missing, what the charts say."""
+    shelf = _projects()
+    chosen = [shelf[each] for each in request.args.getlist("project") if each in shelf]
+    shown = chosen or list(shelf.values())[:PROJECTS_SHOWN]
+    lines = queries.network(actor, shown, _month(actor))
+    order = request.args.get("order", "missing")
+    if order == "missing":
+        lines.sort(key=lambda line: -line.missing)
+    return render_template(
+        "desks/network.html", lines=lines, projects=shown, shelf=shelf.values(), month=_month(actor), order=order
+    )
+
+
+@bp.get("/practices/<practice>/")
+@door(Permission.PRACTICE_READ)
+def practice(practice: Place, actor: Actor) -> str:
+    """One practice: what is due, and its report."""
+    month = last_complete_month(today_at(practice.time_zone))
+    readable = may(actor, Permission.MEASURE_READ, practice)
+    tasks = queries.tasks_at(actor, practice, _projects(), month) if readable else []
+    rights = {
+        "enter": may(actor, Permission.MEASURE_ENTER, practice),
+        "export": may(actor, Permission.REPORT_EXPORT, practice),
+        "read": readable,
+    }
+    facts = facts_of(actor, practice)
+    return render_template("desks/practice.html", practice=practice, facts=facts, tasks=tasks, month=month, rights=rights)
+
+
+def _desk(actor: Actor, place: Place) -> dict[str, Any]:
+    today = today_at(place.time_zone)
+    month = last_complete_month(today)
+    return {
+        "place": place,
+        "month": month,
+        "is_late": today > month.due_on,
+        "tasks": queries.tasks_at(actor, place, _projects(), month),
+        "may_enter": may(actor, Permission.MEASURE_ENTER, place),
+    }
+
+
+def _month(actor: Actor) -> Any:
+    """The month now being collected, where the first of the actor's practices is."""
+    places = places_where(actor, Permission.MEASURE_READ)
+    return last_complete_month(today_at(places[0].time_zone if places else "UTC"))
+
+
+def _projects() -> dict[str, Project]:
+    return dict(current_app.extensions["library"].projects)

@@ -1,0 +1,107 @@
+"""Recording months: from the grid, from a file, from the command line. Each writes its audit row beside the change."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from qi_portal.audit.actions import record
+from qi_portal.db import db, utc_now
+from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.errors import Stale
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.reading import State
+from qi_portal.domain.words import words
+from qi_portal.measures.models import Entry, ImportFile
+
+
+@dataclass(frozen=True)
+class Change:
+    """One month of one measure as it shall be kept. `opened_on` is the version it replaces, 0 for a first value."""
+
+    measure_id: str
+    period: Month
+    state: State
+    numerator: float | None
+    denominator: float | None
+    excluded: int = 0
+    note: str = ""
+    opened_on: int = 0
+
+
+def record_entries(
+    *, place: Place, changes: Iterable[Change], by: Actor, source: str
+) -> int:
+    """Keep the changes, all or none; how many there were. Stale when somebody saved one of them first.
+
+    Staff and coaches enter for a practice they are not part of; the record then says "on behalf".
+    """
+    written = [_record_entry(place, change, by, source) for change in changes]
+    try:
+        db.session.flush()
+    except (StaleDataError, IntegrityError) as clash:
+        raise Stale(words("Somebody saved this month first.")) from clash
+    return len(written)
+
+
+def forget_unsaved() -> None:
+    """Undo what this request has changed, so that it can look again at what is stored."""
+    db.session.rollback()
+
+
+def keep_upload(*, name: str, content: bytes, by: Actor) -> ImportFile:
+    """Put an uploaded file aside until it is committed."""
+    kept = ImportFile(
+        person_id=by.person_id, name=name[:200], sha256=hashlib.sha256(content).hexdigest(), content=content
+    )
+    db.session.add(kept)
+    db.session.flush()
+    record("import.upload", by=by, object_kind="import_file", object_id=str(kept.id), after={"bytes": len(content)})
+    return kept
+
+
+def close_upload(*, upload: ImportFile, outcome: str, count: int, by: Actor) -> None:
+    """Mark an uploaded file as committed; its content has done its work and is dropped."""
+    upload.committed_at, upload.outcome, upload.content = utc_now(), outcome, b""
+    record(
+        "import.commit", by=by, object_kind="import_file", object_id=str(upload.id), after={"outcome": outcome, "entries": count}
+    )
+
+
+def _record_entry(place: Place, change: Change, by: Actor, source: str) -> Entry:
+    entry = _stored(place, change)
+    if (entry.version if entry else 0) != change.opened_on:
+        raise Stale(words("Somebody saved this month first."))
+    before = _told(entry) if entry else None
+    if entry is None:
+        entry = Entry(practice_id=place.practice_id, measure_id=change.measure_id, period=change.period)
+        db.session.add(entry)
+    entry.state, entry.numerator, entry.denominator = change.state.value, change.numerator, change.denominator
+    entry.excluded, entry.note = change.excluded, change.note
+    entry.source, entry.saved_at, entry.saved_by = source, utc_now(), by.person_id
+    after = _told(entry) | ({} if by.belongs_to(place.practice_id) else {"on_behalf": True})
+    record(
+        "entry.record" if before is None else "entry.revise",
+        by=by, place=place, object_kind="entry", object_id=f"{change.measure_id}/{change.period}",
+        before=before, after=after,
+    )
+    return entry
+
+
+def _stored(place: Place, change: Change) -> Entry | None:
+    return db.session.scalar(
+        select(Entry).where(
+            Entry.practice_id == place.practice_id,
+            Entry.measure_id == change.measure_id,
+            Entry.period == change.period,
+        )
+    )
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    names = ("state", "numerator", "denominator", "excluded", "note", "source")
+    return {name: getattr(entry, name) for name in names}

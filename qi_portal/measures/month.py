@@ -1,0 +1,189 @@
+"""One month of a project on the desk: what is stored, what was typed, what the checks say, and what shall be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.entry.check import Context, check
+from qi_portal.domain.entry.check import Stored as Kept
+from qi_portal.domain.entry.counts import Counts, Proposed, read_counts
+from qi_portal.domain.entry.doubts import PastCount
+from qi_portal.domain.entry.findings import Field, Finding
+from qi_portal.domain.entry.numbers import parse_number, whole
+from qi_portal.domain.entry.findings import UnreadableCell
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.reading import State
+from qi_portal.domain.words import words
+from qi_portal.measures.actions import Change
+from qi_portal.measures.forms import MonthForm, RowForm
+from qi_portal.measures.queries import Months, Stored
+from qi_portal.practices.queries import Enrolled
+
+DOUBTS = frozenset({"W02", "W14", "W15"})
+"""Findings that ask for a tick: "The numbers are right"."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure's row of the grid. `clash` is what somebody else saved meanwhile, when it differs from what was typed."""
+
+    measure: Measure
+    form: RowForm
+    stored: Stored | None
+    last_month: Stored | None
+    findings: tuple[Finding, ...]
+    counts: Counts | None
+    excluded: int
+    clash: Stored | None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if not finding.is_error)
+
+    @property
+    def asks_for_tick(self) -> bool:
+        return any(finding.code in DOUBTS for finding in self.findings)
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.errors and not (self.asks_for_tick and not self.form.confirmed.data)
+
+    @property
+    def result(self) -> float | None:
+        """What the chart will show, None while there is nothing to show."""
+        counts = self.counts
+        if self.errors or counts is None or counts.numerator is None or counts.state is not State.COUNTED:
+            return None
+        return self.measure.value(counts.numerator, counts.denominator)
+
+    @property
+    def differs(self) -> bool:
+        """Whether what was typed is something else than what is stored."""
+        if self.counts is None or self.counts.state is None:
+            return False
+        if self.stored is None:
+            return True
+        return _typed_terms(self.counts, self.excluded) != _stored_terms(self.stored)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The grid of a month with everything around it that the checks need."""
+
+    practice_code: str
+    project: Project
+    period: Month
+    today: date
+    enrolled: Enrolled
+    months: Mapping[str, Months]
+    may_write: bool = True
+
+    def rows(self, form: MonthForm, *, typed: bool) -> list[Row]:
+        """The rows, checked when they were typed."""
+        return [self._row(measure, form.rows[measure.id], form.note.data or "", typed) for measure in self.project.measures]
+
+    def stored(self, measure_id: str) -> Stored | None:
+        return self.months.get(measure_id, {}).get(self.period)
+
+    def all_stored(self) -> dict[str, Stored]:
+        return {measure.id: kept for measure in self.project.measures if (kept := self.stored(measure.id))}
+
+    def context(self, measure_id: str) -> Context:
+        stored, months = self.stored(measure_id), self.months.get(measure_id, {})
+        return Context(
+            today=self.today,
+            enrolled_since=self.enrolled.started,
+            enrolled_until=self.enrolled.ended,
+            stored=kept_of(stored) if stored else None,
+            history=history_of(months, self.period),
+            may_write=self.may_write,
+        )
+
+    def _row(self, measure: Measure, form: RowForm, note: str, typed: bool) -> Row:
+        stored = self.stored(measure.id)
+        last = self.months.get(measure.id, {}).get(self.period - 1)
+        if not typed or form.is_blank:
+            findings = (_emptied(),) if typed and stored else ()
+            return Row(measure, form, stored, last, findings, None, 0, None)
+        proposed = _proposed(self.practice_code, measure, self.period, form, note)
+        excluded, problems = _excluded(form)
+        findings = (*check(proposed, self.context(measure.id)), *problems)
+        row = Row(measure, form, stored, last, findings, read_counts(proposed), excluded, None)
+        return _with_clash(row) if (stored.version if stored else 0) != form.opened_on else row
+
+
+def change_of(row: Row, period: Month, note: str) -> Change | None:
+    """What shall be kept of a row; None for a blank or unchanged one and for one that gives way to the other's."""
+    counts = row.counts
+    gives_way = row.stored is not None and row.form.keep.data == "theirs" and row.form.opened_on == row.stored.version
+    if counts is None or counts.state is None or not row.differs or gives_way:
+        return None
+    counted = counts.state is State.COUNTED
+    return Change(
+        measure_id=row.measure.id,
+        period=period,
+        state=counts.state,
+        numerator=counts.numerator if counted else None,
+        denominator=counts.denominator if counted else None,
+        excluded=row.excluded,
+        note=note,
+        opened_on=row.form.opened_on,
+    )
+
+
+def kept_of(stored: Stored) -> Kept:
+    """What is stored, in the terms of the checks: 0 of 0 for none eligible, nothing for not collected."""
+    if stored.state is State.NONE_ELIGIBLE:
+        return Kept(0, 0)
+    return Kept(stored.numerator, stored.denominator)
+
+
+def history_of(months: Months, period: Month) -> tuple[PastCount, ...]:
+    """The counted months other than this one."""
+    return tuple(
+        PastCount(month, stored.numerator, stored.denominator)
+        for month, stored in months.items()
+        if month != period and stored.numerator is not None
+    )
+
+
+def _proposed(practice: str, measure: Measure, period: Month, form: RowForm, note: str) -> Proposed:
+    if form.state.data == "none_eligible":
+        return Proposed(practice, measure, period, 0, 0, note=note)
+    if form.state.data == "not_collected":
+        return Proposed(practice, measure, period, note=note)
+    return Proposed(practice, measure, period, form.numerator.data, form.denominator.data, note=note)
+
+
+def _excluded(form: RowForm) -> tuple[int, tuple[Finding, ...]]:
+    """The number left out of the denominator; blank is 0."""
+    try:
+        number = parse_number(form.excluded.data, Field.DENOMINATOR)
+        return int(whole(number, form.excluded.data, Field.DENOMINATOR) or 0), ()
+    except UnreadableCell as problem:
+        return 0, (problem.finding,)
+
+
+def _emptied() -> Finding:
+    message = words("There are numbers for this month already. To take them back choose “not collected”.")
+    return Finding("R11", message, Field.NUMERATOR)
+
+
+def _with_clash(row: Row) -> Row:
+    """Somebody saved the row since it was opened: a clash if the two differ, nothing to do if they agree."""
+    clash = row.stored if row.differs else None
+    return Row(row.measure, row.form, row.stored, row.last_month, row.findings, row.counts, row.excluded, clash)
+
+
+def _typed_terms(counts: Counts, excluded: int) -> tuple[object, ...]:
+    counted = counts.state is State.COUNTED
+    return (counts.state, *((counts.numerator, counts.denominator) if counted else (None, None)), excluded)
+
+
+def _stored_terms(stored: Stored) -> tuple[object, ...]:
+    return (stored.state, stored.numerator, stored.denominator, stored.excluded)

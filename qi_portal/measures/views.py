@@ -1,0 +1,150 @@
+"""A team's projects: the pages, the monthly grid, the charts. Files are in `upload_views`."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qi_portal.domain.access import Actor, Permission, Place, may
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.errors import Invalid, NotFound, Stale
+from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.domain.words import words
+from qi_portal.library import Library
+from qi_portal.measures import actions
+from qi_portal.measures.charts import Span, chart_of, with_current
+from qi_portal.measures.forms import MonthForm
+from qi_portal.measures.month import Row, Sheet, change_of
+from qi_portal.measures.queries import entries_of
+from qi_portal.practices.queries import Enrolled, enrolments_of
+from qi_portal.web.clock import today_at
+from qi_portal.web.doors import door
+from qi_portal.web.speech import speaker
+
+bp = Blueprint("measures", __name__, template_folder="templates")
+
+
+@bp.get("/practices/<practice>/projects/")
+@door(Permission.MEASURE_READ)
+def projects(practice: Place, actor: Actor) -> str:
+    span_end = last_complete_month(today_at(practice.time_zone))
+    enrolled = _enrolled_projects(practice)
+    months = entries_of(actor, practice, [project.lead_measure.id for project, _part in enrolled])
+    shown = [
+        (project, chart_of(lead, months.get(lead.id, {}), Span.until(span_end, part.started)))
+        for project, part in enrolled
+        for lead in [project.lead_measure]
+    ]
+    return render_template("measures/projects.html", practice=practice, shown=shown)
+
+
+@bp.get("/practices/<practice>/projects/<project_id>")
+@door(Permission.MEASURE_READ)
+def show(practice: Place, project_id: str, actor: Actor) -> str:
+    project, enrolled = _project(practice, project_id)
+    due = last_complete_month(today_at(practice.time_zone))
+    months = entries_of(actor, practice, [measure.id for measure in project.measures])
+    span = with_current(Span.until(due, enrolled.started), months, due + 1)
+    charts = {each.id: chart_of(each, months.get(each.id, {}), span) for each in project.measures}
+    may_enter = may(actor, Permission.MEASURE_ENTER, practice)
+    return render_template(
+        "measures/project.html", practice=practice, project=project, charts=charts, due=due, may_enter=may_enter
+    )
+
+
+@bp.get("/practices/<practice>/measures/<measure_id>")
+@door(Permission.MEASURE_READ)
+def measure(practice: Place, measure_id: str, actor: Actor) -> str:
+    project, enrolled = _project(practice, _library().measure(measure_id).project_id)
+    shown = project.measure(measure_id)
+    due = last_complete_month(today_at(practice.time_zone))
+    months = entries_of(actor, practice, [shown.id])
+    chart = chart_of(shown, months.get(shown.id, {}), with_current(Span.until(due, enrolled.started), months, due + 1))
+    may_enter = may(actor, Permission.MEASURE_ENTER, practice)
+    return render_template(
+        "measures/measure.html", practice=practice, project=project, measure=shown, chart=chart, due=due, may_enter=may_enter
+    )
+
+
+@bp.get("/practices/<practice>/projects/<project_id>/months/<month:month>")
+@door(Permission.MEASURE_ENTER)
+def enter(practice: Place, project_id: str, month: Month, actor: Actor) -> str:
+    sheet = _sheet(actor, practice, project_id, month)
+    form = MonthForm(sheet.project, sheet.all_stored())
+    form.note.data = next((kept.note for kept in sheet.all_stored().values() if kept.note), "")
+    return _grid(practice, sheet, form, sheet.rows(form, typed=False))
+
+
+@bp.post("/practices/<practice>/projects/<project_id>/months/<month:month>")
+@door(Permission.MEASURE_ENTER, writes=True)
+def save(practice: Place, project_id: str, month: Month, actor: Actor) -> Any:
+    sheet = _sheet(actor, practice, project_id, month)
+    form = MonthForm(sheet.project)
+    rows = sheet.rows(form, typed=True)
+    if any(row.clash for row in rows):
+        return _grid(practice, sheet, form, rows), 409
+    if not form.fits or not all(row.is_settled for row in rows):
+        return _grid(practice, sheet, form, rows), 422
+    note = form.note.data or ""
+    changes = [change for row in rows if (change := change_of(row, month, note))]
+    try:
+        count = actions.record_entries(
+            place=practice, changes=changes, by=actor, source="form"
+        )
+    except Stale:
+        return _clash_after_all(actor, practice, project_id, month), 409
+    flash(_saved(count, month), "done")
+    return redirect(url_for(".show", practice=practice.code, project_id=project_id), 303)
+
+
+def _clash_after_all(actor: Actor, practice: Place, project_id: str, month: Month) -> str:
+    """Two saves at the same moment: the other one was first. Look again, with everything typed."""
+    actions.forget_unsaved()
+    sheet = _sheet(actor, practice, project_id, month)
+    form = MonthForm(sheet.project)
+    return _grid(practice, sheet, form, sheet.rows(form, typed=True))
+
+
+def _grid(practice: Place, sheet: Sheet, form: MonthForm, rows: list[Row]) -> str:
+    return render_template(
+        "measures/month.html", practice=practice, sheet=sheet, project=sheet.project, month=sheet.period, form=form, rows=rows
+    )
+
+
+def _sheet(actor: Actor, practice: Place, project_id: str, month: Month) -> Sheet:
+    project, enrolled = _project(practice, project_id)
+    today = today_at(practice.time_zone)
+    if month > Month.of(today):
+        raise Invalid("month", words("{month} has not begun. Choose a month up to this one.", month=month))
+    if not enrolled.covers(month):
+        raise Invalid("month", words("{practice} did not take part in this project in {month}.", practice=practice.name, month=month))
+    months = entries_of(actor, practice, [each.id for each in project.measures])
+    return Sheet(practice.code, project, month, today, enrolled, months)
+
+
+def _project(practice: Place, project_id: str) -> tuple[Project, Enrolled]:
+    """The project if the practice takes part in it."""
+    project = _library().project(project_id)
+    for enrolled in enrolments_of([practice.practice_id]):
+        if enrolled.project_id == project.id:
+            return project, enrolled
+    raise NotFound
+
+
+def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:
+    shelf = _library().projects
+    found = [each for each in enrolments_of([practice.practice_id]) if each.project_id in shelf]
+    return sorted(((shelf[each.project_id], each) for each in found), key=lambda pair: pair[0].title)
+
+
+def _saved(count: int, month: Month) -> str:
+    name = speaker().month(month)
+    if not count:
+        return _("Nothing was changed in %(month)s.", month=name)
+    return ngettext("Saved %(num)s measure for %(month)s.", "Saved %(num)s measures for %(month)s.", count, month=name)
+
+
+def _library() -> Library:
+    shelves: Library = current_app.extensions["library"]
+    return shelves
