@@ -54,7 +54,7 @@ class Chart:
     measure_id: str
     unit: Unit
     unit_name: str
-    """'' for a share; else 'days', 'per 1,000 patient-months' ..."""
+    """'' for a share and a bare count; else 'days', 'per 1,000 patient-months' ..."""
     decimals: int
     low: float
     high: float

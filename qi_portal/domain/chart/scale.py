@@ -11,6 +11,9 @@ from qi_portal.domain.words import Amount, Share, Words, words
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 INTERVALS = 4
+BARE_COUNT = "count"
+"""The unit that is not read after a number."""
+
 LARGE_DENOMINATOR = 200
 """From this many on, a tenth of a percent means something."""
 
@@ -20,20 +23,25 @@ Said = Share | Amount | Words
 
 @dataclass(frozen=True)
 class Scale:
-    """Fields as in `Chart`. `counts` when the numbers count things, so that no unit is read after them."""
+    """Fields as in `Chart`. `is_whole` when values are whole numbers; their medians may still fall between two."""
 
     unit: Unit
     unit_name: str
     decimals: int
     ticks: tuple[float, ...]
-    counts: bool = False
+    is_whole: bool = False
 
     def say(self, value: float) -> Said:
         """The value as a part of a sentence: "48%", "52.3 days", "12"."""
         if self.unit is Unit.SHARE:
             return Share(value, self.decimals)
-        number = Amount(value, 0 if float(value).is_integer() else self.decimals)
-        return number if self.counts else words("{number} {unit}", number=number, unit=self.unit_name)
+        number = Amount(value, self._decimals_of(value))
+        return words("{number} {unit}", number=number, unit=self.unit_name) if self.unit_name else number
+
+    def _decimals_of(self, value: float) -> int:
+        if float(value).is_integer():
+            return 0
+        return max(self.decimals, 1) if self.is_whole else self.decimals
 
 
 def scale_of(measure: Measure, reading: Reading, target: float | None) -> Scale:
@@ -42,11 +50,10 @@ def scale_of(measure: Measure, reading: Reading, target: float | None) -> Scale:
         return Scale(Unit.SHARE, "", _percent_decimals(reading), QUARTERS)
     drawn = [value for point in reading.points if (value := counted_value(point)) is not None]
     highest = max([*drawn, target or 0.0]) or 1.0
-    counts = measure.type is MeasureType.COUNT
-    whole = counts or measure.type is MeasureType.DAYS_BETWEEN
+    whole = measure.type in (MeasureType.COUNT, MeasureType.DAYS_BETWEEN)
     decimals = _count_decimals(reading.center) if whole else _decimals(highest)
     ticks = _ticks(highest, smallest_step=1.0 if whole else 10.0**-decimals)
-    return Scale(Unit.NUMBER, measure.unit, decimals, ticks, counts)
+    return Scale(Unit.NUMBER, "" if measure.unit == BARE_COUNT else measure.unit, decimals, ticks, whole)
 
 
 def _percent_decimals(reading: Reading) -> int:

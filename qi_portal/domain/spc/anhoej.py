@@ -5,11 +5,12 @@ variation in health care processes. PLoS One 2014;9(11):e113825. Both limits gro
 that a long series does not raise more false alarms than a short one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import comb, log2
 
-from qi_portal.domain.spc.sides import Values, runs_of
+from qi_portal.domain.spc.reading import Run
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,8 @@ class RunsTest:
         return self.run_is_too_long or self.crossings_are_too_few
 
 
-def judge_runs(values: Values, line: float | None) -> RunsTest:
-    """The test of one phase against its center line."""
-    runs = runs_of(values, line)
+def judge_runs(runs: Sequence[Run]) -> RunsTest:
+    """The test of all runs of one phase about its center line."""
     if not runs:
         return RunsTest(0)
     n_useful = sum(run.n_useful for run in runs)

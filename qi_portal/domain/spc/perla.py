@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from math import comb
 
 from qi_portal.domain.spc.reading import Run
-from qi_portal.domain.spc.sides import Values, median_of, runs_of
+from qi_portal.domain.spc.sides import Values, median_of, runs_of, sides
 
 SHIFT_LENGTH = 6
 TREND_LENGTH = 5
@@ -75,7 +75,7 @@ class RunRules:
 def apply_rules(values: Values, baseline: int | None = None) -> RunRules:
     """The rules against the median of all values, or of the first `baseline` positions."""
     center = median_of(values[:baseline])
-    runs = runs_of(values, center)
+    runs = runs_of(sides(values, center))
     n_useful = sum(run.n_useful for run in runs)
     in_table = FEWEST_USEFUL <= n_useful < FEWEST_USEFUL + len(RUNS_TABLE)
     return RunRules(

@@ -21,7 +21,7 @@ from itertools import pairwise
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
 from qi_portal.domain.spc.reading import Mark, Point, Reading, Run, Side, Signal, State
-from qi_portal.domain.spc.sides import Values, median_of, runs_of, sides
+from qi_portal.domain.spc.sides import Useful, median_of, runs_of, sides
 from qi_portal.domain.words import Words, plural_words, words
 
 RULE = "anhoej"
@@ -36,8 +36,10 @@ def read(points: Sequence[Point], direction: Direction) -> Reading:
         raise ValueError("a series needs its months in order, each once")
     values = [counted_value(point) for point in points]
     center = median_of(values)
-    test = judge_runs(values, center)
-    shift, is_current = _latest_shift(values, center)
+    useful = sides(values, center)
+    runs = runs_of(useful)
+    test = judge_runs(runs)
+    shift, is_current = _latest_shift(runs, useful)
     signal = _signal(test, shift if is_current else None, direction)
     deciding = shift if shift and (signal.is_better or signal.is_worse) else None
     past = shift if signal is Signal.NO_SIGNAL and test.is_signal else None
@@ -50,7 +52,7 @@ def read(points: Sequence[Point], direction: Direction) -> Reading:
         crossings=test.crossings,
         crossings_min=test.crossings_min,
         runs=(deciding,) if deciding else (),
-        marks=_marks(values, center, deciding, test),
+        marks=_marks(len(points), useful, deciding, test),
         signal=signal,
         rule=RULE,
         evidence=_evidence(test),
@@ -76,11 +78,10 @@ def sides_after(reading: Reading, run: Run) -> tuple[Side, ...]:
     return tuple(side for position, side in sides(values, reading.center) if position > run.last)
 
 
-def _latest_shift(values: Values, center: float | None) -> tuple[Run | None, bool]:
+def _latest_shift(runs: Sequence[Run], useful: Useful) -> tuple[Run | None, bool]:
     """The latest run long enough to be a shift, and whether it reaches into the last useful months."""
-    shift = next((run for run in reversed(runs_of(values, center)) if run.n_useful >= SHIFT_LENGTH), None)
-    recent = sides(values, center)[-RECENT:]
-    return shift, shift is not None and shift.last >= recent[0][0]
+    shift = next((run for run in reversed(runs) if run.n_useful >= SHIFT_LENGTH), None)
+    return shift, shift is not None and shift.last >= useful[-RECENT][0]
 
 
 def _signal(test: RunsTest, shift: Run | None, direction: Direction) -> Signal:
@@ -94,12 +95,12 @@ def _signal(test: RunsTest, shift: Run | None, direction: Direction) -> Signal:
     return Signal.POSSIBLE_IMPROVEMENT if is_better else Signal.POSSIBLE_WORSENING
 
 
-def _marks(values: Values, center: float | None, deciding: Run | None, test: RunsTest) -> tuple[Mark, ...]:
+def _marks(count: int, useful: Useful, deciding: Run | None, test: RunsTest) -> tuple[Mark, ...]:
     """The useful months of the deciding run are marked; one on the median within it is not."""
     span = range(deciding.first, deciding.last + 1) if deciding else ()
-    marked = {position for position, _ in sides(values, center) if position in span}
+    marked = {position for position, _ in useful if position in span}
     mark = Mark.CONFIRMED if test.is_signal else Mark.POSSIBLE
-    return tuple(mark if position in marked else Mark.ORDINARY for position in range(len(values)))
+    return tuple(mark if position in marked else Mark.ORDINARY for position in range(count))
 
 
 def _evidence(test: RunsTest) -> Words:

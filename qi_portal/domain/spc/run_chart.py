@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
 from qi_portal.domain.spc.phases import Phase, Plan, phases
-from qi_portal.domain.spc.sides import Values, median_of
+from qi_portal.domain.spc.sides import Values, median_of, runs_of, sides
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def run_chart(values: Values, plan: Plan) -> tuple[JudgedPhase, ...]:
 
 def _judged(values: Values, phase: Phase, given: float | None) -> JudgedPhase:
     center = median_of(_at(values, phase.baseline)) if given is None else given
-    return JudgedPhase(phase, center, judge_runs(_at(values, phase.tested), center))
+    return JudgedPhase(phase, center, judge_runs(runs_of(sides(_at(values, phase.tested), center))))
 
 
 def _at(values: Values, positions: Iterable[int]) -> list[float | None]:

@@ -6,6 +6,7 @@ called useful.
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 from statistics import median
 
 from qi_portal.domain.spc.reading import Run, Side
@@ -13,13 +14,16 @@ from qi_portal.domain.spc.reading import Run, Side
 Values = Sequence[float | None]
 """One value a position, in order of time; None where there is none."""
 
+Useful = tuple[tuple[int, Side], ...]
+"""Position and side of the values that are useful."""
+
 
 def lies_on(value: float, line: float) -> bool:
     """On the line as far as doubles can tell, so that the order of a sum never decides a side."""
     return abs(value - line) <= 1e-9 * max(1.0, abs(value), abs(line))
 
 
-def sides(values: Values, line: float | None) -> tuple[tuple[int, Side], ...]:
+def sides(values: Values, line: float | None) -> Useful:
     """Position and side of each useful value; none without a line."""
     return tuple(
         (position, Side.ABOVE if value > line else Side.BELOW)
@@ -28,12 +32,9 @@ def sides(values: Values, line: float | None) -> tuple[tuple[int, Side], ...]:
     )
 
 
-def runs_of(values: Values, line: float | None) -> tuple[Run, ...]:
+def runs_of(useful: Useful) -> tuple[Run, ...]:
     """Every run, however short, in order."""
-    return tuple(
-        _run([position for position, _ in group], side)
-        for side, group in groupby(sides(values, line), key=lambda useful: useful[1])
-    )
+    return tuple(_run([position for position, _ in group], side) for side, group in groupby(useful, key=itemgetter(1)))
 
 
 def median_of(values: Values) -> float | None:

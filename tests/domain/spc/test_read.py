@@ -1,0 +1,133 @@
+import random
+
+import pytest
+
+from qi_portal.domain.content.measure import Direction
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.outlook import months_to_confirm
+from qi_portal.domain.spc.read import read, sides_after
+from qi_portal.domain.spc.reading import Mark, Point, Run, Side, Signal, State
+
+HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
+
+STEP = (40,) * 3 + (45, 42, 41, 44, 43, 42) + (70, 72, 71, 74, 73, 75, 71, 72, 73)
+WAVERING = (48, 52, 47, 53, 46, 54, 48, 52, 47, 53, 46, 54)
+POSSIBLE = (9, 11, 8, 12, 7, 13, 9, 12, 8, 11, 9, 10, 13, 14, 12, 13, 12, 14)
+
+
+def test_reading_of_a_step_up_is_a_confirmed_improvement_when_higher_is_better(months):
+    reading = read(months(*STEP), HIGHER)
+
+    assert reading.signal is Signal.CONFIRMED_IMPROVEMENT
+    assert reading.center == 57.5
+    assert reading.runs == (Run(9, 17, 9, Side.ABOVE),)
+    assert reading.marks == (Mark.ORDINARY,) * 9 + (Mark.CONFIRMED,) * 9
+    assert reading.rule == "anhoej"
+    assert str(reading.evidence) == (
+        "18 months lie above or below the median. Longest run on one side: 9 months; more than 7 would be a signal. "
+        "Crossings of the median: 1; fewer than 5 would be a signal."
+    )
+
+
+def test_reading_of_a_step_up_is_a_confirmed_worsening_when_lower_is_better(months):
+    assert read(months(*STEP), LOWER).signal is Signal.CONFIRMED_WORSENING
+
+
+def test_reading_of_six_months_on_one_side_alone_is_only_possible(months):
+    reading = read(months(*POSSIBLE), HIGHER)
+
+    assert reading.signal is Signal.POSSIBLE_IMPROVEMENT
+    assert reading.marks[-6:] == (Mark.POSSIBLE,) * 6
+    assert reading.longest_run == 6
+
+
+def test_reading_of_nine_useful_months_is_not_enough_data(months):
+    reading = read(months(1, 2, 3, 4, 5, 6, 7, 8, 9, 5), HIGHER)
+
+    assert (reading.n_useful, reading.signal) == (8, Signal.NOT_ENOUGH_DATA)
+    assert str(reading.evidence) == "8 months lie above or below the median; 10 are needed to judge."
+
+
+def test_reading_of_months_that_vary_by_chance_is_no_signal(months):
+    reading = read(months(*WAVERING), HIGHER)
+
+    assert (reading.signal, reading.runs, reading.past) == (Signal.NO_SIGNAL, (), None)
+    assert set(reading.marks) == {Mark.ORDINARY}
+
+
+def test_reading_of_a_shift_that_ended_names_it_and_raises_no_signal(months):
+    reading = read(months(*[60] * 9, *WAVERING, 44, 56, 45), HIGHER)
+
+    assert reading.signal is Signal.NO_SIGNAL
+    assert reading.past == Run(0, 8, 9, Side.ABOVE)
+
+
+def test_reading_of_a_run_with_a_month_on_the_median_does_not_mark_that_month(months):
+    reading = read(months(*[1] * 8, 5, *[9] * 4, 5, *[9] * 4), HIGHER)
+
+    assert reading.center == 5
+    assert reading.runs == (Run(9, 17, 8, Side.ABOVE),)
+    assert reading.marks[13] is Mark.ORDINARY
+    assert reading.marks[14] is Mark.CONFIRMED
+
+
+def test_reading_with_missing_months_keeps_their_places_and_skips_them(months):
+    reading = read(months(*STEP[:12], None, None, *STEP[12:]), HIGHER)
+
+    assert reading.runs == (Run(9, 19, 9, Side.ABOVE),)
+    assert reading.marks[12:14] == (Mark.ORDINARY, Mark.ORDINARY)
+
+
+@pytest.mark.parametrize("state", [State.SUPPRESSED, State.NOT_COLLECTED, State.NONE_ELIGIBLE, State.MISSING])
+def test_reading_of_a_month_that_was_not_counted_never_uses_its_value(months, state):
+    points = months(*WAVERING)
+
+    reading = read([*points, Point(Month(2025, 1), 99.0, state=state)], HIGHER)
+
+    assert reading.center == read(points, HIGHER).center
+
+
+def test_reading_of_no_months_is_not_enough_data():
+    reading = read([], HIGHER)
+
+    assert (reading.center, reading.marks, reading.signal) == (None, (), Signal.NOT_ENOUGH_DATA)
+
+
+def test_reading_of_months_out_of_order_is_refused(months):
+    with pytest.raises(ValueError, match="in order"):
+        read(list(reversed(months(1, 2))), HIGHER)
+
+
+def test_months_after_a_run_that_holds_are_none_and_after_one_that_ended_are_known(months):
+    holds = read(months(*STEP), HIGHER)
+    ended = read(months(*STEP, 41, 75, 42), HIGHER)
+
+    assert sides_after(holds, holds.runs[0]) == ()
+    assert sides_after(ended, ended.runs[0]) == (Side.BELOW, Side.ABOVE, Side.BELOW)
+
+
+def test_months_to_confirm_a_possible_improvement_do_confirm_it(months):
+    reading = read(months(*POSSIBLE), HIGHER)
+
+    more = months_to_confirm(reading, HIGHER)
+
+    assert more == 2
+    assert read(months(*POSSIBLE, *[13] * more), HIGHER).signal is Signal.CONFIRMED_IMPROVEMENT
+    assert read(months(*POSSIBLE, *[13] * (more - 1)), HIGHER).signal is not Signal.CONFIRMED_IMPROVEMENT
+
+
+@pytest.mark.parametrize("values", [STEP, WAVERING, (*POSSIBLE, 7)])
+def test_months_to_confirm_anything_but_a_possible_change_that_holds_are_none(months, values):
+    assert months_to_confirm(read(months(*values), HIGHER), HIGHER) is None
+
+
+@pytest.mark.parametrize(("length", "confirmed", "possible"), [(24, 0.013, 0.042), (36, 0.014, 0.067)])
+def test_reading_of_series_without_change_raises_as_few_false_alarms_as_the_page_says(
+    months, length, confirmed, possible
+):
+    chance = random.Random(20261121)
+
+    signals = [read(months(*[chance.gauss(50, 10) for _ in range(length)]), HIGHER).signal for _ in range(2000)]
+
+    assert sum("confirmed" in signal for signal in signals) / 2000 == pytest.approx(confirmed, abs=0.01)
+    assert sum("possible" in signal for signal in signals) / 2000 == pytest.approx(possible, abs=0.02)
