@@ -1,0 +1,161 @@
+"""The bench every test works on: a portal on SQLite and on PostgreSQL, things to fill it with, and no network.
+
+A test that asks for the application (`app`, `client`, `make`) runs once on each database; every other test runs once.
+The application is imported when the first fixture needs it, so that the tests of the domain start at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+import network
+import postgres
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from factories import Browser, Factory
+    from qi_portal.library import Library
+
+DATABASES = ("sqlite", "postgresql")
+NOON = datetime(2026, 11, 21, 17, tzinfo=UTC)
+"""Noon in New York on the day that tests with dates live on."""
+
+NewDatabase = Callable[[str], str]
+MakeApp = Callable[[Mapping[str, str]], "Flask"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, help="Run the tests that need a database on this one only.")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        metafunc.parametrize("database", [chosen] if chosen else DATABASES, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shut_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        network.shut(patch)
+        yield
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """November 21, 2026: the clock stands there when the test begins, and goes on."""
+    with time_machine.travel(NOON):
+        yield NOON.date()
+
+
+# --- databases
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgres.Server]:
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> NewDatabase:
+    """Makes an empty database of the kind under test, by a name that is new; gives its address."""
+    if database == "sqlite":
+        folder = tmp_path_factory.mktemp("sqlite")
+        return lambda name: f"sqlite:///{folder / name}.db"
+    server: postgres.Server = request.getfixturevalue("postgresql_server")
+    return server.create
+
+
+# --- the application
+
+
+@pytest.fixture(scope="session")
+def shelves() -> Library:
+    """The portal's own guidelines and projects, read once."""
+    from qi_portal import library
+
+    return library.load()
+
+
+@pytest.fixture(scope="session")
+def make_app(shelves: Library) -> Iterator[MakeApp]:
+    """Makes an application from environment variables. Its content is read once for all of them."""
+    from factories import Browser
+    from qi_portal import app as portal
+    from qi_portal import library
+    from qi_portal.config import read_settings
+    from qi_portal.db import db
+
+    made: list[Flask] = []
+
+    def make(environ: Mapping[str, str]) -> Flask:
+        app = portal.create_app(read_settings(environ))
+        app.test_client_class = Browser
+        made.append(app)
+        return app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "load", lambda: shelves)
+        yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_app(make_app: MakeApp, new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    from factories import environment
+    from qi_portal import schema
+
+    app = make_app(environment(tmp_path_factory.mktemp("home"), new_database("portal")))
+    with app.app_context():
+        schema.upgrade()
+    return app
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Iterator[Flask]:
+    """A portal whose tables are empty."""
+    from qi_portal.db import committing, db
+
+    yield shared_app
+    with shared_app.app_context(), committing():
+        for table in reversed(db.metadata.sorted_tables):
+            db.session.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A visitor's browser: `client.sign_in(person)` makes it somebody's, `client.send(url, data)` posts a form."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make(app: Flask) -> Factory:
+    """Makes programs, practices, people, enrolments and entries."""
+    from factories import Factory
+
+    return Factory(app)
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """The application open, for tests of queries and actions. Never together with `client` (see tests/factories.py)."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty data folder."""
+    return tmp_path / "home"

@@ -1,0 +1,191 @@
+"""Valid things with dull defaults, made by the portal's own actions.
+
+Each call opens the application for itself and hands back plain values, so that no application context stays open around
+the test client (Flask-Login would keep the person on it).
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+
+from qi_portal.accounts import actions as accounts
+from qi_portal.accounts import passwords
+from qi_portal.accounts.models import Person, SignIn
+from qi_portal.accounts.queries import actor_of
+from qi_portal.db import committing, db, utc_now
+from qi_portal.domain.access import Actor, Place, Role
+from qi_portal.domain.periods import Month
+from qi_portal.measures.models import Entry
+from qi_portal.practices import actions as practices
+from qi_portal.practices.models import Program
+
+PASSWORD = "correct horse battery staple"
+"""What every person of the tests signs in with."""
+
+MAKER = Actor(name="operator")
+TIME_COST = 1
+
+Value = TypeVar("Value")
+
+
+def environment(home: Path, database_url: str = "", **more: str) -> dict[str, str]:
+    """The variables that a portal under test starts with."""
+    return {
+        "QI_PORTAL_HOME": str(home),
+        "QI_PORTAL_DATABASE_URL": database_url or f"sqlite:///{home / 'portal.db'}",
+        "QI_PORTAL_SECRET_KEY": "a key for tests only: 0123456789abcdef",
+        "QI_PORTAL_BASE_URL": "http://localhost",
+        "QI_PORTAL_ARGON2_TIME_COST": str(TIME_COST),
+        **more,
+    }
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person with an account."""
+
+    id: UUID
+    email: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A program: its id, code and time zone."""
+
+    id: UUID
+    code: str
+    time_zone: str
+
+
+@cache
+def password_hash() -> str:
+    return passwords.hash_of(PASSWORD, TIME_COST)
+
+
+class Factory:
+    """Makes programs, practices, people, enrolments and entries in one application's database."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._numbers = count(1)
+
+    def program(self, code: str = "", time_zone: str = "America/New_York") -> Region:
+        code = code or f"region{next(self._numbers)}"
+
+        def make() -> Region:
+            made = practices.add_program(code=code, name=f"Region {code}", time_zone=time_zone, by=MAKER)
+            return Region(made.id, made.code, made.time_zone)
+
+        return self.write(make)
+
+    def practice(self, program: Region | None = None, code: str = "", **facts: Any) -> Place:
+        program = program or self.program()
+        code = code or f"P{next(self._numbers):03d}"
+        given = {"name": f"Practice {code}", "region": "North", "clinicians": 5, **facts}
+
+        def make() -> Place:
+            found = db.session.get_one(Program, program.id)
+            return practices.add_practice(program=found, code=code, by=MAKER, **given)
+
+        return self.write(make)
+
+    def person(self, role: Role | None = None, at: Place | Region | None = None, email: str = "") -> Someone:
+        """A person, with a role at a practice or in a program when one is named."""
+        email = email or f"person{next(self._numbers)}@demo.example"
+
+        def make() -> Someone:
+            made = accounts.add_person(email=email, name=f"Name of {email}", password_hash=password_hash(), by=MAKER)
+            if role is not None and at is not None:
+                _give(made, role, at)
+            return Someone(made.id, made.email, made.name)
+
+        return self.write(make)
+
+    def role(self, someone: Someone, role: Role, at: Place | Region) -> None:
+        self.write(lambda: _give(db.session.get_one(Person, someone.id), role, at))
+
+    def enrolment(self, place: Place, project_id: str = "dev-screening", started: Month = Month(2024, 1)) -> None:
+        self.write(lambda: practices.enrol(place=place, project_id=project_id, started=started, by=MAKER))
+
+    def entry(self, place: Place, measure_id: str, period: Month, numerator: float, denominator: float | None) -> None:
+        """A counted month, put straight into its table."""
+        row = Entry(
+            practice_id=place.practice_id, measure_id=measure_id, period=period, state="counted",
+            numerator=numerator, denominator=denominator, excluded=0, note="", source="form",
+        )  # fmt: skip
+        self.write(lambda: db.session.add(row))
+
+    def actor(self, someone: Someone) -> Actor:
+        """The person as the portal sees who asks, with the roles held now."""
+        return self.read(lambda: actor_of(db.session.get_one(Person, someone.id)))
+
+    def change(self, model: type, key: Any, **values: Any) -> None:
+        """Set columns of one row, past every rule: for the state a test starts from."""
+
+        def make() -> None:
+            row = db.session.get_one(model, key)
+            for name, value in values.items():
+                setattr(row, name, value)
+
+        self.write(make)
+
+    def write(self, make: Callable[[], Value]) -> Value:
+        with self._app.app_context(), committing():
+            return make()
+
+    def read(self, ask: Callable[[], Value]) -> Value:
+        with self._app.app_context():
+            return ask()
+
+    def rows(self, model: type[Value]) -> list[Value]:
+        """Every row of a table, detached."""
+
+        def ask() -> list[Value]:
+            found = list(db.session.scalars(select(model)))
+            db.session.expunge_all()
+            return found
+
+        return self.read(ask)
+
+
+def _give(person: Person, role: Role, at: Place | Region) -> None:
+    if isinstance(at, Region):
+        accounts.give_program_role(person=person, program_id=at.id, role=role, by=MAKER)
+    else:
+        accounts.give_practice_role(person=person, practice_id=at.practice_id, role=role, by=MAKER)
+
+
+class Browser(FlaskClient):
+    """A browser without a screen: can be signed in at once, and sends forms with their token."""
+
+    def sign_in(self, someone: Someone) -> "Browser":
+        """Begin a session past the form, which costs a password hash; tests of signing in use the form."""
+        token = secrets.token_urlsafe()
+        with self.application.app_context(), committing():
+            now = utc_now()
+            row = SignIn(token_hash=accounts.digest(token), person_id=someone.id, began_at=now, seen_at=now)
+            db.session.add(row)
+        with self.session_transaction() as session:
+            session.update({"_user_id": token, "_fresh": True})
+        return self
+
+    def send(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
+        """POST a form as the page would, with its token."""
+        return self.post(url, data={"csrf_token": self.token(), **(data or {})}, **more)
+
+    def token(self) -> str:
+        """The token that a form of the present session carries."""
+        with self.session_transaction() as session:
+            raw = session.setdefault("csrf_token", secrets.token_hex())
+        return URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
