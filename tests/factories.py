@@ -32,6 +32,7 @@ from qi_portal.practices.models import Program
 PASSWORD = "correct horse battery staple"
 """What every person of the tests signs in with."""
 
+LONG_AGO = Month(2024, 1)
 MAKER = Actor(name="operator")
 TIME_COST = 1
 
@@ -115,7 +116,7 @@ class Factory:
     def role(self, someone: Someone, role: Role, at: Place | Region) -> None:
         self.write(lambda: _give(db.session.get_one(Person, someone.id), role, at))
 
-    def enrolment(self, place: Place, project_id: str = "dev-screening", started: Month = Month(2024, 1)) -> None:
+    def enrolment(self, place: Place, project_id: str = "dev-screening", started: Month = LONG_AGO) -> None:
         self.write(lambda: practices.enrol(place=place, project_id=project_id, started=started, by=MAKER))
 
     def entry(self, place: Place, measure_id: str, period: Month, numerator: float, denominator: float | None) -> None:
