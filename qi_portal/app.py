@@ -13,11 +13,14 @@ from qi_portal.accounts import views as accounts_views
 from qi_portal.config import Settings
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
+from qi_portal.drawing import on_pages
 from qi_portal.guidelines import views as guidelines_views
+from qi_portal.measures import upload_views
 from qi_portal.measures import views as measures_views
 from qi_portal.practices.queries import place_at
 from qi_portal.reports import views as reports_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, locale, logs, nav
+from qi_portal.web.speech import speaker
 
 MEBIBYTE = 1024 * 1024
 
@@ -31,9 +34,19 @@ def create_app(settings: Settings) -> Flask:
     app.extensions.update(library=shelves, place_of=place_at)
     for part in (logs, locale, sessions, errors, nav, layout, converters):
         part.register(app)
+    on_pages.register(app, speaker)
     headers.register(app, has_tls=settings.has_tls)
     CSRFProtect(app)
-    for room in (guidelines_views, accounts_views, measures_views, reports_views, desks_views, assets, health):
+    for room in (
+        guidelines_views,
+        accounts_views,
+        measures_views,
+        upload_views,
+        reports_views,
+        desks_views,
+        assets,
+        health,
+    ):
         app.register_blueprint(room.bp)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -33,7 +33,11 @@ def migrate() -> None:
 @click.option("--time-zone", default="America/New_York", show_default=True, help="The program's time zone.")
 def create_admin(email: str, name: str, code: str, program_name: str | None, time_zone: str) -> None:
     """Make an administrator, and the program if it is new. The password is asked for, never shown."""
-    password = getpass.getpass("Password (15 characters or more): ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = (
+        getpass.getpass("Password (15 characters or more): ")
+        if sys.stdin.isatty()
+        else sys.stdin.readline().rstrip("\n")
+    )
     passwords.check_new(password, about=(email, name))
     hashed = passwords.hash_of(password, current_app.config["SETTINGS"].argon2_time_cost)
     with committing():
@@ -58,4 +62,6 @@ def serve(workers: int, threads: int) -> None:
     sys.stdout.flush()
     address = ("--host", os.environ.get("QI_PORTAL_BIND") or settings.address, "--port", str(settings.port))
     load = ("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning")
-    os.execv(sys.executable, [sys.executable, "-m", "granian", "--interface", "wsgi", *address, *load, "qi_portal.wsgi:app"])
+    os.execv(  # noqa: S606 - the server takes this process's place
+        sys.executable, [sys.executable, "-m", "granian", "--interface", "wsgi", *address, *load, "qi_portal.wsgi:app"]
+    )

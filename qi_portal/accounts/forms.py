@@ -14,6 +14,9 @@ class SignInForm(FlaskForm):
     email = StringField(_l("E-mail"), [InputRequired(_l("Type your e-mail address.")), Length(max=254)])
     password = PasswordField(
         _l("Password"),
-        [InputRequired(_l("Type your password.")), Length(max=MAX_LENGTH, message=_l("This is longer than any password here."))],
+        [
+            InputRequired(_l("Type your password.")),
+            Length(max=MAX_LENGTH, message=_l("This is longer than any password here.")),
+        ],
     )
     next = HiddenField()

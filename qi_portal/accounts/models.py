@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qi_portal.db import UtcDateTime, db, new_id, utc_now
+from qi_portal.db import Base, UtcDateTime, new_id, utc_now
 
 
-class Person(db.Model):
+class Person(Base):
     """One account a person. `password_hash` is Argon2id, empty until the person has set a password."""
 
     __tablename__ = "person"
@@ -27,11 +27,11 @@ class Person(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
-class ProgramRole(db.Model):
+class ProgramRole(Base):
     """A role over all practices of a program."""
 
     __tablename__ = "program_role"
-    __table_args__ = {"info": {"owner": "program"}}
+    __table_args__ = ({"info": {"owner": "program"}},)
 
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
@@ -39,11 +39,11 @@ class ProgramRole(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
-class PracticeRole(db.Model):
+class PracticeRole(Base):
     """A role in one practice: a team member's, or a coach's assignment."""
 
     __tablename__ = "practice_role"
-    __table_args__ = {"info": {"owner": "practice"}}
+    __table_args__ = ({"info": {"owner": "practice"}},)
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
@@ -51,11 +51,11 @@ class PracticeRole(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
-class SignIn(db.Model):
+class SignIn(Base):
     """A live session. The browser holds a random token, the table its hash: a copy of the table opens nothing."""
 
     __tablename__ = "sign_in"
-    __table_args__ = {"info": {"owner": "person"}}
+    __table_args__ = ({"info": {"owner": "person"}},)
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
@@ -64,7 +64,7 @@ class SignIn(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class SignInFailure(db.Model):
+class SignInFailure(Base):
     """A wrong try, kept to slow down guessing by account and by source. Both are hashed."""
 
     __tablename__ = "sign_in_failure"

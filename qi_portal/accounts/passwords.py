@@ -24,12 +24,16 @@ def hasher(time_cost: int) -> PasswordHasher:
 def check_new(password: str, *, about: tuple[str, ...] = ()) -> None:
     """Raise Invalid unless the password may be used; `about` holds the person's own name and address."""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        raise Invalid("password", words("Use {low} to {high} characters. A sentence works well.", low=MIN_LENGTH, high=MAX_LENGTH))
+        raise Invalid(
+            "password", words("Use {low} to {high} characters. A sentence works well.", low=MIN_LENGTH, high=MAX_LENGTH)
+        )
     told = password.casefold()
     own = tuple(part for text in about for part in text.casefold().replace("@", " ").split() if len(part) > 3)
     for common in (*COMMON_PARTS, *own):
         if common in told and len(told) - len(common) * told.count(common) < TEXT_AROUND_COMMON:
-            raise Invalid("password", words("This password is easy to guess. Use words that have nothing to do with you."))
+            raise Invalid(
+                "password", words("This password is easy to guess. Use words that have nothing to do with you.")
+            )
     if len(set(told)) < 5:
         raise Invalid("password", words("This password repeats few characters. Use a sentence."))
 

@@ -12,11 +12,11 @@ from qi_portal.accounts import actions, sessions
 from qi_portal.accounts.forms import SignInForm
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission
+from qi_portal.domain.words import words
 from qi_portal.web.doors import door
 from qi_portal.web.errors import error_page
-from qi_portal.web.paths import own_path
-from qi_portal.domain.words import words
 from qi_portal.web.locale import LOCALES
+from qi_portal.web.paths import own_path
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -37,11 +37,16 @@ def begin(actor: Actor) -> Any:
         return render_template("accounts/sign_in.html", form=form), 422
     source = request.remote_addr or ""
     if actions.is_throttled(email=form.email.data, source=source, now=now):
-        return error_page(429, words("There were too many wrong tries. Wait five minutes, then try again."), {"Retry-After": "300"})
-    token = actions.sign_in(email=form.email.data, password=form.password.data, source=source, now=now, time_cost=_cost())
+        return error_page(
+            429, words("There were too many wrong tries. Wait five minutes, then try again."), {"Retry-After": "300"}
+        )
+    token = actions.sign_in(
+        email=form.email.data, password=form.password.data, source=source, now=now, time_cost=_cost()
+    )
     if token is None:
         form.password.errors = [_("The e-mail address or the password is not right. Check both and try again.")]
-    XX(token, form.next.data)
+        return render_template("accounts/sign_in.html", form=form), 401
+    return _welcome(token, form.next.data)
 
 
 @bp.post("/sign-out")

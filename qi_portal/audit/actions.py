@@ -36,4 +36,3 @@ def record(
             source=told.get("source"),
         )
     )
-    db.session.flush()

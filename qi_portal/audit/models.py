@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qi_portal.db import UtcDateTime, db, new_id, utc_now
+from qi_portal.db import Base, UtcDateTime, new_id, utc_now
 
 
-class AuditEvent(db.Model):
+class AuditEvent(Base):
     """Who did what, where, when; the changed fields before and after. Never updated, never deleted."""
 
     __tablename__ = "audit_event"

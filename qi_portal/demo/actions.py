@@ -132,7 +132,9 @@ def _take_part(wish: Wish, place: Place, clinicians: int, project: Project) -> I
     rows: list[dict[str, Any]] = []
     for measure in project.measures:
         seed = f"{wish.seed}/{place.code}/{measure.id}"
-        rows += (_row(place, measure.id, each) for each in series.counts(seed, measure, project, told, wish.span, clinicians))
+        rows += (
+            _row(place, measure.id, each) for each in series.counts(seed, measure, project, told, wish.span, clinicians)
+        )
         yield _truth(place, project, measure.id, measure.kind, told, wish)
     db.session.execute(insert(Entry), rows)
     record(

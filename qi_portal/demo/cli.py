@@ -37,7 +37,9 @@ def _fill(practices: int, months: int, seed: int) -> None:
         truth = actions.fill(wish, current_app.extensions["library"].projects, password_hash=hashed)
     path = current_app.config["SETTINGS"].home / "demo-truth.json"
     actions.write_truth(path, truth)
-    click.echo(f"Made {practices} invented practices with {months} months; the truth about each series is in {path.name}.")
+    click.echo(
+        f"Made {practices} invented practices with {months} months; the truth about each series is in {path.name}."
+    )
     _tell(password)
 
 

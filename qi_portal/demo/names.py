@@ -2,13 +2,38 @@
 
 from itertools import islice, product
 
-TREES = ("Maple", "Cedar", "Heron", "Juniper", "Alder", "Kestrel", "Birch", "Willow", "Fern", "Linden", "Otter", "Aspen")
+TREES = (
+    "Maple",
+    "Cedar",
+    "Heron",
+    "Juniper",
+    "Alder",
+    "Kestrel",
+    "Birch",
+    "Willow",
+    "Fern",
+    "Linden",
+    "Otter",
+    "Aspen",
+)
 PLACES = ("Court", "Bend", "Pond", "Flat", "Row", "Hollow", "Landing", "Crossing", "Green", "Ridge", "Mill", "Orchard")
 KINDS = ("Pediatrics", "Family Health", "Children's Practice", "Pediatric Group")
 REGIONS = ("North", "River Valley", "Shoreline", "Hills")
 
 FIRST = ("Dana", "Ruth", "Marisol", "Theo", "Priya", "Owen", "Lena", "Amara", "Victor", "Noor", "Iris", "Caleb", "Mei")
-LAST = ("Whitlock", "Okafor", "Delgado", "Brandt", "Nair", "Lindqvist", "Sato", "Moreau", "Castellan", "Ibsen", "Farrow")
+LAST = (
+    "Whitlock",
+    "Okafor",
+    "Delgado",
+    "Brandt",
+    "Nair",
+    "Lindqvist",
+    "Sato",
+    "Moreau",
+    "Castellan",
+    "Ibsen",
+    "Farrow",
+)
 
 
 def practice_names(count: int) -> list[str]:

@@ -76,7 +76,9 @@ def _draw(measure: Measure, level: float, clinicians: int, chance: Random) -> tu
             return _poisson(math.exp(level) * exposure / measure.multiplier, chance), exposure
         case MeasureType.MEAN:
             eligible = _eligible(measure, clinicians, chance)
-            return sum(max(1, round(chance.gauss(math.exp(level), math.exp(level) / 4))) for _ in range(eligible)), eligible
+            return sum(
+                max(1, round(chance.gauss(math.exp(level), math.exp(level) / 4))) for _ in range(eligible)
+            ), eligible
         case _:
             return _poisson(math.exp(level), chance), None
 

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 
 from qi_portal.desks import queries
 from qi_portal.domain.access import Actor, Permission, Place, may
+from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.practices.queries import facts_of, places_where
@@ -41,7 +42,13 @@ def network(actor: Actor) -> str:
     if order == "missing":
         lines.sort(key=lambda line: -line.missing)
     return render_template(
-        "desks/network.html", lines=lines, projects=shown, shelf=shelf.values(), month=_month(actor), order=order
+        "desks/network.html",
+        lines=lines,
+        projects=shown,
+        shelf=shelf.values(),
+        month=_month(actor),
+        order=order,
+        words_of_state=state_words,
     )
 
 
@@ -58,7 +65,9 @@ def practice(practice: Place, actor: Actor) -> str:
         "read": readable,
     }
     facts = facts_of(actor, practice)
-    return render_template("desks/practice.html", practice=practice, facts=facts, tasks=tasks, month=month, rights=rights)
+    return render_template(
+        "desks/practice.html", practice=practice, facts=facts, tasks=tasks, month=month, rights=rights
+    )
 
 
 def _desk(actor: Actor, place: Place) -> dict[str, Any]:

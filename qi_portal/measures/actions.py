@@ -1,11 +1,12 @@
 """Recording months: from the grid, from a file, from the command line. Each writes its audit row beside the change."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -33,19 +34,20 @@ class Change:
     opened_on: int = 0
 
 
-def record_entries(
-    *, place: Place, changes: Iterable[Change], by: Actor, source: str
-) -> int:
+def record_entries(*, place: Place, changes: Iterable[Change], by: Actor, source: str) -> int:
     """Keep the changes, all or none; how many there were. Stale when somebody saved one of them first.
 
     Staff and coaches enter for a practice they are not part of; the record then says "on behalf".
     """
-    written = [_record_entry(place, change, by, source) for change in changes]
+    wanted = list(changes)
+    stored = _stored(place, {change.measure_id for change in wanted})
+    for change in wanted:
+        _record_entry(place, change, stored.get((change.measure_id, change.period)), by, source)
     try:
         db.session.flush()
     except (StaleDataError, IntegrityError) as clash:
         raise Stale(words("Somebody saved this month first.")) from clash
-    return len(written)
+    return len(wanted)
 
 
 def forget_unsaved() -> None:
@@ -64,16 +66,15 @@ def keep_upload(*, name: str, content: bytes, by: Actor) -> ImportFile:
     return kept
 
 
-def close_upload(*, upload: ImportFile, outcome: str, count: int, by: Actor) -> None:
+def close_upload(*, upload_id: UUID, outcome: str, count: int, by: Actor) -> None:
     """Mark an uploaded file as committed; its content has done its work and is dropped."""
-    upload.committed_at, upload.outcome, upload.content = utc_now(), outcome, b""
-    record(
-        "import.commit", by=by, object_kind="import_file", object_id=str(upload.id), after={"outcome": outcome, "entries": count}
-    )
+    values = {"committed_at": utc_now(), "outcome": outcome, "content": b""}
+    db.session.execute(update(ImportFile).where(ImportFile.id == upload_id).values(values))
+    told = {"outcome": outcome, "entries": count}
+    record("import.commit", by=by, object_kind="import_file", object_id=str(upload_id), after=told)
 
 
-def _record_entry(place: Place, change: Change, by: Actor, source: str) -> Entry:
-    entry = _stored(place, change)
+def _record_entry(place: Place, change: Change, entry: Entry | None, by: Actor, source: str) -> None:
     if (entry.version if entry else 0) != change.opened_on:
         raise Stale(words("Somebody saved this month first."))
     before = _told(entry) if entry else None
@@ -86,20 +87,18 @@ def _record_entry(place: Place, change: Change, by: Actor, source: str) -> Entry
     after = _told(entry) | ({} if by.belongs_to(place.practice_id) else {"on_behalf": True})
     record(
         "entry.record" if before is None else "entry.revise",
-        by=by, place=place, object_kind="entry", object_id=f"{change.measure_id}/{change.period}",
-        before=before, after=after,
+        by=by,
+        place=place,
+        object_kind="entry",
+        object_id=f"{change.measure_id}/{change.period}",
+        before=before,
+        after=after,
     )
-    return entry
 
 
-def _stored(place: Place, change: Change) -> Entry | None:
-    return db.session.scalar(
-        select(Entry).where(
-            Entry.practice_id == place.practice_id,
-            Entry.measure_id == change.measure_id,
-            Entry.period == change.period,
-        )
-    )
+def _stored(place: Place, measure_ids: Collection[str]) -> dict[tuple[str, Month], Entry]:
+    query = select(Entry).where(Entry.practice_id == place.practice_id, Entry.measure_id.in_(measure_ids))
+    return {(entry.measure_id, entry.period): entry for entry in db.session.scalars(query)}
 
 
 def _told(entry: Entry) -> dict[str, Any]:

@@ -33,7 +33,12 @@ class RowForm(Form):
     )
     confirmed = BooleanField(_l("The numbers are right"))
     version = HiddenField(default="0")
-    keep = RadioField(_l("Which to keep"), choices=[("mine", _l("Yours")), ("theirs", _l("Theirs"))], default="mine", validate_choice=False)
+    keep = RadioField(
+        _l("Which to keep"),
+        choices=[("mine", _l("Yours")), ("theirs", _l("Theirs"))],
+        default="mine",
+        validate_choice=False,
+    )
 
     @property
     def opened_on(self) -> int:
@@ -42,7 +47,9 @@ class RowForm(Form):
 
     @property
     def is_blank(self) -> bool:
-        return not any((each.data or "").strip() for each in (self.numerator, self.denominator, self.excluded, self.state))
+        return not any(
+            (each.data or "").strip() for each in (self.numerator, self.denominator, self.excluded, self.state)
+        )
 
 
 class MonthForm(FlaskForm):
@@ -61,7 +68,7 @@ class MonthForm(FlaskForm):
     @property
     def fits(self) -> bool:
         """Whether every text is short enough to be looked at."""
-        return self.validate() and all([row.validate() for row in self.rows.values()])
+        return self.validate() and all(row.validate() for row in self.rows.values())
 
 
 class UploadForm(FlaskForm):

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qi_portal.db import MonthType, UtcDateTime, db, new_id, utc_now
+from qi_portal.db import Base, MonthType, UtcDateTime, new_id, utc_now
 from qi_portal.domain.periods import Month
 
 
-class Entry(db.Model):
+class Entry(Base):
     """One month of one measure in one practice. A month without a row is missing, which is not the same as 0.
 
     `numerator` and `denominator` are counts (a mean's numerator is a sum and may have decimals); both are empty when
@@ -42,10 +42,10 @@ class Entry(db.Model):
     saved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy
 
 
-class ImportFile(db.Model):
+class ImportFile(Base):
     """An uploaded file between its preview and its commit. Files that hold patients are never kept."""
 
     __tablename__ = "import_file"

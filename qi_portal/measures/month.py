@@ -9,9 +9,8 @@ from qi_portal.domain.entry.check import Context, check
 from qi_portal.domain.entry.check import Stored as Kept
 from qi_portal.domain.entry.counts import Counts, Proposed, read_counts
 from qi_portal.domain.entry.doubts import PastCount
-from qi_portal.domain.entry.findings import Field, Finding
+from qi_portal.domain.entry.findings import Field, Finding, UnreadableCell
 from qi_portal.domain.entry.numbers import parse_number, whole
-from qi_portal.domain.entry.findings import UnreadableCell
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.domain.words import words
@@ -26,7 +25,7 @@ DOUBTS = frozenset({"W02", "W14", "W15"})
 
 @dataclass(frozen=True)
 class Row:
-    """A measure's row of the grid. `clash` is what somebody else saved meanwhile, when it differs from what was typed."""
+    """A measure's row of the grid. `clash` is what somebody else saved meanwhile, where it differs from the typing."""
 
     measure: Measure
     form: RowForm
@@ -85,7 +84,9 @@ class Sheet:
 
     def rows(self, form: MonthForm, *, typed: bool) -> list[Row]:
         """The rows, checked when they were typed."""
-        return [self._row(measure, form.rows[measure.id], form.note.data or "", typed) for measure in self.project.measures]
+        return [
+            self._row(measure, form.rows[measure.id], form.note.data or "", typed) for measure in self.project.measures
+        ]
 
     def stored(self, measure_id: str) -> Stored | None:
         return self.months.get(measure_id, {}).get(self.period)
@@ -108,8 +109,7 @@ class Sheet:
         stored = self.stored(measure.id)
         last = self.months.get(measure.id, {}).get(self.period - 1)
         if not typed or form.is_blank:
-            findings = (_emptied(),) if typed and stored else ()
-            return Row(measure, form, stored, last, findings, None, 0, None)
+            return Row(measure, form, stored, last, (_emptied(),) if typed and stored else (), None, 0, None)
         proposed = _proposed(self.practice_code, measure, self.period, form, note)
         excluded, problems = _excluded(form)
         findings = (*check(proposed, self.context(measure.id)), *problems)

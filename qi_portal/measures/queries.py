@@ -47,8 +47,16 @@ def entries_across(
     """The same for several practices, of those the actor may read; by practice, measure and month."""
     query = (
         select(
-            Entry.practice_id, Entry.measure_id, Entry.period, Entry.state, Entry.numerator, Entry.denominator,
-            Entry.excluded, Entry.note, Entry.version, Entry.saved_at,
+            Entry.practice_id,
+            Entry.measure_id,
+            Entry.period,
+            Entry.state,
+            Entry.numerator,
+            Entry.denominator,
+            Entry.excluded,
+            Entry.note,
+            Entry.version,
+            Entry.saved_at,
         )
         .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
         .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids))
@@ -56,21 +64,46 @@ def entries_across(
     )
     found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))
     for row in db.session.execute(query):
-        stored = Stored(row[0], row[1], row[2], State(row[3]), *row[4:])
+        stored = Stored(**{**row._mapping, "state": State(row.state)})
         found[stored.practice_id][stored.measure_id][stored.period] = stored
     return found
 
 
-def upload_of(actor: Actor, upload_id: UUID) -> ImportFile:
+@dataclass(frozen=True)
+class Upload:
+    """A file put aside by the person who asks."""
+
+    id: UUID
+    name: str
+    sha256: str
+    content: bytes
+    committed_at: datetime | None
+
+    @property
+    def is_committed(self) -> bool:
+        return self.committed_at is not None
+
+
+def upload_of(actor: Actor, upload_id: UUID) -> Upload:
     """The actor's own uploaded file; NotFound for anybody else's."""
     query = select(ImportFile).where(ImportFile.id == upload_id, ImportFile.person_id == actor.person_id)
     found = db.session.scalar(query)
     if found is None:
         raise NotFound
-    return found
+    return _upload(found)
 
 
-def committed_before(sha256: str, practice_ids: Collection[UUID] = ()) -> ImportFile | None:
-    """An earlier commit of a file with the same content."""
-    query = select(ImportFile).where(ImportFile.sha256 == sha256, ImportFile.committed_at.is_not(None))
-    return db.session.scalars(query.order_by(ImportFile.committed_at.desc())).first()
+def committed_before(actor: Actor, sha256: str) -> Upload | None:
+    """The actor's last commit of a file with the same content."""
+    query = (
+        select(ImportFile)
+        .where(ImportFile.person_id == actor.person_id, ImportFile.sha256 == sha256)
+        .where(ImportFile.committed_at.is_not(None))
+        .order_by(ImportFile.committed_at.desc())
+    )
+    found = db.session.scalars(query).first()
+    return _upload(found) if found else None
+
+
+def _upload(kept: ImportFile) -> Upload:
+    return Upload(kept.id, kept.name, kept.sha256, kept.content, kept.committed_at)

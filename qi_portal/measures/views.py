@@ -63,7 +63,13 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
     chart = chart_of(shown, months.get(shown.id, {}), with_current(Span.until(due, enrolled.started), months, due + 1))
     may_enter = may(actor, Permission.MEASURE_ENTER, practice)
     return render_template(
-        "measures/measure.html", practice=practice, project=project, measure=shown, chart=chart, due=due, may_enter=may_enter
+        "measures/measure.html",
+        practice=practice,
+        project=project,
+        measure=shown,
+        chart=chart,
+        due=due,
+        may_enter=may_enter,
     )
 
 
@@ -89,9 +95,7 @@ def save(practice: Place, project_id: str, month: Month, actor: Actor) -> Any:
     note = form.note.data or ""
     changes = [change for row in rows if (change := change_of(row, month, note))]
     try:
-        count = actions.record_entries(
-            place=practice, changes=changes, by=actor, source="form"
-        )
+        count = actions.record_entries(place=practice, changes=changes, by=actor, source="form")
     except Stale:
         return _clash_after_all(actor, practice, project_id, month), 409
     flash(_saved(count, month), "done")
@@ -108,7 +112,13 @@ def _clash_after_all(actor: Actor, practice: Place, project_id: str, month: Mont
 
 def _grid(practice: Place, sheet: Sheet, form: MonthForm, rows: list[Row]) -> str:
     return render_template(
-        "measures/month.html", practice=practice, sheet=sheet, project=sheet.project, month=sheet.period, form=form, rows=rows
+        "measures/month.html",
+        practice=practice,
+        sheet=sheet,
+        project=sheet.project,
+        month=sheet.period,
+        form=form,
+        rows=rows,
     )
 
 
@@ -118,7 +128,10 @@ def _sheet(actor: Actor, practice: Place, project_id: str, month: Month) -> Shee
     if month > Month.of(today):
         raise Invalid("month", words("{month} has not begun. Choose a month up to this one.", month=month))
     if not enrolled.covers(month):
-        raise Invalid("month", words("{practice} did not take part in this project in {month}.", practice=practice.name, month=month))
+        raise Invalid(
+            "month",
+            words("{practice} did not take part in this project in {month}.", practice=practice.name, month=month),
+        )
     months = entries_of(actor, practice, [each.id for each in project.measures])
     return Sheet(practice.code, project, month, today, enrolled, months)
 

@@ -28,5 +28,10 @@ def enrol(*, place: Place, project_id: str, started: Month, by: Actor, ended: Mo
     """The practice takes part in the project from `started` on."""
     db.session.add(Enrolment(practice_id=place.practice_id, project_id=project_id, started=started, ended=ended))
     record(
-        "enrolment.add", by=by, place=place, object_kind="project", object_id=project_id, after={"started": str(started)}
+        "enrolment.add",
+        by=by,
+        place=place,
+        object_kind="project",
+        object_id=project_id,
+        after={"started": str(started)},
     )

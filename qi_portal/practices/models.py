@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from qi_portal.db import MonthType, UtcDateTime, db, new_id, utc_now
+from qi_portal.db import Base, MonthType, UtcDateTime, new_id, utc_now
 from qi_portal.domain.periods import Month
 
 
-class Program(db.Model):
+class Program(Base):
     """A region with its own practices and staff. Nothing crosses from one program to another."""
 
     __tablename__ = "program"
-    __table_args__ = {"info": {"owner": "reference"}}
+    __table_args__ = ({"info": {"owner": "reference"}},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -22,11 +22,11 @@ class Program(db.Model):
     time_zone: Mapped[str] = mapped_column(String(60))
 
 
-class Practice(db.Model):
+class Practice(Base):
     """A primary-care practice. Its code is unique in the deployment: it is its name in addresses and files."""
 
     __tablename__ = "practice"
-    __table_args__ = {"info": {"owner": "program"}}
+    __table_args__ = ({"info": {"owner": "program"}},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), index=True)
@@ -39,7 +39,7 @@ class Practice(db.Model):
     program: Mapped[Program] = relationship(lazy="joined", innerjoin=True)
 
 
-class Enrolment(db.Model):
+class Enrolment(Base):
     """A practice takes part in a project from a month on, until another if it left."""
 
     __tablename__ = "enrolment"

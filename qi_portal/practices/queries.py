@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, AtPractice, InProgram, Permission, Place, roles_granting
+from qi_portal.domain.access import Actor, AtPractice, Held, InProgram, Permission, Place, Role, roles_granting
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.practices.models import Enrolment, Practice, Program
@@ -63,7 +63,7 @@ def facts_of(actor: Actor, place: Place) -> PracticeFacts:
     return _facts(practice)
 
 
-def practice_ids_where(actor: Actor, permission: Permission) -> Select[tuple[UUID]]:
+def practice_ids_where(actor: Actor, permission: Permission) -> Select[UUID]:
     """A subquery of the practices where the actor has the permission: what other rooms' queries start from."""
     return select(Practice.id).where(_where(actor, permission))
 
@@ -71,7 +71,9 @@ def practice_ids_where(actor: Actor, permission: Permission) -> Select[tuple[UUI
 def enrolments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
     """Who takes part in what, by practice and project. Hand in only practices that the actor may see."""
     query = (
-        select(Enrolment).where(Enrolment.practice_id.in_(practice_ids)).order_by(Enrolment.practice_id, Enrolment.project_id)
+        select(Enrolment)
+        .where(Enrolment.practice_id.in_(practice_ids))
+        .order_by(Enrolment.practice_id, Enrolment.project_id)
     )
     return [Enrolled(each.practice_id, each.project_id, each.started, each.ended) for each in db.session.scalars(query)]
 
@@ -86,6 +88,12 @@ def any_practice(code: str) -> Place:
     if practice is None:
         raise NotFound
     return _place(practice)
+
+
+def operator() -> Actor:
+    """Whoever runs the command line on the server: staff of every program, without an account."""
+    held = (Held(Role.PROGRAM_STAFF, program_id=each) for each in db.session.scalars(select(Program.id)))
+    return Actor(name="operator", roles=frozenset(held))
 
 
 def _where(actor: Actor, permission: Permission) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Our own static files, and the chart library out of its installed wheel. Addresses carry a version, so they never expire."""
+"""Our own static files, and the chart library out of its wheel. Addresses carry a version, so they never expire."""
 
 import gzip
 from functools import lru_cache

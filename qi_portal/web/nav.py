@@ -35,7 +35,7 @@ BAR = (
     _Entry(_l("Guidelines"), "guidelines.home", _with(Permission.GUIDELINE_READ), ("guidelines.",)),
     _Entry(_l("Red flags"), "guidelines.red_flags", lambda actor: not actor.is_signed_in),
     _Entry(_l("This month"), "desks.this_month", _with(Permission.ACCOUNT_USE), ("measures.enter", "measures.save")),
-    _Entry(_l("Upload"), "measures.upload", _with(Permission.MEASURE_IMPORT), ("measures.upload", "measures.preview")),
+    _Entry(_l("Upload"), "uploads.show", _with(Permission.MEASURE_IMPORT), ("uploads.",)),
     _Entry(_l("Network"), "desks.network", _with(Permission.NETWORK_READ)),
 )
 
