@@ -6,11 +6,11 @@ Positions count from 1 in JSON and from 0 in the domain.
 from collections.abc import Callable, Mapping, Sequence
 
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.spc.control_chart import Kind, Limits, control_chart
 from qi_portal.domain.spc.perla import RunRules, apply_rules
-from qi_portal.domain.spc.phases import Plan
 from qi_portal.domain.spc.run_chart import JudgedPhase, run_chart
 from qi_portal.domain.words import words
-from qi_portal.measures.spc_input import Json, number, positions, series, whole
+from qi_portal.measures.spc_input import Json, Series, number, plan, series, whole
 
 
 def answer(case: object) -> dict[str, object]:
@@ -70,37 +70,49 @@ def _perla_json(rules: RunRules) -> dict[str, object]:
     }
 
 
-# --- family qic, run chart
+# --- family qic
 
 
 def _qic_run(given: Json) -> dict[str, object]:
-    points, scale = series(given), number(given.get("multiply", 1), "multiply")
-    judged = run_chart(points.y, _plan(given))
-    parts = [_part_json(phase, raises=not points.categorical) for phase in judged]
-    nothing = [None] * len(points.y)
+    points = series(given)
+    return _qic_json(given, points, run_chart(points.y, plan(given)), raises=not points.categorical)
+
+
+def _qic_control(given: Json) -> dict[str, object]:
+    points, kind = series(given), Kind(str(given["chart"]))
+    if kind in (Kind.P, Kind.U) and points.counts.denominators is None:
+        raise Invalid("n", words("This chart needs n."))
+    nonnegative = given.get("y_neg") is False and all(value is None or value >= 0 for value in points.y)
+    limits = Limits(screened=given.get("screened_mr") is not False, nonnegative=nonnegative)
+    judged = control_chart(kind, points.counts, plan(given), limits)
+    return _qic_json(given, points, judged, raises=kind is not Kind.MR and not points.categorical)
+
+
+def _qic_json(given: Json, points: Series, judged: Sequence[JudgedPhase], *, raises: bool) -> dict[str, object]:
+    """`raises` is False where the order carries no runs: practices side by side, ranges that share a value."""
+    scale = number(given.get("multiply", 1), "multiply")
+    values = [value for phase in judged for value in phase.points]
+    bands = [band for phase in judged for band in phase.bands]
+    parts = [_part_json(phase, raises=raises) for phase in judged]
+    beyond = [band is not None and band.is_left_by(value) for band, value in zip(bands, values, strict=True)]
     return {
-        "y": _scaled(points.y, scale),
-        "cl": _scaled([phase.center for phase in judged for _ in _span(phase)], scale),
-        "lcl": nothing,
-        "ucl": nothing,
-        "lcl_2s": nothing,
-        "ucl_2s": nothing,
+        "y": _scaled(values, scale),
+        "cl": _scaled([phase.center for phase in judged for _ in phase.points], scale),
+        "lcl": _scaled([None if band is None else band.lower for band in bands], scale),
+        "ucl": _scaled([None if band is None else band.upper for band in bands], scale),
+        "lcl_2s": _scaled([None if band is None else band.lower_2s for band in bands], scale),
+        "ucl_2s": _scaled([None if band is None else band.upper_2s for band in bands], scale),
         "target": points.target,
-        "part": [phase.phase.number for phase in judged for _ in _span(phase)],
-        "sigma_signal": [False] * len(points.y),
+        "part": [phase.phase.number for phase in judged for _ in phase.points],
+        "sigma_signal": beyond,
         "parts": parts,
         "runs_signal_any": any(part["runs_signal"] for part in parts),
-        "sigma_signal_any": False,
+        "sigma_signal_any": any(beyond),
         "error": None,
     }
 
 
-def _span(judged: JudgedPhase) -> range:
-    return range(judged.phase.first, judged.phase.last + 1)
-
-
 def _part_json(judged: JudgedPhase, *, raises: bool) -> dict[str, object]:
-    """Practices side by side have no order in time, so their runs raise no signal."""
     return {
         "part": judged.phase.number,
         "first": judged.phase.first + 1,
@@ -115,16 +127,6 @@ def _part_json(judged: JudgedPhase, *, raises: bool) -> dict[str, object]:
     }
 
 
-def _plan(given: Json) -> Plan:
-    center = given.get("cl")
-    return Plan(
-        freeze=whole(given, "freeze"),
-        parts=tuple(positions(given, "part")),
-        exclude=frozenset(position - 1 for position in positions(given, "exclude")),
-        center=None if center is None else number(center, "cl"),
-    )
-
-
 def _scaled(values: Sequence[float | None], scale: float) -> list[float | None]:
     return [None if value is None else value * scale for value in values]
 
@@ -132,4 +134,5 @@ def _scaled(values: Sequence[float | None], scale: float) -> list[float | None]:
 COMPUTED: Mapping[tuple[str, str], Callable[[Json], dict[str, object]]] = {
     ("perla", "run"): _perla,
     ("qic", "run"): _qic_run,
+    **{("qic", kind.value): _qic_control for kind in Kind},
 }

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.spc.control_chart import Counts
+from qi_portal.domain.spc.phases import Plan
 from qi_portal.domain.words import words
 
 Json = Mapping[str, object]
@@ -17,9 +19,13 @@ LARGEST = 1e150
 class Series:
     """The points of a case in order of x. `categorical` when x names things that have no order in time."""
 
-    y: Values
+    counts: Counts
     target: Values
     categorical: bool
+
+    @property
+    def y(self) -> Sequence[float | None]:
+        return self.counts.points
 
 
 def series(given: Json) -> Series:
@@ -30,8 +36,26 @@ def series(given: Json) -> Series:
     if not x or {len(x), len(numerators), len(targets), len(denominators or x)} != {len(x)}:
         raise Invalid("x", words("x, y, n and target need the same number of values, one at least."))
     order = _order(x)
-    y = numerators if denominators is None else tuple(map(_ratio, numerators, denominators))
-    return Series(tuple(y[i] for i in order), tuple(targets[i] for i in order), _is_categorical(x))
+    counts = Counts(_sorted(numerators, order), None if denominators is None else _sorted(denominators, order))
+    if any(size is not None and size < 0 for size in denominators or ()):
+        raise Invalid("n", words("n cannot be negative."))
+    for point in counts.points:
+        _optional(point, "y / n")
+    return Series(counts, _sorted(targets, order), _is_categorical(x))
+
+
+def plan(given: Json) -> Plan:
+    center = given.get("cl")
+    return Plan(
+        freeze=whole(given, "freeze"),
+        parts=tuple(_positions(given, "part")),
+        exclude=frozenset(position - 1 for position in _positions(given, "exclude")),
+        center=None if center is None else number(center, "cl"),
+    )
+
+
+def _sorted(values: Values, order: Sequence[int]) -> Values:
+    return tuple(values[place] for place in order)
 
 
 def _order(x: Sequence[object]) -> list[int]:
@@ -46,10 +70,6 @@ def _order(x: Sequence[object]) -> list[int]:
 def _is_categorical(x: Sequence[object]) -> bool:
     """Dates begin with a digit as ISO writes them; codes of practices do not."""
     return not all(isinstance(each, int | float) or str(each)[:1].isdigit() for each in x)
-
-
-def _ratio(numerator: float | None, denominator: float | None) -> float | None:
-    return None if numerator is None or not denominator else number(numerator / denominator, "y / n")
 
 
 def _list(given: Json, name: str) -> list[object]:
@@ -73,7 +93,7 @@ def number(value: object, name: str) -> float:
     return value
 
 
-def positions(given: Json, name: str) -> list[int]:
+def _positions(given: Json, name: str) -> list[int]:
     if given.get(name) is None:
         return []
     return [int(number(value, name)) for value in _list(given, name)]

@@ -47,6 +47,7 @@ def test_differences_of_unlike_answers_are_found():
 def test_reference_cases_are_all_there():
     assert sum(case["family"] == "perla" for case in CASES) == 65
     assert sum(case["input"]["chart"] == "run" and case["family"] == "qic" for case in CASES) == 86
+    assert sum(case["input"]["chart"] in ("i", "mr", "p", "u", "c") for case in CASES) == 160
 
 
 def run(text):
@@ -107,6 +108,8 @@ def test_spc_command_with_input_that_is_no_array_of_cases_says_so(text):
         {"id": "x", "family": "qic", "input": {**RUN, "y": [1, 10**400, 3]}},
         {"id": "x", "family": "qic", "input": {**RUN, "y": [1, 1e149, 3], "n": [1, 1e-200, 1]}},
         {"id": "x", "family": "qic", "input": {**RUN, "x": [1, 1, 2]}},
+        {"id": "x", "family": "qic", "input": {**RUN, "chart": "p"}},
+        {"id": "x", "family": "qic", "input": {**RUN, "chart": "u", "n": [10, -1, 10]}},
         {"id": "x", "family": "qic", "input": {**RUN, "x": [1, "2", 3]}},
         {"id": "x", "family": "qic", "input": {**RUN, "freeze": 0}},
         {"id": "x", "family": "qic", "input": {**RUN, "freeze": 1.5}},
