@@ -98,17 +98,17 @@ def _plain_count(proposed: Proposed, numerator: Number | None, denominator: Numb
 
 def _from_value(proposed: Proposed, denominator: Number | None) -> Counts:
     """The numerator worked out from a percent or mean and its denominator, where only one number fits."""
-    numerator = None
-    if denominator:
-        try:
-            numerator = recovered_numerator(
-                proposed.value, denominator, proposed.measure, decimal_comma=proposed.decimal_comma
-            )
-        except UnreadableCell as problem:
-            return Counts(None, findings=(problem.finding,))
+    if not denominator:
+        return Counts(None, findings=(_without_counts(denominator),))
+    try:
+        numerator = recovered_numerator(
+            proposed.value, denominator, proposed.measure, decimal_comma=proposed.decimal_comma
+        )
+    except UnreadableCell as problem:
+        return Counts(None, findings=(problem.finding,))
     if numerator is None:
         return Counts(None, findings=(_without_counts(denominator),))
-    derived = words("The numerator {numerator} was worked out from the percent or rate proposed.", numerator=numerator)
+    derived = words("The numerator {numerator} was worked out from the percent or rate sent.", numerator=numerator)
     return Counts(State.COUNTED, numerator, denominator, (Finding("W17", derived, Field.NUMERATOR),))
 
 

@@ -74,7 +74,7 @@ class Finding:
         return replace(self, row=row, message=words("{where}: {message}", where=where, message=self.message))
 
 
-class UnreadableCell(ValueError):  # noqa: N818 - named for what was found, as the refusals of `domain.errors` are
+class UnreadableCell(ValueError):
     """A cell that cannot be read as what its column should hold."""
 
     def __init__(self, code: str, field: Field, message: Words) -> None:

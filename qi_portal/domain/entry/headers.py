@@ -97,13 +97,22 @@ def is_patient_level(heading: str) -> bool:
 def find_heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:
     """The first row in the top 20, or pair of rows, that names at least three columns we know."""
     for position in range(min(len(rows), SEARCHED_ROWS)):
-        single = _heading(position, 1, [_heading_text(cell) for cell in rows[position]])
         below = rows[position + 1] if position + 1 < len(rows) else ()
-        double = _heading(position, 2, _joined(rows[position], below))
-        best = double if len(double.columns) > len(single.columns) and _has_keys(double) else single
+        best = _single_or_double(position, rows[position], below)
         if len(best.columns) >= KNOWN_COLUMNS:
             return best
     return None
+
+
+def _single_or_double(position: int, row: Sequence[Cell], below: Sequence[Cell]) -> Heading:
+    """The row as a heading, or with the one below it when only the two together name more than either alone."""
+    single, double = _heading(position, 1, _texts(row)), _heading(position, 2, _joined(row, below))
+    alone = max(len(single.columns), len(_heading(position + 1, 1, _texts(below)).columns))
+    return double if len(double.columns) > alone and _has_keys(double) else single
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [_heading_text(cell) for cell in row]
 
 
 def _heading(position: int, height: int, texts: Sequence[str]) -> Heading:

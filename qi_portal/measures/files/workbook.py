@@ -1,0 +1,79 @@
+"""Excel workbooks: the first visible sheet with a heading, stored results of formulas, both date systems."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from qi_portal.domain.entry.cells import BrokenFormula, Cell
+from qi_portal.domain.entry.findings import Finding
+from qi_portal.domain.entry.parsed import Line, ParsedFile, empty_file, refused
+from qi_portal.domain.entry.sheet import holds_table, read_table
+from qi_portal.domain.words import words
+from qi_portal.measures.files.package import UnsafeWorkbook, broken_words, checked_parts, repacked
+from qi_portal.measures.files.sheet_scan import BookScan, Position, broken_formulas, scan_book
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    lines: list[Line]
+
+
+def read_workbook(content: bytes) -> ParsedFile:
+    """The table in an XLSX file, or its refusal: F01 damaged or not safe to open, F07 too large."""
+    try:
+        parts = checked_parts(content)
+        return _read(parts, scan_book(parts))
+    except UnsafeWorkbook as problem:
+        return refused(problem.code, problem.message)
+    except (CalamineError, ValueError):
+        return refused("F01", broken_words())
+
+
+def _read(parts: dict[str, bytes], scan: BookScan) -> ParsedFile:
+    broken = broken_formulas(parts)
+    with CalamineWorkbook.from_filelike(repacked(parts)) as book:
+        visible, hidden = _by_visibility(book)
+        sheets = [
+            Sheet(name, _lines(book.get_sheet_by_name(name), broken.get(scan.part_of(name), {}))) for name in visible
+        ]
+    if not sheets:
+        return empty_file()
+    with_table = [sheet for sheet in sheets if holds_table(sheet.lines)]
+    chosen = (with_table or sheets)[0]
+    parsed = read_table(chosen.lines, epoch_1904=scan.uses_1904)
+    if parsed.is_refused:
+        return parsed
+    return replace(parsed, findings=(*parsed.findings, *_left_out(with_table[1:], hidden)))
+
+
+def _by_visibility(book: CalamineWorkbook) -> tuple[list[str], list[str]]:
+    """Names of the visible and of the hidden worksheets, in order."""
+    worksheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    visible = [sheet.name for sheet in worksheets if sheet.visible == SheetVisibleEnum.Visible]
+    return visible, [sheet.name for sheet in worksheets if sheet.name not in visible]
+
+
+def _lines(sheet: CalamineSheet, broken: dict[Position, BrokenFormula]) -> list[Line]:
+    lines = []
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        cells: list[Cell] = [broken.get((row, column), _cell(value)) for column, value in enumerate(values)]
+        lines.append(Line(row + 1, cells))
+    return lines
+
+
+def _cell(value: object) -> Cell:
+    """Dates, numbers and texts as they are; a time of day or a span of time as its text."""
+    return value if isinstance(value, str | int | float | date) else str(value)
+
+
+def _left_out(others: list[Sheet], hidden: list[str]) -> Iterator[Finding]:
+    for sheet in others:
+        message = words(
+            "The sheet “{name}” was not read: one sheet is read at a time. Send it by itself.", name=sheet.name
+        )
+        yield Finding("W11", message)
+    for name in hidden:
+        yield Finding("W19", words("The hidden sheet “{name}” was not read.", name=name))
