@@ -4,11 +4,12 @@ Positions count from 1 in JSON and from 0 in the domain.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.spc.control_chart import Kind, Limits, control_chart
 from qi_portal.domain.spc.perla import RunRules, apply_rules
-from qi_portal.domain.spc.run_chart import JudgedPhase, run_chart
+from qi_portal.domain.spc.run_chart import Band, JudgedPhase, run_chart
 from qi_portal.domain.words import words
 from qi_portal.measures.spc_input import Json, Series, number, plan, series, whole
 
@@ -98,10 +99,10 @@ def _qic_json(given: Json, points: Series, judged: Sequence[JudgedPhase], *, rai
     return {
         "y": _scaled(values, scale),
         "cl": _scaled([phase.center for phase in judged for _ in phase.points], scale),
-        "lcl": _scaled([None if band is None else band.lower for band in bands], scale),
-        "ucl": _scaled([None if band is None else band.upper for band in bands], scale),
-        "lcl_2s": _scaled([None if band is None else band.lower_2s for band in bands], scale),
-        "ucl_2s": _scaled([None if band is None else band.upper_2s for band in bands], scale),
+        "lcl": _edge(bands, attrgetter("lower"), scale),
+        "ucl": _edge(bands, attrgetter("upper"), scale),
+        "lcl_2s": _edge(bands, attrgetter("lower_2s"), scale),
+        "ucl_2s": _edge(bands, attrgetter("upper_2s"), scale),
         "target": points.target,
         "part": [phase.phase.number for phase in judged for _ in phase.points],
         "sigma_signal": beyond,
@@ -110,6 +111,10 @@ def _qic_json(given: Json, points: Series, judged: Sequence[JudgedPhase], *, rai
         "sigma_signal_any": any(beyond),
         "error": None,
     }
+
+
+def _edge(bands: Sequence[Band | None], edge: Callable[[Band], float], scale: float) -> list[float | None]:
+    return [None if band is None else edge(band) * scale for band in bands]
 
 
 def _part_json(judged: JudgedPhase, *, raises: bool) -> dict[str, object]:

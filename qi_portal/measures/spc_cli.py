@@ -16,8 +16,9 @@ def spc() -> None:
     A case has an id, a family and an input; an answer has the id and an output, or says why it is unsupported.
     """
     try:
-        cases = json.load(sys.stdin, parse_constant=_refuse)
-    except ValueError as error:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+        cases = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
         raise click.UsageError(f"Standard input is not JSON: {error}") from error
     if not isinstance(cases, list):
         raise click.UsageError("Standard input needs a JSON array of cases.")

@@ -29,19 +29,26 @@ class Series:
 
 
 def series(given: Json) -> Series:
-    x, numerators = _list(given, "x"), _values(given, "y")
-    denominators = None if given.get("n") is None else _values(given, "n")
+    x = _list(given, "x")
     target = given.get("target")
+    numerators = _values(given, "y")
+    denominators = None if given.get("n") is None else _sizes(given)
     targets = _values(given, "target") if isinstance(target, list) else (_optional(target, "target"),) * len(x)
-    if not x or {len(x), len(numerators), len(targets), len(denominators or x)} != {len(x)}:
+    columns = [numerators, targets, *([] if denominators is None else [denominators])]
+    if not x or any(len(column) != len(x) for column in columns):
         raise Invalid("x", words("x, y, n and target need the same number of values, one at least."))
     order = _order(x)
     counts = Counts(_sorted(numerators, order), None if denominators is None else _sorted(denominators, order))
-    if any(size is not None and size < 0 for size in denominators or ()):
-        raise Invalid("n", words("n cannot be negative."))
     for point in counts.points:
         _optional(point, "y / n")
     return Series(counts, _sorted(targets, order), _is_categorical(x))
+
+
+def _sizes(given: Json) -> Values:
+    sizes = _values(given, "n")
+    if any(size is not None and size < 0 for size in sizes):
+        raise Invalid("n", words("n cannot be negative."))
+    return sizes
 
 
 def plan(given: Json) -> Plan:

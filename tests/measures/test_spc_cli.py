@@ -83,7 +83,7 @@ def test_spc_command_for_practices_side_by_side_raises_no_runs_signal():
     assert in_time["runs_signal_any"] is True
 
 
-@pytest.mark.parametrize("text", ["", "{", "[NaN]", '{"id": 1}', '"text"'])
+@pytest.mark.parametrize("text", ["", "{", "[NaN]", '{"id": 1}', '"text"', "[" * 100_000, b"\xff\xfe"])
 def test_spc_command_with_input_that_is_no_array_of_cases_says_so(text):
     result = run(text)
 
@@ -102,6 +102,7 @@ def test_spc_command_with_input_that_is_no_array_of_cases_says_so(text):
         {"id": "x", "family": ["qic"], "input": RUN},
         {"id": "x", "family": "qic", "input": {**RUN, "chart": "pie"}},
         {"id": "x", "family": "qic", "input": {**RUN, "y": [1, 2]}},
+        {"id": "x", "family": "qic", "input": {**RUN, "n": []}},
         {"id": "x", "family": "qic", "input": {**RUN, "y": "1,2,3"}},
         {"id": "x", "family": "qic", "input": {**RUN, "y": [1, "2", 3]}},
         {"id": "x", "family": "qic", "input": {**RUN, "y": [1, True, 3]}},

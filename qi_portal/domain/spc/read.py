@@ -41,7 +41,7 @@ def read(points: Sequence[Point], direction: Direction) -> Reading:
     test = judge_runs(runs)
     shift, is_current = _latest_shift(runs, useful)
     signal = _signal(test, shift if is_current else None, direction)
-    deciding = shift if shift and (signal.is_better or signal.is_worse) else None
+    deciding = shift if signal.is_better or signal.is_worse else None
     past = shift if signal is Signal.NO_SIGNAL and test.is_signal else None
     return Reading(
         points=tuple(points),
