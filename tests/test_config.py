@@ -1,0 +1,78 @@
+"""Settings from the environment: dull defaults, and a sentence for everything unsafe."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from factories import environment
+from qi_portal.config import Settings, UnsafeSettings, read_settings
+
+
+def read(home: Path, **changes: str) -> Settings:
+    return read_settings(environment(home, **changes))
+
+
+def test_nothing_set_serves_this_machine_from_a_local_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    settings = read_settings({})
+
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert (settings.address, settings.port, settings.has_tls) == ("127.0.0.1", 8000, False)
+    assert settings.hosts == ("127.0.0.1",)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'instance' / 'portal.db'}"
+    assert settings.idle_minutes == 30
+    assert settings.trusted_proxies == 0
+
+
+def test_secret_key_is_made_once_and_kept_from_others(home: Path) -> None:
+    first = read(home, QI_PORTAL_SECRET_KEY="").secret_key
+
+    assert read(home, QI_PORTAL_SECRET_KEY="").secret_key == first
+    assert len(first) >= 32
+    assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("key", ["secret", "changeme", "short but random 1234", "a" * 64, "abcdabcd" * 8])
+def test_weak_secret_key_stops_the_start(home: Path, key: str) -> None:
+    with pytest.raises(UnsafeSettings, match="QI_PORTAL_SECRET_KEY is too weak"):
+        read(home, QI_PORTAL_SECRET_KEY=key)
+
+
+@pytest.mark.parametrize("url", ["http://portal.example", "http://10.0.0.5:8000", "http://127.0.0.1.evil.example"])
+def test_address_beyond_this_machine_without_tls_stops_the_start(home: Path, url: str) -> None:
+    with pytest.raises(UnsafeSettings, match="must be https"):
+        read(home, QI_PORTAL_BASE_URL=url)
+
+
+@pytest.mark.parametrize("url", ["portal.example", "ftp://portal.example", "https://", "//portal.example"])
+def test_address_that_is_none_stops_the_start(home: Path, url: str) -> None:
+    with pytest.raises(UnsafeSettings, match="QI_PORTAL_BASE_URL must look like"):
+        read(home, QI_PORTAL_BASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost", "http://127.0.0.1:8080", "http://[::1]:8000", "https://portal.example"]
+)
+def test_address_on_this_machine_or_with_tls_is_taken(home: Path, url: str) -> None:
+    assert read(home, QI_PORTAL_BASE_URL=f"{url}/").base_url == url
+
+
+@pytest.mark.parametrize("name", ["TRUSTED_PROXIES", "IDLE_MINUTES", "ARGON2_TIME_COST"])
+@pytest.mark.parametrize("value", ["-1", "61", "1.5", "ten", "３", "1_0", " 1"])
+def test_number_out_of_range_stops_the_start_and_is_named(home: Path, name: str, value: str) -> None:
+    with pytest.raises(UnsafeSettings, match=f"QI_PORTAL_{name} must be a whole number"):
+        read(home, **{f"QI_PORTAL_{name}": value})
+
+
+@pytest.mark.parametrize("url", ["postgres://u@h/n", "postgresql://u@h/n", "postgresql+psycopg://u@h/n"])
+def test_postgresql_address_is_read_with_the_installed_driver(home: Path, url: str) -> None:
+    assert read(home, QI_PORTAL_DATABASE_URL=url).database_url == "postgresql+psycopg://u@h/n"
+
+
+def test_hosts_are_the_base_urls_and_those_added(home: Path) -> None:
+    settings = read(home, QI_PORTAL_BASE_URL="https://portal.example:8443", QI_PORTAL_HOSTS=" a.example, ,b.example ")
+
+    assert settings.hosts == ("portal.example", "a.example", "b.example")
+    assert (settings.port, settings.has_tls) == (8443, True)
