@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SECRET_BYTES = 32
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 WEAK_SECRETS = frozenset({"changeme", "secret", "dev", "development", "test", "password"})
 
 
@@ -70,7 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(given.get("QI_PORTAL_DATABASE_URL") or f"sqlite:///{home / 'portal.db'}"),
         secret_key=given.get("QI_PORTAL_SECRET_KEY") or _kept_secret(home),
         base_url=base_url,
-        hosts=(host, *extra),
+        hosts=(host, *(LOOPBACK_NAMES if _is_loopback(host) else ()), *extra),
         trusted_proxies=_whole(given, "QI_PORTAL_TRUSTED_PROXIES", 0, 0, 5),
         idle_minutes=_whole(given, "QI_PORTAL_IDLE_MINUTES", 30, 1, 60),
         argon2_time_cost=_whole(given, "QI_PORTAL_ARGON2_TIME_COST", 3, 1, 20),

@@ -1,6 +1,6 @@
 """Invented names for invented practices and people."""
 
-from itertools import islice, product
+from itertools import chain, islice
 
 TREES = (
     "Maple",
@@ -38,11 +38,11 @@ LAST = (
 
 def practice_names(count: int) -> list[str]:
     """As many different practice names as asked for; the same ones each time."""
-    plain = (f"{tree} {place}" for place, tree in product(PLACES, TREES))
-    numbered = (f"{tree} {place} {number}" for number in range(2, 100) for place, tree in product(PLACES, TREES))
-    names = [*islice(plain, count)]
-    names += islice(numbered, count - len(names))
-    return [f"{name} {KINDS[position % len(KINDS)]}" for position, name in enumerate(names)]
+    pairs = [(tree, PLACES[(turn + step) % len(PLACES)]) for step in range(len(PLACES)) for turn, tree in enumerate(TREES)]
+    plain = (f"{tree} {place}" for tree, place in pairs)
+    numbered = (f"{tree} {place} {number}" for number in range(2, 100) for tree, place in pairs)
+    named = islice(chain(plain, numbered), count)
+    return [f"{name} {KINDS[position * 7 // 5 % len(KINDS)]}" for position, name in enumerate(named)]
 
 
 def person_name(number: int) -> str:

@@ -13,16 +13,20 @@ CHANGES = (("improved", 40), ("none", 46), ("declined", 8), ("drifted_back", 6))
 
 MONTHS_TO_EFFECT = 4
 MISSING, NOT_COLLECTED = 0.03, 0.02
-LATE_LAST_MONTH = 0.3
+LATE_PROJECT, LATE_MEASURE = 0.25, 0.04
 
 
 @dataclass(frozen=True)
 class Story:
-    """What happened to one project in one practice. `size` is the change in log-odds (or log-rate) when complete."""
+    """What happened to one project in one practice. `size` is the change in log-odds (or log-rate) when complete.
+
+    `is_late`: nobody has entered the last month yet.
+    """
 
     change: str
     begins: int
     size: float
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def story(seed: str, months: int) -> Story:
     chance = Random(seed)
     change = chance.choices([name for name, _ in CHANGES], [weight for _, weight in CHANGES])[0]
     begins = chance.randint(max(1, months // 3), max(1, months * 2 // 3))
-    return Story(change, begins, chance.uniform(0.9, 1.9))
+    return Story(change, begins, chance.uniform(0.9, 1.9), chance.random() < LATE_PROJECT)
 
 
 def counts(
@@ -50,8 +54,8 @@ def counts(
     chance = Random(seed)
     level = _own_level(measure, project, chance)
     made = [_month(measure, level, told, position, month, clinicians, chance) for position, month in enumerate(months)]
-    late = bool(made) and chance.random() < LATE_LAST_MONTH
-    return [each for each in (made[:-1] if late else made) if each.state != "missing"]
+    is_late = told.is_late or chance.random() < LATE_MEASURE
+    return [each for each in (made[:-1] if is_late else made) if each.state != "missing"]
 
 
 def _month(

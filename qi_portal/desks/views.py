@@ -15,7 +15,7 @@ from qi_portal.web.doors import door
 
 bp = Blueprint("desks", __name__, template_folder="templates")
 
-PROJECTS_SHOWN = 6
+PROJECTS_SHOWN = 5
 """Projects side by side on the network page before one has to choose."""
 
 

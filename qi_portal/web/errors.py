@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from qi_portal.db import db
 from qi_portal.domain.errors import Invalid, NotFound, PortalError, Refused, Stale
@@ -44,6 +44,7 @@ SENTENCES = {
 def register(app: Flask) -> None:
     app.register_error_handler(PortalError, _portal_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     for fault in (OperationalError, PoolTimeout, DBAPIError):
         app.register_error_handler(fault, _database_error)
@@ -65,6 +66,11 @@ def _portal_error(error: PortalError) -> Response:
 
 def _csrf_error(_error: CSRFError) -> Response:
     return error_page(400, words("The page was open too long. Go back, reload it and send it again."))
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    """A host name that is not ours has no pages, so no page can say so."""
+    return Response("This portal does not answer under that host name.\n", 400, mimetype="text/plain")
 
 
 def _http_error(error: HTTPException) -> Response:
