@@ -57,10 +57,8 @@ def point_text(chart: Chart, point: ChartPoint, speaker: Speaker) -> str:
     value = value_text(chart, point.value, speaker)
     told = words("{month}: {value}", month=point.month, value=value)
     if point.denominator:
-        counts = {
-            "numerator": count_text(point.numerator, speaker),
-            "denominator": count_text(point.denominator, speaker),
-        }
+        numerator, denominator = count_text(point.numerator, speaker), count_text(point.denominator, speaker)
+        counts = {"numerator": numerator, "denominator": denominator}
         told = words("{month}: {value} ({numerator} of {denominator})", month=point.month, value=value, **counts)
     mark = "" if point.mark is Mark.ORDINARY else f", {speaker.say(mark_words(point))}"
     return speaker.say(told) + mark

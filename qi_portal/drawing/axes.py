@@ -7,7 +7,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Speaker, words
 from qi_portal.drawing.aloud import count_text, has_denominators, tick_text
 from qi_portal.drawing.frame import LABEL_INDENT, TEXT_SIZE, Frame, Size
-from qi_portal.drawing.paint import AXIS, BARS, GRID, STRONG, TEXT
+from qi_portal.drawing.paint import AXIS, BARS, GRID, STRONG, TARGET_TEXT, TEXT
 from qi_portal.drawing.svg import Paint, clean, element, filled, line, stroked
 
 TICK_ROOM = 34.0
@@ -18,8 +18,8 @@ BAR_HEIGHT = 10.0
 def text(
     x: float, y: float, words: str, paint: Paint = TEXT, *, anchor: str | None = None, size: int = TEXT_SIZE
 ) -> str:
-    """A line of text; anything that is not plain text of the chart is bold."""
-    weight = None if paint is TEXT else 650
+    """A line of text; what is said about the series itself is bold."""
+    weight = None if paint in (TEXT, TARGET_TEXT) else 650
     pen = {"font_size": size, "font_weight": weight, "text_anchor": anchor, **filled(paint)}
     return element("text", clean(words), x=x, y=y, **pen)
 

@@ -28,12 +28,13 @@ class Size:
     months: int | None = None
     has_strip: bool = True
     has_brackets: bool = True
+    gap_rows: int = 3
 
 
 PAGE = Size("page", 880, 396)
 PHONE = Size("phone", 360, 300, months=18)
 PAPER = Size("paper", 760, 330)
-SMALL = Size("small", 380, 190, has_strip=False, has_brackets=False)
+SMALL = Size("small", 380, 190, has_strip=False, has_brackets=False, gap_rows=1)
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,10 @@ def frame_of(chart: Chart, size: Size, tick_labels: Iterable[str], gutter_labels
         low=chart.low,
         high=chart.high,
     )
+
+
+def middle_of(first: Month, last: Month) -> Month:
+    return first + (last.index - first.index) // 2
 
 
 def text_width(text: str) -> float:

@@ -1,21 +1,22 @@
-"""What the months say: points and their line, gaps, levels and the brackets that name a run."""
+"""What the months say: points and the line through them, gaps, and levels."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Bracket, Chart, ChartPoint, Segment
+from qi_portal.domain.chart.model import Chart, ChartPoint, Segment
+from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Mark
 from qi_portal.domain.words import Speaker
 from qi_portal.drawing.axes import text
-from qi_portal.drawing.frame import Frame, bold_width, text_width
+from qi_portal.drawing.frame import Frame, Size, middle_of, text_width
 from qi_portal.drawing.paint import AXIS, HALO, LINE, PAPER, POINT, RING, TEXT, Tone
 from qi_portal.drawing.svg import Paint, clean, element, filled, line, path, stroked
 
 HALO_WIDTH = 5
 GAP_TEXT_SIZE = 11
 LINE_HEIGHT = 15.0
-BRACKET_ROOM = 26.0
 
 
 def haloed(x: float, y: float, words: str, paint: Paint = TEXT, *, size: int = 12, anchor: str = "middle") -> str:
@@ -81,72 +82,46 @@ def _two(inside: Paint, edge: Paint, width: float) -> dict[str, object]:
     return {"class_": classes, "fill": inside.color, "stroke": edge.color, "stroke_width": width}
 
 
-def gaps(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[str]:
-    """A white column for months without a value, a dotted line, and why; words that would overlap go up a line."""
-    taken: list[float] = []
-    for is_gap, months in groupby(chart.points, lambda point: point.value is None and point.state):
-        if is_gap:
-            run = list(months)
-            yield from _column(run, frame)
-            yield _gap_words(run, frame, speaker, taken)
+@dataclass(frozen=True)
+class Gap:
+    """Consecutive months without a value for one reason; `row` counts up from the axis so that words do not overlap."""
+
+    months: tuple[ChartPoint, ...]
+    words: str
+    x: float
+    row: int
+
+    @property
+    def middle(self) -> Month:
+        return middle_of(self.months[0].month, self.months[-1].month)
 
 
-def _column(run: list[ChartPoint], frame: Frame) -> Iterator[str]:
-    left = frame.x(run[0].month) - frame.step / 2
-    yield element(
-        "rect",
-        x=left,
-        y=frame.top,
-        width=frame.step * len(run),
-        height=frame.bottom - frame.top,
-        fill_opacity=".8",
-        **filled(PAPER),
-    )
-    x = left + frame.step * len(run) / 2
+def gaps_of(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[Gap]:
+    """The gaps from left to right, each with a place for its words within the plot."""
+    ends: list[float] = []
+    for state, run in groupby(chart.points, lambda point: point.state if point.value is None else None):
+        if state is not None:
+            months = tuple(run)
+            words = speaker.say(state_words(state))
+            half = text_width(words) / 2
+            middle = (frame.x(months[0].month) + frame.x(months[-1].month)) / 2
+            x = min(max(middle, frame.left + half), frame.right - half)
+            row = next((row for row, end in enumerate(ends) if end < x - half), len(ends))
+            ends[row : row + 1] = [x + half]
+            yield Gap(months, words, x, row)
+
+
+def gaps(chart: Chart, frame: Frame, size: Size, speaker: Speaker) -> Iterator[str]:
+    """A white column, a dotted line, and why there is no value; too many words for the height stay in the table."""
+    for gap in gaps_of(chart, frame, speaker):
+        yield from _column(gap, frame)
+        if gap.row < size.gap_rows:
+            yield haloed(gap.x, frame.bottom - 7 - gap.row * LINE_HEIGHT, gap.words, size=GAP_TEXT_SIZE)
+
+
+def _column(gap: Gap, frame: Frame) -> Iterator[str]:
+    left, width = frame.x(gap.months[0].month) - frame.step / 2, frame.step * len(gap.months)
+    box = {"x": left, "y": frame.top, "width": width, "height": frame.bottom - frame.top, "fill_opacity": ".8"}
+    yield element("rect", **box, **filled(PAPER))
+    x = left + width / 2
     yield line((x, frame.top), (x, frame.bottom), stroked(AXIS, dashes="1 4"))
-
-
-def _gap_words(run: list[ChartPoint], frame: Frame, speaker: Speaker, taken: list[float]) -> str:
-    """`taken` holds, for each line of words from the bottom up, where its last words end."""
-    words = speaker.say(state_words(run[0].state))
-    half = text_width(words) / 2
-    x = min(max(frame.x(run[0].month) + frame.step * (len(run) - 1) / 2, frame.left + half), frame.right - half)
-    row = next((row for row, end in enumerate(taken) if end < x - half), len(taken))
-    taken[row : row + 1] = [x + half]
-    return haloed(x, frame.bottom - 7 - row * LINE_HEIGHT, words, size=GAP_TEXT_SIZE)
-
-
-def brackets(chart: Chart, frame: Frame, tone: Tone, speaker: Speaker) -> Iterator[str]:
-    for bracket in chart.brackets:
-        lines = _wrapped(speaker.say(bracket.label), frame.right - frame.left)
-        y, is_under = _bracket_place(chart, bracket, frame, LINE_HEIGHT * len(lines))
-        left, right, arm = frame.x(bracket.first), frame.x(bracket.last), -6.0 if is_under else 6.0
-        yield path("M", left, y + arm, "V", y, "H", right, "V", y + arm, pen=stroked(tone.stroke, 1.5))
-        half = max(map(bold_width, lines)) / 2
-        x = min(max((left + right) / 2, frame.left + half), frame.right - half)
-        first = y + LINE_HEIGHT if is_under else y - 6 - LINE_HEIGHT * (len(lines) - 1)
-        for row, words in enumerate(lines):
-            yield haloed(x, first + row * LINE_HEIGHT, words, tone.text)
-
-
-def _bracket_place(chart: Chart, bracket: Bracket, frame: Frame, height: float) -> tuple[float, bool]:
-    """Where the bracket lies and whether it opens upward: on the other side of the median from its run, clear of it."""
-    months = (point for point in chart.points if bracket.first <= point.month <= bracket.last)
-    levels = [point.value for point in months if point.value is not None]
-    levels += [segment.value for segment in chart.medians]
-    under, over = frame.y(min(levels)) + BRACKET_ROOM, frame.y(max(levels)) - BRACKET_ROOM
-    lowest, highest = frame.bottom - height - 22, frame.top + height + 8
-    is_under = under <= lowest if bracket.above else over < highest
-    return (min(under, lowest), True) if is_under else (max(over, highest), False)
-
-
-def _wrapped(words: str, room: float) -> list[str]:
-    """The words in as few lines as fit; a single long word stays whole."""
-    lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and bold_width(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines

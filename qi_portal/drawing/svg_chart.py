@@ -6,6 +6,7 @@ from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import ENGLISH, Speaker, plural_words, words
 from qi_portal.drawing import axes, marks
 from qi_portal.drawing.aloud import tick_text
+from qi_portal.drawing.brackets import brackets
 from qi_portal.drawing.frame import LABEL_INDENT, PAGE, TEXT_SIZE, Frame, Size, frame_of, latest
 from qi_portal.drawing.gutter import spread
 from qi_portal.drawing.labels import Label, gutter_labels, median_text
@@ -52,13 +53,13 @@ def _drawn(chart: Chart, size: Size, speaker: Speaker) -> Iterator[str]:
     ticks = [tick_text(chart, tick, speaker) for tick in chart.ticks]
     frame, tone = frame_of(chart, size, ticks, [label.words for label in labels]), tone_of(chart.signal)
     yield from axes.value_axis(chart, frame, speaker)
-    yield from marks.gaps(chart, frame, speaker)
+    yield from marks.gaps(chart, frame, size, speaker)
     yield from marks.levels(chart.targets, frame, TARGET, dashes="9 5")
     yield from marks.levels(chart.medians, frame, MEDIAN)
     yield marks.connecting_line(chart, frame)
     yield from marks.points(chart, frame, tone)
     if size.has_brackets:
-        yield from marks.brackets(chart, frame, tone, speaker)
+        yield from brackets(chart, frame, tone, speaker)
     yield from _earlier_medians(chart, frame, speaker)
     yield from _gutter(labels, frame)
     yield from axes.month_axis(frame, speaker)

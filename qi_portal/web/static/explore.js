@@ -20,7 +20,7 @@ function load() {
 
 function leaveTheDrawing(error) {
   place.classList.remove("is-live");
-  place.querySelectorAll(".live, .point").forEach((part) => part.remove());
+  place.querySelectorAll(".live, .told").forEach((part) => part.remove());
   console.warn("The interactive chart could not be drawn", error);
 }
 
@@ -32,7 +32,7 @@ async function explore() {
   chart.setAttribute("role", "group");
   chart.setAttribute("aria-label", `${place.querySelector("title").textContent}. ${help}`);
   const told = document.createElement("p");
-  told.className = "xs mute point";
+  told.className = "xs mute told";
   told.setAttribute("role", "status");
   place.append(chart, told);
 
