@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 
-import network
+import loopback
 import postgres
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def shut_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        network.shut(patch)
+        loopback.shut(patch)
         yield
 
 

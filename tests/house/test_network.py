@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from network import Reached
+from loopback import Reached
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "2001:db8::1", "portal.example"])
