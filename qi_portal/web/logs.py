@@ -7,18 +7,19 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.tracebacks import ExceptionDictTransformer
 
 log = structlog.get_logger()
 
 
 def configure() -> None:
-    """JSON lines on standard error. Line breaks in values are escaped by JSON itself."""
+    """JSON lines on standard error. Line breaks are escaped by JSON itself; a traceback carries no values of variables."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
