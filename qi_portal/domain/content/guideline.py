@@ -6,6 +6,7 @@ from datetime import date
 
 from qi_portal.domain.content.source import Source
 from qi_portal.domain.decision.tree import Disposition, Tree
+from qi_portal.domain.words import Words, words
 
 HEADINGS: tuple[tuple[str, ...], ...] = (
     ("Background",),
@@ -29,12 +30,27 @@ HEADINGS: tuple[tuple[str, ...], ...] = (
 """Every guideline has these, in this order: a section, or a section and its part."""
 
 
+YEAR = 12
+TODDLERS, INFANTS = 24, 36
+"""Months: below these a lower or an upper age is said in months."""
+
+
 @dataclass(frozen=True)
 class Ages:
     """The population in whole months, both ends included."""
 
     min_months: int
     max_months: int
+
+    @property
+    def in_words(self) -> Words:
+        """In years, but from birth on and for infants in months: a maximum of 215 months is 17 years."""
+        low, high = self.min_months, self.max_months
+        if high < INFANTS:
+            return words("Ages {low} to {high} months", low=low, high=high)
+        if low < TODDLERS:
+            return words("Ages {low} months to {high} years", low=low, high=high // YEAR)
+        return words("Ages {low} to {high} years", low=low // YEAR, high=high // YEAR)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,73 @@
+"""The answer as plain text for the chart: same order as the panel, nothing the physician has to delete."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from qi_portal.domain.content.prose import CITATION, LINK
+from qi_portal.domain.decision.expression import Value
+from qi_portal.domain.decision.tree import Input, Rule
+from qi_portal.domain.words import Words, words
+from qi_portal.guidelines.panel import Panel, basis_words
+
+Say = Callable[[Words | str], str]
+
+
+def chart_note(panel: Panel, say: Say) -> str:
+    """Lines of text in the language of `say`; clinical wording stays English."""
+    return "\n".join(say(line) for line in _lines(panel))
+
+
+def _lines(panel: Panel) -> Iterator[Words | str]:
+    guideline, answer = panel.guideline, panel.answer
+    yield words("{title}: guideline version {version}", title=guideline.title, version=guideline.version)
+    if guideline.is_draft:
+        yield words("Draft content that no clinician has signed yet")
+    yield words("Answer: {level}", level=answer.disposition.name_words)
+    if panel.when:
+        yield words("How soon: {when}", when=panel.when)
+    if answer.provisional:
+        yield words("Provisional. {sentence}", sentence=panel.provisional)
+    yield words("Why:")
+    yield from [_reason(panel, rule) for rule in answer.matched] or [words("- No listed reason matched")]
+    if answer.ask:
+        yield words("Not done, and could change the answer:")
+        yield from (f"- {guideline.tree.input(name).label}" for name in answer.ask)
+    if panel.sends:
+        yield words("Send with it:")
+        yield from (f"- {plain(line)}" for line in guideline.section("What to send", "Required").bullets)
+    yield words("Findings:")
+    yield from (
+        words("- {label}: {value}", label=each.label, value=value_words(each, answers[each.id]))
+        for answers in [panel.findings.answers]
+        for each in guideline.tree.inputs
+        if each.id in answers
+    )
+    yield words("Decision support; clinical judgment applies.")
+
+
+def _reason(panel: Panel, rule: Rule) -> Words:
+    told = {"text": rule.text, "level": rule.disposition.name_words, "basis": basis_words(rule.basis)}
+    if not rule.cite:
+        return words("- {text} ({level}; {basis})", **told)
+    titles = [_short(panel, key) for key in rule.cite]
+    return words("- {text} ({level}; {sources})", **told, sources=titles)
+
+
+def _short(panel: Panel, key: str) -> str:
+    source = next(source for source in panel.guideline.sources if source.key == key)
+    return " ".join(part for part in (source.org or source.title, source.year) if part)
+
+
+def value_words(asked: Input, value: Value) -> Words | str:
+    """A finding as a reader says it: yes, no, a choice by its label, a number with its unit."""
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    if isinstance(value, str):
+        return next(choice.label for choice in asked.choices if choice.value == value)
+    return f"{value:g} {asked.unit}"
+
+
+def plain(markdown: str) -> str:
+    """One line without citations, links or emphasis."""
+    without = re.sub(r"[*`]", "", LINK.sub("", CITATION.sub("", markdown)))
+    return re.sub(r"\s+([.,;:)]|$)", r"\1", re.sub(r"\s+", " ", without)).strip()

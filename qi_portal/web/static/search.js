@@ -1,0 +1,49 @@
+// Search as you type: the server finds and draws, this fetches and walks. Results are ordinary links, so Enter opens them.
+
+const WAIT = 120;
+const form = document.getElementById("search");
+const field = form.querySelector("input[type=search]");
+const fix = document.getElementById("fix");
+const hits = document.getElementById("hits");
+let timer;
+let running;
+
+async function show() {
+  running?.abort();
+  running = new AbortController();
+  const address = new URL(form.dataset.results, location.href);
+  address.searchParams.set("q", field.value);
+  try {
+    const answer = await fetch(address, { signal: running.signal });
+    if (!answer.ok) return;
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+    fix.textContent = found.getElementById("fix").textContent.trim();
+    const list = found.getElementById("hits");
+    hits.replaceChildren(...list.children);
+    hits.hidden = list.hidden;
+  } catch (fault) {
+    if (fault.name !== "AbortError") fix.textContent = "";
+  }
+}
+
+// Down and up move between the field and the links and go round at the ends; Escape empties the field.
+function walk(event) {
+  if (event.key === "Escape" && field.value) {
+    field.value = "";
+    field.focus();
+    show();
+    return;
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const stops = [field, ...hits.querySelectorAll("a")];
+  const at = stops.indexOf(document.activeElement);
+  if (!step || at < 0 || hits.hidden) return;
+  event.preventDefault();
+  stops[(at + step + stops.length) % stops.length].focus();
+}
+
+field.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(show, WAIT);
+});
+form.addEventListener("keydown", walk);
