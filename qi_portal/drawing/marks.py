@@ -113,8 +113,10 @@ def gaps_of(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[Gap]:
 
 def gaps(chart: Chart, frame: Frame, size: Size, speaker: Speaker) -> Iterator[str]:
     """A white column, a dotted line, and why there is no value; too many words for the height stay in the table."""
-    for gap in gaps_of(chart, frame, speaker):
+    found = list(gaps_of(chart, frame, speaker))
+    for gap in found:
         yield from _column(gap, frame)
+    for gap in found:
         if gap.row < size.gap_rows:
             yield haloed(gap.x, frame.bottom - 7 - gap.row * LINE_HEIGHT, gap.words, size=GAP_TEXT_SIZE)
 

@@ -1,8 +1,10 @@
 """The reader's language: reads `Words`, months, days and numbers aloud through Flask-Babel."""
 
+from copy import copy
 from datetime import date
 
 from babel import Locale
+from babel.numbers import NumberPattern
 from flask_babel import format_date, get_domain, get_locale
 
 from qi_portal.domain.periods import Month
@@ -32,10 +34,17 @@ class BabelSpeaker:
         return str(format_date(day, "long"))
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return str(self._locale.decimal_formats[None].apply(value, self._locale, force_frac=(decimals, decimals)))
+        return _pattern(self._locale.decimal_formats[None], decimals).apply(value, self._locale)
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        return str(self._locale.percent_formats[None].apply(share, self._locale, force_frac=(decimals, decimals)))
+        return _pattern(self._locale.percent_formats[None], decimals).apply(share, self._locale)
+
+
+def _pattern(of_locale: NumberPattern, decimals: int) -> NumberPattern:
+    """The locale's own pattern with as many decimals as are asked for."""
+    pattern = copy(of_locale)
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
 
 
 def _translated(words: Words) -> str:

@@ -1,0 +1,237 @@
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charts import SVG, make_chart, of_class, read, texts
+from qi_portal.domain.chart.model import Bracket, Chart, Segment, Unit
+from qi_portal.domain.spc.reading import Mark, Signal, State
+from qi_portal.domain.words import words
+from qi_portal.drawing.brackets import wrapped
+from qi_portal.drawing.frame import PAGE, PAPER, PHONE, SMALL, Size
+from qi_portal.drawing.svg_chart import svg_chart
+
+SIZES = pytest.mark.parametrize("size", [PAGE, PHONE, PAPER, SMALL], ids=lambda size: size.name)
+HOSTILE = '<script>alert("1")</script> & \x00\x1b\ufffe]]>'
+shares = st.floats(0, 1)
+
+
+@SIZES
+def test_chart_in_every_size_is_xml_without_style_or_script(improved: Chart, size: Size) -> None:
+    drawing = ElementTree.fromstring(svg_chart(improved, size=size))
+
+    assert drawing.get("viewBox") == f"0 0 {size.width} {size.height}"
+    assert not [each for each in drawing.iter() if "style" in each.attrib or each.tag == f"{SVG}script"]
+    assert not [name for each in drawing.iter() for name in each.attrib if name.startswith("on")]
+
+
+@SIZES
+def test_chart_with_hostile_texts_shows_them_as_text(size: Size) -> None:
+    chart = make_chart(title=HOSTILE, measure_id='X"><b>', unit=Unit.NUMBER, unit_name=HOSTILE)
+    label = Bracket(chart.points[3].month, chart.points[9].month, above=True, label=words("{name}", name=HOSTILE))
+    chart = replace(chart, brackets=(label,), description=words("{name}", name=HOSTILE))
+
+    drawing = ElementTree.fromstring(svg_chart(chart, size=size, key='"&'))
+
+    shown = '<script>alert("1")</script> & ]]>'
+    assert drawing.findtext(f"{SVG}desc") == shown
+    assert shown in read(drawing)
+    assert not list(drawing.iter(f"{SVG}script"))
+
+
+@SIZES
+def test_chart_is_named_by_its_title_and_description(improved: Chart, size: Size) -> None:
+    drawing = ElementTree.fromstring(svg_chart(improved, size=size, key="-a"))
+    ids = {each.get("id"): each for each in drawing}
+
+    title, description = drawing.get("aria-labelledby", "").split()
+
+    assert drawing.get("role") == "img"
+    assert (ids[title].text or "").startswith(improved.title)
+    assert ids[description].text == str(improved.description)
+
+
+def test_points_stand_where_their_values_are(improved: Chart) -> None:
+    drawing = ElementTree.fromstring(svg_chart(improved))
+    grid = sorted(float(each.attrib["y1"]) for each in of_class(drawing, "k-grid"))
+    top, bottom = grid[0], grid[-1]
+    circles = [each for each in of_class(drawing, "k-point") if each.tag == f"{SVG}circle"]
+
+    heights = [(bottom - float(each.attrib["cy"])) / (bottom - top) for each in circles]
+
+    assert heights == pytest.approx([point.value for point in improved.points[:12]], abs=0.001)
+
+
+def test_gap_breaks_the_line_and_says_why(improved: Chart) -> None:
+    drawing = ElementTree.fromstring(svg_chart(improved))
+
+    (line,) = of_class(drawing, "k-line")
+
+    assert line.attrib["d"].count("M") == 2
+    assert line.attrib["d"].count("L") == 11 + 7
+    assert read(drawing).count("no data") == 1
+
+
+def test_gap_of_each_kind_has_its_own_words() -> None:
+    chart = make_chart([0.5, None, 0.5, 0.4] * 9)
+    states = [State.NONE_ELIGIBLE, State.NOT_COLLECTED, State.MISSING, State.SUPPRESSED]
+    kinds = {chart.points[1 + 8 * place].month: state for place, state in enumerate(states)}
+    points = tuple(replace(point, state=kinds.get(point.month, point.state)) for point in chart.points)
+
+    told = read(ElementTree.fromstring(svg_chart(replace(chart, points=points))))
+
+    assert {"none eligible", "not collected", "no data", "too few to show"} <= set(told)
+
+
+def test_words_of_neighboring_gaps_do_not_overlap() -> None:
+    drawing = ElementTree.fromstring(svg_chart(make_chart([0.5, None] * 18)))
+    places = [(float(each.attrib["x"]), float(each.attrib["y"])) for each in texts(drawing) if each.text == "no data"]
+
+    rows = {y: sorted(x for x, other in places if other == y) for _, y in places}
+
+    assert 1 < len(rows) <= PAGE.gap_rows
+    assert all(right - left > 40 for row in rows.values() for left, right in pairwise(row))
+
+
+def test_confirmed_months_are_filled_diamonds_in_the_color_of_the_signal(improved: Chart) -> None:
+    drawing = ElementTree.fromstring(svg_chart(improved))
+
+    diamonds = of_class(drawing, "k-better")
+
+    assert len(diamonds) == 8
+    assert {each.tag for each in diamonds} == {f"{SVG}rect"}
+    assert {each.attrib["fill"] for each in diamonds} == {"#006a7a"}
+
+
+def test_possible_months_are_hollow_diamonds() -> None:
+    chart = make_chart([0.5] * 12, signal=Signal.POSSIBLE_WORSENING)
+    chart = replace(chart, points=tuple(replace(point, mark=Mark.POSSIBLE) for point in chart.points))
+
+    hollow = [
+        each for each in of_class(ElementTree.fromstring(svg_chart(chart)), "k-worse-s") if each.tag.endswith("rect")
+    ]
+
+    assert len(hollow) == 12
+    assert {each.attrib["fill"] for each in hollow} == {"#ffffff"}
+
+
+def test_chart_without_a_signal_has_no_color_of_one() -> None:
+    drawing = svg_chart(make_chart())
+
+    assert not [name for name in ("k-better", "k-worse") if name in drawing]
+
+
+def test_phone_shows_the_last_18_months_and_says_so(improved: Chart) -> None:
+    drawing = ElementTree.fromstring(svg_chart(improved, size=PHONE))
+
+    marks = of_class(drawing, "k-ring")
+
+    assert drawing.findtext(f"{SVG}title") == "Standardized screen scored, last 18 months"
+    assert len(marks) == 17
+
+
+def test_labels_name_target_last_month_and_median(improved: Chart) -> None:
+    told = read(ElementTree.fromstring(svg_chart(improved)))
+
+    assert {"Target 90%", "Jul 80%", "Median 50%", "20 in Jul", "8 months above the median"} <= set(told)
+
+
+def test_median_that_ended_is_named_on_the_plot() -> None:
+    chart = make_chart()
+    first, middle, last = chart.points[0].month, chart.points[11].month, chart.points[-1].month
+    phases = (Segment(first, middle, 0.48), Segment(middle + 1, last, 0.52))
+
+    told = read(ElementTree.fromstring(svg_chart(replace(chart, medians=phases))))
+
+    assert told.count("Median 48%") == 1
+    assert told.count("Median 52%") == 1
+
+
+@given(last=shares, median=shares, target=shares)
+def test_gutter_labels_never_overlap(last: float, median: float, target: float) -> None:
+    chart = _three_levels(last, median, target)
+
+    for size in (PAGE, PHONE, PAPER, SMALL):
+        drawing = ElementTree.fromstring(svg_chart(chart, size=size))
+        names = ("Target", "Median", "Oct")
+        labels = [each for each in texts(drawing) if (each.text or "").startswith(names) and "%" in (each.text or "")]
+        places = sorted(float(each.attrib["y"]) for each in labels)
+        assert len(places) == 3
+        assert all(lower - upper >= 15.8 for upper, lower in pairwise(places))
+        assert places[-1] <= size.height - 20
+
+
+def _three_levels(last: float, median: float, target: float) -> Chart:
+
+    chart = make_chart([0.5] * 35 + [last])
+    ends = chart.points[0].month, chart.points[-1].month
+    return replace(chart, medians=(Segment(*ends, median),), targets=(Segment(*ends, target),))
+
+
+@SIZES
+def test_texts_stay_on_the_drawing(size: Size) -> None:
+    values = [1234.5, 987.0, None, 1100.0] * 9
+    more: dict[str, Any] = {"low": 0.0, "high": 1500.0, "ticks": (0.0, 500.0, 1000.0, 1500.0), "decimals": 1}
+    chart = make_chart(values, unit=Unit.NUMBER, unit_name="per 1,000 patient-months", **more)
+    ends = chart.points[0].month, chart.points[-1].month
+    chart = replace(chart, medians=(Segment(*ends, 1100.0),), targets=(Segment(*ends, 1000.0),))
+
+    drawing = ElementTree.fromstring(svg_chart(chart, size=size))
+
+    for each in texts(drawing):
+        width = 0.53 * float(each.attrib["font-size"]) * len(each.text or "")
+        before = {"end": width, "middle": width / 2}.get(each.get("text-anchor", ""), 0.0)
+        assert float(each.attrib["x"]) - before >= -1
+        assert float(each.attrib["x"]) - before + width <= size.width + 1
+        assert 0 < float(each.attrib["y"]) <= size.height
+
+
+def test_unit_of_a_number_stands_above_the_axis_once() -> None:
+    told = read(ElementTree.fromstring(svg_chart(make_chart([0.5, 0.7], unit=Unit.NUMBER, unit_name="days"))))
+
+    assert told.count("days") == 1
+    assert {"0.00", "0.25", "0.50", "1.00"} <= set(told)
+
+
+def test_series_without_denominators_has_no_strip() -> None:
+    drawing = ElementTree.fromstring(svg_chart(make_chart(n=None)))
+
+    assert of_class(drawing, "k-n") == []
+    assert "n" not in read(drawing)
+
+
+def test_year_stands_once_under_its_first_named_month() -> None:
+    told = read(ElementTree.fromstring(svg_chart(make_chart([0.5] * 36))))
+
+    assert [each for each in told if each in ("2023", "2024", "2025", "2026")] == ["2024", "2025", "2026"]
+
+
+@pytest.mark.parametrize("months", [1, 2, 7, 24, 60, 120, 240])
+def test_names_of_months_have_room_at_any_length(months: int) -> None:
+    drawing = ElementTree.fromstring(svg_chart(make_chart([0.5] * months)))
+    names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
+    places = sorted(float(each.attrib["x"]) for each in texts(drawing) if each.text in names)
+
+    assert places
+    assert all(right - left >= 33 for left, right in pairwise(places))
+
+
+@SIZES
+def test_chart_of_no_months_says_so(size: Size) -> None:
+    assert read(ElementTree.fromstring(svg_chart(make_chart([]), size=size))) == ["No month has been entered yet."]
+
+
+@SIZES
+def test_chart_of_missing_months_only_is_drawn(size: Size) -> None:
+    drawing = ElementTree.fromstring(svg_chart(make_chart([None, None], medians=()), size=size))
+
+    assert of_class(drawing, "k-line") == []
+
+
+def test_long_words_of_a_bracket_are_wrapped() -> None:
+    assert wrapped("19 of 19 months above the baseline median", 160) == ["19 of 19 months above", "the baseline median"]
+    assert wrapped("unbelievably", 10) == ["unbelievably"]
