@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 def configure() -> None:
-    """JSON lines on standard error. Line breaks are escaped by JSON itself; a traceback carries no values of variables."""
+    """JSON lines on standard error: line breaks are escaped, and a traceback carries no values of variables."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
