@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.decision.expression import inputs_of
 from qi_portal.domain.decision.tree import LADDER, Disposition, Input, Rule, Within
 from qi_portal.domain.decision.walk import Answer, walk
 from qi_portal.domain.words import Words, plural_words, words
@@ -66,10 +67,10 @@ class Panel:
 
     @property
     def nearer(self) -> tuple[Rule, ...]:
-        """Reasons that are absent now and would raise the answer to the next level that has any."""
-        settled = {rule.id for rule in (*self.answer.matched, *self.answer.open_rules)}
-        above = [rule for rule in self.guideline.tree.rules if rule.disposition > self.answer.disposition]
-        absent = [rule for rule in above if rule.id not in settled]
+        """Reasons that are absent now and would raise the answer to the next level that has any; not by age alone."""
+        tree, present = self.guideline.tree, {rule.id for rule in (*self.answer.matched, *self.answer.open_rules)}
+        above = [rule for rule in tree.rules if rule.disposition > self.answer.disposition and rule.id not in present]
+        absent = [rule for rule in above if any(not tree.input(name).is_age for name in inputs_of(rule.condition))]
         next_level = min((rule.disposition for rule in absent), default=None)
         return tuple(rule for rule in absent if rule.disposition is next_level)[:MOST_NEARER]
 
