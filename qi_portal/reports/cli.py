@@ -1,0 +1,68 @@
+"""`qi-portal report`: a practice's report as a file, by the operator's hand."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask_babel import force_locale
+
+from qi_portal.db import committing, utc_now
+from qi_portal.domain.access import Actor, Held, Place, Role
+from qi_portal.domain.errors import Invalid
+from qi_portal.domain.words import ENGLISH, words
+from qi_portal.practices.queries import any_practice
+from qi_portal.reports import actions
+from qi_portal.reports.contents import PracticeReport, gather
+from qi_portal.reports.paper import document
+from qi_portal.reports.pdf import render
+from qi_portal.reports.workbook import workbook
+from qi_portal.web.clock import today_at
+
+FORMS = (".pdf", ".xlsx")
+
+
+@click.command()
+@click.argument("practice")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write: FILE.pdf or FILE.xlsx.")
+def report(practice: str, out: Path) -> None:
+    """Write the report of PRACTICE (its code, such as P001) to a file, with full values."""
+    form = out.suffix.lower()
+    if form not in FORMS:
+        raise Invalid("out", words("{file}: a report is a .pdf or a .xlsx file. Name it so.", file=str(out)))
+    place = any_practice(practice)
+    operator = _operator(place)
+    made = _gather(place, operator)
+    content = _content(made, form)
+    with committing():
+        actions.note_export(made, form=form.lstrip("."), by=operator)
+        _write(out, content)
+    click.echo(f"Wrote {out}")
+
+
+def _operator(place: Place) -> Actor:
+    """The operator of the machine, who sees what the program's staff see."""
+    return Actor(name="operator", roles=frozenset({Held(Role.PROGRAM_STAFF, program_id=place.program_id)}))
+
+
+def _gather(place: Place, operator: Actor) -> PracticeReport:
+    projects = current_app.extensions["library"].projects
+    return gather(operator, place, projects, today=today_at(place.time_zone), made_by=operator.name, now=utc_now())
+
+
+def _content(made: PracticeReport, form: str) -> bytes:
+    if form == ".xlsx":
+        return workbook(made, ENGLISH)
+    with force_locale("en"):
+        return render(document(made, ENGLISH))
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as reason:
+        raise Invalid(
+            "out",
+            words(
+                "{file} cannot be written: {reason}. Choose another place.", file=str(out), reason=reason.strerror or ""
+            ),
+        ) from None

@@ -1,0 +1,116 @@
+"""A practice report on paper: its drawings as images, its figures as text, all in one language."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from qi_portal.domain.chart.five_words import state_words
+from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import Speaker, Words, words
+from qi_portal.drawing.aloud import count_text, unit_text, value_text
+from qi_portal.drawing.frame import PAPER, SMALL, Size
+from qi_portal.drawing.icons import chart_icon, signal_words
+from qi_portal.drawing.sparkline import sparkline
+from qi_portal.drawing.svg_chart import svg_chart
+from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
+from qi_portal.reports.short import in_short
+
+TABLE_MONTHS = 12
+ICON_SIZE = 40
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One month of one measure: the result and what it is made of, or why there is none."""
+
+    text: str
+    counts: str = ""
+    is_empty: bool = False
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    month: Month
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the templates ask for while they lay out a report."""
+
+    report: PracticeReport
+    speaker: Speaker
+
+    @property
+    def short(self) -> tuple[Words, ...]:
+        return in_short(self.report)
+
+    @property
+    def numbering(self) -> list[str]:
+        """What stands before, between and after the two numbers of 'Page 3 of 9'."""
+        return _("Page %(page)s of %(pages)s", page="|", pages="|").split("|")
+
+    def large(self, chart: Chart) -> str:
+        return self._drawn(chart, PAPER)
+
+    def small(self, chart: Chart) -> str:
+        return self._drawn(chart, SMALL)
+
+    def spark(self, chart: Chart) -> str:
+        return _image(sparkline(chart))
+
+    def icon(self, chart: Chart) -> str:
+        return _image(chart_icon(chart, ICON_SIZE))
+
+    def signal(self, chart: Chart) -> Words:
+        return signal_words(chart.signal)
+
+    def unit(self, chart: Chart) -> str:
+        return unit_text(chart, self.speaker)
+
+    def last(self, chart: Chart) -> Cell:
+        """The last month that the chart covers."""
+        if not chart.points:
+            return Cell(self.speaker.say(words("no month yet")), is_empty=True)
+        return self._cell(chart, chart.points[-1])
+
+    def target(self, charted: Charted) -> str:
+        """'90%', '45 days', or that there is none."""
+        value = charted.measure.target_value
+        if value is None:
+            return self.speaker.say(words("none"))
+        said = value_text(charted.chart, value, self.speaker)
+        return said if charted.chart.unit is Unit.SHARE else f"{said} {charted.chart.unit_name}"
+
+    def months(self, project: ProjectReport) -> tuple[MonthRow, ...]:
+        """The last 12 months of all measures of a project, latest first."""
+        by_measure = [charted.chart.points[: -TABLE_MONTHS - 1 : -1] for charted in project.measures]
+        return tuple(
+            MonthRow(points[0].month, tuple(self._cells(project, points))) for points in zip(*by_measure, strict=True)
+        )
+
+    def _cells(self, project: ProjectReport, points: tuple[ChartPoint, ...]) -> Iterator[Cell]:
+        return (self._cell(charted.chart, point) for charted, point in zip(project.measures, points, strict=True))
+
+    def _cell(self, chart: Chart, point: ChartPoint) -> Cell:
+        if point.value is None:
+            return Cell(self.speaker.say(state_words(point.state)), is_empty=True)
+        counts = [count_text(count, self.speaker) for count in (point.numerator, point.denominator)]
+        return Cell(value_text(chart, point.value, self.speaker), "/".join(counts) if point.denominator else "")
+
+    def _drawn(self, chart: Chart, size: Size) -> str:
+        return _image(svg_chart(chart, self.speaker, size=size))
+
+
+def document(report: PracticeReport, speaker: Speaker) -> str:
+    """The report as one HTML document that needs nothing from outside; it wants an application context."""
+    return render_template("reports/practice.html", paper=Paper(report, speaker))
+
+
+def _image(svg: str) -> str:
+    """An address that holds the drawing itself, so that it stays a vector and nothing is fetched."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

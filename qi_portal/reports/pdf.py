@@ -1,0 +1,62 @@
+"""Prints reports in processes of their own, with limits on time and number."""
+
+import os
+import subprocess
+import sys
+from threading import BoundedSemaphore
+
+from qi_portal.domain.errors import PortalError
+from qi_portal.domain.words import Words, words
+from qi_portal.reports.press import NO_PANGO
+
+TIME_LIMIT = 30.0
+"""Seconds that one print may take, and as long again to wait for a free press."""
+
+AT_ONCE = 2
+PRESSES = BoundedSemaphore(AT_ONCE)
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
+
+
+class PdfUnavailable(PortalError):
+    """No PDF can be made at present; the report itself can still be read on its page."""
+
+
+def render(html: str, *, time_limit: float = TIME_LIMIT) -> bytes:
+    """The document as PDF. PdfUnavailable when no press is free in time, when it takes too long, or without Pango."""
+    if not PRESSES.acquire(timeout=time_limit):
+        raise PdfUnavailable(words("Other reports are being printed. Try again in a minute."))
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "qi_portal.reports.press"],
+            input=html.encode(),
+            capture_output=True,
+            timeout=time_limit,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise PdfUnavailable(
+            words(
+                "The report took longer than {seconds} seconds to print. Take the workbook instead.", seconds=time_limit
+            )
+        ) from None
+    finally:
+        PRESSES.release()
+    if done.returncode != 0:
+        raise PdfUnavailable(_reason(done.returncode))
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """What the press gets to know: no setting of the portal, so no secret."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("QI_PORTAL_")}
+
+
+def _reason(code: int) -> Words:
+    if code == NO_PANGO:
+        return words(
+            "PDF files cannot be made here because a library is missing. The operator can install it with: "
+            "apt-get install {packages}",
+            packages=PACKAGES,
+        )
+    return words("The PDF could not be made. Take the workbook instead, and tell program staff.")

@@ -1,0 +1,36 @@
+"""Prints one report: HTML on standard input, PDF on standard output, in a process of its own.
+
+Nothing outside the document is fetched: data addresses are the only ones allowed. The exit code says what failed.
+"""
+
+import sys
+from pathlib import Path
+
+STYLESHEET = Path(__file__).parents[1] / "web" / "static" / "report.css"
+
+NO_PANGO = 3
+"""Exit code when the text layout library is not installed."""
+
+
+def press(html: str) -> bytes:
+    """The document as tagged PDF, dressed by our own stylesheet."""
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
+    fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+    style = CSS(string=STYLESHEET.read_text(), url_fetcher=fetcher)
+    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def main() -> int:
+    try:
+        import weasyprint  # noqa: F401 - loads Pango, which may be missing: that answer is wanted before any work
+    except OSError:
+        return NO_PANGO
+    sys.stdout.buffer.write(press(sys.stdin.buffer.read().decode()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
