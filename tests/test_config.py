@@ -20,7 +20,7 @@ def test_nothing_set_serves_this_machine_from_a_local_folder(tmp_path: Path, mon
 
     assert settings.base_url == "http://127.0.0.1:8000"
     assert (settings.address, settings.port, settings.has_tls) == ("127.0.0.1", 8000, False)
-    assert settings.hosts == ("127.0.0.1",)
+    assert settings.hosts[0] == "127.0.0.1"
     assert settings.database_url == f"sqlite:///{tmp_path / 'instance' / 'portal.db'}"
     assert settings.idle_minutes == 30
     assert settings.trusted_proxies == 0

@@ -1,7 +1,7 @@
 """Passwords: length instead of composition, Argon2id, and the same work for a person who does not exist."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qi_portal.accounts import passwords
@@ -56,7 +56,10 @@ def test_kept_password_is_argon2id_with_its_cost() -> None:
     assert not passwords.needs_rehash(kept, 2)
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.text(max_size=20))
+@example("ñandú 7")
+@example("nandu 7")
 def test_password_matches_itself_only(guess: str) -> None:
     kept = KEPT
 

@@ -1,0 +1,111 @@
+"""The schema goes up, down and up again on filled tables, and ends where the models say."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, inspect, text
+
+from factories import Factory, environment
+from qi_portal import schema
+from qi_portal.audit.models import AuditEvent
+from qi_portal.db import Base, db
+from qi_portal.domain.access import Role
+from qi_portal.domain.periods import Month
+from qi_portal.library import content_root
+
+MIGRATIONS = str(content_root() / "migrations")
+REVISIONS = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
+"""From the newest to the oldest."""
+
+UPLOAD = b"practice,measure,period,numerator,denominator\nP001,DEV-2,2026-09,1,2\n"
+
+
+@pytest.fixture
+def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """A portal of its own on a migrated database with a row in every table."""
+    app = make_app(environment(tmp_path, new_database(f"filled_{abs(hash(request.node.name))}")))
+    with app.app_context():
+        schema.upgrade()
+    make = Factory(app)
+    place = make.practice(code="P001")
+    member = make.person(Role.QI_MEMBER, at=place)
+    make.person(Role.ADMIN, at=make.program())
+    make.enrolment(place)
+    make.entry(place, "DEV-1", Month(2026, 10), 17, 20)
+    client = app.test_client().sign_in(member)
+    client.send("/sign-in", {"email": member.email, "password": "not the right words"})
+    client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")})
+    with app.app_context():
+        yield app
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table holds."""
+    db.session.remove()
+    with db.engine.connect() as connection:
+        names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}
+
+
+def test_every_table_of_the_models_is_filled_for_this_test(filled: Flask) -> None:
+    assert {name for name, count in rows().items() if count == 0} == set()
+    assert set(rows()) == set(Base.metadata.tables)
+
+
+def test_each_step_down_and_up_keeps_the_rows_of_the_tables_that_stay(filled: Flask) -> None:
+    for _ in REVISIONS:
+        before = rows()
+        downgrade(directory=MIGRATIONS, revision="-1")
+        below = rows()
+        assert below == {name: count for name, count in before.items() if name in below}
+        upgrade(directory=MIGRATIONS, revision="+1")
+        assert rows() == {name: below.get(name, 0) for name in before}
+        downgrade(directory=MIGRATIONS, revision="-1")
+
+    assert rows() == {}
+
+
+def test_schema_down_to_nothing_and_up_again_serves(filled: Flask) -> None:
+    downgrade(directory=MIGRATIONS, revision="base")
+    assert not schema.is_current(db.engine)
+
+    schema.upgrade()
+
+    assert schema.is_current(db.engine)
+    assert Factory(filled).practice(code="P002").code == "P002"
+    assert len(Factory(filled).rows(AuditEvent)) > 0
+
+
+def test_migrated_schema_is_what_the_models_say(filled: Flask) -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrated_checks_are_those_of_the_models(filled: Flask) -> None:
+    """Comparing schemas leaves CHECK constraints out."""
+    wanted = {
+        (table.name, str(check.name))
+        for table in Base.metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    }
+
+    inspector = inspect(db.engine)
+    found = {(name, check["name"]) for name in Base.metadata.tables for check in inspector.get_check_constraints(name)}
+
+    assert found == wanted
+
+
+def test_migrations_are_one_line_and_each_says_what_it_does() -> None:
+    scripts = list(ScriptDirectory(MIGRATIONS).walk_revisions())
+
+    assert len(ScriptDirectory(MIGRATIONS).get_heads()) == 1
+    assert all(script.doc for script in scripts)

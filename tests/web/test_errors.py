@@ -1,0 +1,149 @@
+"""Whatever goes wrong, a page says what happened and what to do, and tells nothing about the inside."""
+
+import io
+import re
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from factories import Browser, Factory
+from qi_portal.db import db
+from qi_portal.domain.access import Role
+
+INSIDE = re.compile(r"Traceback|sqlalchemy|werkzeug|\.py\b|SELECT |/site-packages/", re.IGNORECASE)
+MEBIBYTE = 1024 * 1024
+
+
+def check_page(answer, status: int, heading: str) -> None:
+    assert answer.status_code == status
+    assert heading in answer.text
+    assert not INSIDE.search(answer.text)
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_unknown_page_is_not_here(client: Browser) -> None:
+    check_page(client.get("/no-such-page"), 404, "This page is not here")
+
+
+@pytest.mark.parametrize(
+    "slug", ["no-such-thing", "..", "%2e%2e%2fetc%2fpasswd", "a" * 5000, "%00", "<script>alert(1)</script>"]
+)
+def test_unknown_guideline_is_not_here(client: Browser, slug: str) -> None:
+    answer = client.get(f"/guidelines/{slug}")
+
+    check_page(answer, 404, "This page is not here")
+    assert "<script>alert" not in answer.text
+
+
+def test_address_and_field_with_control_characters_are_refused(client: Browser, make: Factory) -> None:
+    """PostgreSQL takes no NUL in a text: it is a mistake of the reader's, not a lost database."""
+    client.sign_in(make.person(Role.QI_MEMBER, at=make.practice(code="P001")))
+
+    assert client.get("/practices/P001%00/").status_code == 404
+    assert client.send("/sign-in", {"email": "a\0b@demo.example", "password": "whatever it is"}).status_code in (
+        401,
+        422,
+    )
+
+
+def test_method_that_an_address_does_not_take_is_named_so(client: Browser) -> None:
+    answer = client.send("/red-flags")
+
+    check_page(answer, 405, "This address does not take that")
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "PUT", "DELETE"])
+def test_methods_of_other_protocols_are_refused(client: Browser, method: str) -> None:
+    assert client.open("/", method=method).status_code in (400, 405)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", ""])
+def test_other_host_name_is_refused(client: Browser, host: str) -> None:
+    assert client.get("/sign-in", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/sign-in", "/sign-out", "/language", "/upload", "/guidelines/asthma"])
+@pytest.mark.parametrize("data", [{}, {"csrf_token": "made up"}])
+def test_form_without_its_token_is_refused(client: Browser, make: Factory, url: str, data: dict[str, str]) -> None:
+    client.sign_in(make.person(Role.QI_MEMBER, at=make.practice()))
+
+    check_page(client.post(url, data=data), 400, "This request cannot be read")
+
+
+def test_token_of_another_session_is_refused(client: Browser) -> None:
+    stolen = client.application.test_client().token()
+
+    assert client.post("/language", data={"csrf_token": stolen, "locale": "es"}).status_code == 400
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_form_sent_by_another_site_is_refused(client: Browser, site: str) -> None:
+    answer = client.send("/language", {"locale": "es"}, headers={"Sec-Fetch-Site": site})
+
+    assert answer.status_code == 400
+    assert '<html lang="en"' in client.get("/").text
+
+
+def test_file_of_sixty_megabytes_is_refused_with_the_limit(client: Browser, make: Factory) -> None:
+    client.sign_in(make.person(Role.QI_MEMBER, at=make.practice()))
+
+    answer = client.send("/upload", {"file": (io.BytesIO(bytes(60 * MEBIBYTE)), "large.xlsx")})
+
+    check_page(answer, 413, "The file is too large")
+    assert "10 MB" in answer.text
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_form_of_two_megabytes_is_refused(client: Browser, kind: str) -> None:
+    answer = client.send("/sign-in", {"email": "x" * 2 * MEBIBYTE}, content_type=kind)
+
+    check_page(answer, 413, "The file is too large")
+
+
+def test_form_of_too_many_fields_is_refused(client: Browser) -> None:
+    fields = {f"field{number}": "" for number in range(1100)}
+
+    assert client.send("/sign-in", fields, content_type="multipart/form-data").status_code == 413
+
+
+def test_lost_database_is_told_with_a_time_to_try_again(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose(*_args, **_named):
+        raise OperationalError("SELECT secret", {}, Exception("no route to db-host"))
+
+    monkeypatch.setattr("qi_portal.accounts.queries.person_by_email", lose)
+    answer = client.send("/sign-in", {"email": "a@demo.example", "password": "whatever it may be"})
+
+    check_page(answer, 503, "The portal cannot reach its data right now")
+    assert answer.headers["Retry-After"]
+    assert "db-host" not in answer.text
+
+
+def test_unforeseen_fault_is_told_without_its_reason(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args, **_named):
+        raise ZeroDivisionError("secret reason")
+
+    monkeypatch.setattr("qi_portal.accounts.queries.person_by_email", fail)
+    answer = client.send("/sign-in", {"email": "a@demo.example", "password": "whatever it may be"})
+
+    check_page(answer, 500, "Something went wrong on our side")
+    assert "secret reason" not in answer.text
+
+
+def test_portal_answers_again_after_a_lost_database(client: Browser, make: Factory) -> None:
+    with client.application.app_context():
+        db.engine.dispose()
+
+    assert client.get("/health/ready").status_code == 200
+
+
+def test_health_tells_a_missing_schema_and_nothing_else(make_app, new_database, tmp_path) -> None:
+    from factories import environment
+
+    empty = make_app(environment(tmp_path, new_database("unmigrated")))
+
+    answer = empty.test_client().get("/health/ready")
+
+    assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+    assert answer.text.startswith("not ready")
+    assert empty.test_client().get("/health/live").status_code == 200

@@ -1,0 +1,63 @@
+"""A redirect leads to a page of ours or nowhere."""
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from qi_portal.web.paths import own_path
+
+OURS = [
+    "/",
+    "/red-flags",
+    "/guidelines/asthma",
+    "/practices/P001/projects/",
+    "/network?order=missing&project=asthma-control",
+]
+
+ELSEWHERE = [
+    "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example", "/\n/evil.example",
+    " //evil.example", "https:evil.example", "https://evil.example", "HTTPS:/evil.example", "javascript:alert(1)",
+    "data:text/html,x", "///evil.example", "/%2f/evil.example", "/..//evil.example", "http:///evil.example",
+    "/@evil.example", "https://[::1", "//[evil", "red-flags", "", "?", "#", "/red-flags#//evil",
+    "/red-flags\r\nSet-Cookie: a=b", "/ｒed-flags",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def portal(make_app, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    from factories import environment
+
+    return make_app(environment(tmp_path_factory.mktemp("paths")))
+
+
+@pytest.mark.parametrize("wanted", OURS)
+def test_page_of_ours_is_led_to(portal: Flask, wanted: str) -> None:
+    with portal.test_request_context("/"):
+        assert own_path(wanted) == wanted
+
+
+@pytest.mark.parametrize("wanted", [*ELSEWHERE, "/no-such-page", "/sign-out", "/practices"])
+def test_other_site_missing_page_or_mere_text_is_not_led_to(portal: Flask, wanted: str) -> None:
+    with portal.test_request_context("/"):
+        assert own_path(wanted) is None
+
+
+pieces = st.sampled_from(
+    ["/", "\\", ":", "?", "#", "@", "\t", "\r", "\n", "\0", "%", ".", "red-flags", "evil.example", "https"]
+)
+
+
+@given(st.lists(pieces, max_size=8).map("".join) | st.text(max_size=30))
+@example("/red-flags")
+@example("//red-flags")
+def test_whatever_is_wanted_the_browser_stays_here(portal: Flask, wanted: str) -> None:
+    with portal.test_request_context("/"):
+        led_to = own_path(wanted)
+
+    if led_to is not None:
+        arrived = urlsplit(urljoin("http://localhost/sign-in", led_to))
+        assert (arrived.scheme, arrived.netloc) == ("http", "localhost")
+        assert led_to.isprintable()
