@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from qi_portal.domain.content.measure import Project
@@ -28,14 +29,18 @@ class RowForm(Form):
     excluded = _cell(_l("Excluded"))
     state = SelectField(
         _l("If there is no count"),
-        choices=[("", _l("Counted")), ("none_eligible", _l("None eligible")), ("not_collected", _l("Not collected"))],
+        choices=[
+            SelectChoice("", _l("Counted")),
+            SelectChoice("none_eligible", _l("None eligible")),
+            SelectChoice("not_collected", _l("Not collected")),
+        ],
         default="",
     )
     confirmed = BooleanField(_l("The numbers are right"))
     version = HiddenField(default="0")
     keep = RadioField(
         _l("Which to keep"),
-        choices=[("mine", _l("Yours")), ("theirs", _l("Theirs"))],
+        choices=[SelectChoice("mine", _l("Yours")), SelectChoice("theirs", _l("Theirs"))],
         default="mine",
         validate_choice=False,
     )
