@@ -108,8 +108,10 @@ def _value(asked: Input, text: str, unit: str) -> object:
 
 
 def _number(asked: Input, text: str, unit: str) -> float:
-    if not NUMBER.fullmatch(text) or len(text) > LONGEST:
-        raise Invalid(asked.id, _not_a_number(text[:LONGEST]))
+    if len(text) > LONGEST:
+        raise Invalid(asked.id, words("A number has {most} characters at most. Check it.", most=LONGEST))
+    if not NUMBER.fullmatch(text):
+        raise Invalid(asked.id, _not_a_number(text))
     number = Decimal(text)
     if asked.id == "age_months" and unit == YEARS:
         number *= YEAR
