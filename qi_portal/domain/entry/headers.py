@@ -32,6 +32,8 @@ PAIR_NAMES = sorted((name for name, field in FIELD_BY_NAME.items() if field in P
 ROLE = "|".join(re.escape(name) for name in PAIR_NAMES)
 ROLE_LAST = re.compile(rf"(?P<subject>.+?)[ _:-]+(?P<role>{ROLE})", re.IGNORECASE)
 ROLE_FIRST = re.compile(rf"(?P<role>{ROLE})[ _:-]+(?P<subject>.+)", re.IGNORECASE)
+LONGEST_NAME = 80
+"""Characters in the heading of a column; a longer text is prose, and slow to look through."""
 MEASURE_SHAPE = re.compile(r"[A-Z]{2,6}-[0-9]{1,3}[A-Z]?")
 
 PATIENT_LEVEL = re.compile(
@@ -140,6 +142,8 @@ def _column(index: int, text: str) -> Column | None:
 
 
 def _paired_column(index: int, text: str) -> Column | None:
+    if len(text) > LONGEST_NAME:
+        return None
     match = ROLE_LAST.fullmatch(text) or ROLE_FIRST.fullmatch(text)
     if not match:
         return None

@@ -1,5 +1,6 @@
 """What committing a file would do: which values it brings, what stands in the way, what deserves a look."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,11 @@ from qi_portal.domain.words import Words, words
 Key = tuple[str, str, Month]
 """Practice, measure, month: one value each."""
 
-Series = defaultdict[tuple[str, str], dict[Month, PastCount]]
+Series = defaultdict[tuple[str, str], list[PastCount]]
+"""Counted months in order, by practice and measure."""
+
+REMEMBERED_MONTHS = 36
+"""How far back a file's own months are looked at to judge one of them."""
 
 MOST_NAMED = 5
 """Rows that a message lists."""
@@ -198,8 +203,8 @@ def _own_findings(
     """A row's findings: its errors, or when it has none what deserves a look."""
     proposed = each.proposed
     context = lookup.context(proposed.practice, proposed.measure, proposed.period, today)
-    in_file = series[proposed.practice, proposed.measure.id]
-    history = {past.month: past for past in (*context.history, *in_file.values())}
+    in_file = _before(proposed.period, series[proposed.practice, proposed.measure.id])
+    history = {past.month: past for past in (*context.history, *in_file)}
     findings = check_counts(proposed, each.counts, replace(context, history=tuple(history.values())))
     if each.key in conflicts and each.counts.state is not None and context.may_write:
         findings.append(_conflict(conflicts[each.key]))
@@ -222,13 +227,18 @@ def _conflicts(known: Sequence[Known]) -> Mapping[Key, str]:
 
 def _series(known: Sequence[Known]) -> Series:
     """The counted months of a file by practice and measure, since a month is judged by those before it."""
-    series: Series = defaultdict(dict)
-    for each in known:
+    series: Series = defaultdict(list)
+    for each in sorted(known, key=lambda each: each.proposed.period.index):
         practice, measure_id, period = each.key
         numerator, denominator = each.numbers
         if each.counts.state is State.COUNTED and numerator is not None and not _has_errors(each.counts.findings):
-            series[practice, measure_id][period] = PastCount(period, numerator, denominator)
+            series[practice, measure_id].append(PastCount(period, numerator, denominator))
     return series
+
+
+def _before(period: Month, counted: Sequence[PastCount]) -> Sequence[PastCount]:
+    end = bisect_left(counted, period.index, key=lambda past: past.month.index)
+    return counted[max(0, end - REMEMBERED_MONTHS) : end]
 
 
 def _has_errors(findings: Iterable[Finding]) -> bool:

@@ -14,6 +14,11 @@ from qi_portal.domain.entry.sheet import MOST_ROWS, read_table
 from qi_portal.domain.words import words
 
 SEPARATORS = (",", ";", "\t")
+MOST_COLUMNS = 1000
+
+
+class TooWide(ValueError):
+    """A line of more columns than any sheet of counts has."""
 
 
 class Undecodable(ValueError):
@@ -30,6 +35,8 @@ def read_csv(content: bytes) -> ParsedFile:
     separator = separator_of(text)
     try:
         lines = list(islice(_lines(text, separator), MOST_ROWS + 2 * SEARCHED_ROWS))
+    except TooWide:
+        return refused("F07", words("The file has more than {count} columns. Send it in parts.", count=MOST_COLUMNS))
     except csv.Error:
         message = words("A quotation mark in this file is not closed. Save the sheet as “CSV UTF-8” and send it again.")
         return refused("F01", message)
@@ -62,7 +69,7 @@ def separator_of(text: str) -> str:
 def _fit(text: str, separator: str) -> tuple[int, int]:
     try:
         top = [line.cells for line in islice(_lines(text, separator), SEARCHED_ROWS + 1)]
-    except csv.Error:
+    except (csv.Error, TooWide):
         return 0, 0
     heading = find_heading(top)
     return len(heading.columns) if heading else 0, max((len(cells) for cells in top), default=0)
@@ -73,6 +80,8 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     begins = 1
     for record in reader:
+        if len(record) > MOST_COLUMNS:
+            raise TooWide
         yield Line(begins, record)
         begins = reader.line_num + 1
 

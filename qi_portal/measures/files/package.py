@@ -119,7 +119,7 @@ def walk_xml(
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as problem:
+    except (expat.ExpatError, LookupError) as problem:  # LookupError: an encoding nobody knows
         raise UnsafeWorkbook("F01", broken_words()) from problem
 
 
