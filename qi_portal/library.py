@@ -53,7 +53,10 @@ class Library:
 
 def load(root: Path | None = None) -> Library:
     """Everything under `root`; ContentError with file, line and reason when anything there is broken."""
-    root = root or content_root()
+    return _read(root or content_root())
+
+
+def _read(root: Path) -> Library:
     shelf, guideline_problems = read_guidelines(root / "guidelines")
     projects, project_problems = read_projects(root / "measures")
     _refuse([*guideline_problems, *project_problems])
@@ -66,10 +69,10 @@ def load(root: Path | None = None) -> Library:
 
 def load_guideline(name: str, root: Path | None = None) -> Guideline:
     """One guideline without the rest of the shelf, for the command line, which starts anew for each question."""
-    slug = slug_of(name.strip().lower())
-    folders = {folder.name: folder for folder in folders_of((root or content_root()) / "guidelines")}
+    root, slug = root or content_root(), slug_of(name.strip().lower())
+    folders = {folder.name: folder for folder in folders_of(root / "guidelines")}
     if slug not in folders:
-        return load(root).guideline(name)
+        return _read(root).guideline(name)
     guideline, problems = read_guideline(folders[slug])
     _refuse(problems)
     if guideline is None:

@@ -1,10 +1,13 @@
+import shutil
+
 import pytest
 
 from qi_portal import library
 from qi_portal.domain.content.problems import ContentError
 from qi_portal.domain.errors import NotFound
+from qi_portal.library import load
 
-SHELF = library.load()
+SHELF = load()
 
 
 @pytest.mark.parametrize("name", ["headache-migraine", "headache_migraine", " Headache_Migraine "])
@@ -36,6 +39,16 @@ def test_look_up_of_an_unknown_name_finds_nothing(look_up, name):
         look_up(name)
 
 
+def test_guideline_by_a_former_name_is_found(tmp_path):
+    shutil.copytree(library.content_root() / "guidelines", tmp_path / "guidelines")
+    header = tmp_path / "guidelines" / "enuresis" / "guideline.md"
+    header.write_text(header.read_text().replace("formerly = []", 'formerly = ["bed-wetting"]'))
+    shutil.copytree(library.content_root() / "measures", tmp_path / "measures")
+
+    assert load(tmp_path).guideline("bed_wetting").id == "enuresis"
+    assert library.load_guideline("bed-wetting", tmp_path).id == "enuresis"
+
+
 def test_guidelines_are_in_order_of_title():
     titles = [guideline.title.lower() for guideline in SHELF.guidelines.values()]
 
@@ -55,7 +68,7 @@ def test_load_of_broken_content_names_file_line_and_reason(tmp_path):
         (folder / path.name).write_text(path.read_text().replace('otherwise = "primary_care"', 'otherwise = "home"'))
 
     with pytest.raises(ContentError) as refused:
-        library.load(tmp_path)
+        load(tmp_path)
 
     lines = str(refused.value).splitlines()
     assert len(lines) == 2
