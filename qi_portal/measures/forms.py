@@ -52,9 +52,8 @@ class RowForm(Form):
 
     @property
     def is_blank(self) -> bool:
-        return not any(
-            (each.data or "").strip() for each in (self.numerator, self.denominator, self.excluded, self.state)
-        )
+        """No counts, and no word on why there are none."""
+        return not any((each.data or "").strip() for each in (self.numerator, self.denominator, self.state))
 
 
 class MonthForm(FlaskForm):

@@ -1,10 +1,11 @@
 """One month of a project on the desk: what is stored, what was typed, what the checks say, and what shall be kept."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.entry.cells import shown
 from qi_portal.domain.entry.check import Context, check
 from qi_portal.domain.entry.check import Stored as Kept
 from qi_portal.domain.entry.counts import Counts, Proposed, read_counts
@@ -46,11 +47,26 @@ class Row:
 
     @property
     def asks_for_tick(self) -> bool:
-        return any(finding.code in DOUBTS for finding in self.findings)
+        """Only of what is new: a number that was ticked before is not asked about again."""
+        return self.differs and any(finding.code in DOUBTS for finding in self.findings)
 
     @property
     def is_settled(self) -> bool:
         return not self.errors and not (self.asks_for_tick and not self.form.confirmed.data)
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether the typist saw what somebody else saved meanwhile and chose to keep that."""
+        return self.stored is not None and self.form.keep.data == "theirs" and self.is_up_to_date
+
+    @property
+    def is_up_to_date(self) -> bool:
+        return self.form.opened_on == (self.stored.version if self.stored else 0)
+
+    @property
+    def version(self) -> int:
+        """What the next save of the row replaces: once a clash is shown, what the other person saved."""
+        return self.clash.version if self.clash else self.form.opened_on
 
     @property
     def result(self) -> float | None:
@@ -94,6 +110,11 @@ class Sheet:
     def all_stored(self) -> dict[str, Stored]:
         return {measure.id: kept for measure in self.project.measures if (kept := self.stored(measure.id))}
 
+    @property
+    def note(self) -> str:
+        """The note of the month: the first that was kept with one of its measures."""
+        return next((kept.note for kept in self.all_stored().values() if kept.note), "")
+
     def context(self, measure_id: str) -> Context:
         stored, months = self.stored(measure_id), self.months.get(measure_id, {})
         return Context(
@@ -106,22 +127,33 @@ class Sheet:
         )
 
     def _row(self, measure: Measure, form: RowForm, note: str, typed: bool) -> Row:
-        stored = self.stored(measure.id)
         last = self.months.get(measure.id, {}).get(self.period - 1)
-        if not typed or form.is_blank:
-            return Row(measure, form, stored, last, (_emptied(),) if typed and stored else (), None, 0, None)
+        row = Row(measure, form, self.stored(measure.id), last, (), None, 0, None)
+        if not typed or row.gives_way:
+            return row
+        if form.is_blank:
+            return replace(row, findings=_left_blank(row))
         proposed = _proposed(self.practice_code, measure, self.period, form, note)
         excluded, problems = _excluded(form)
         findings = (*check(proposed, self.context(measure.id)), *problems)
-        row = Row(measure, form, stored, last, findings, read_counts(proposed), excluded, None)
-        return _with_clash(row) if (stored.version if stored else 0) != form.opened_on else row
+        row = replace(row, findings=findings, counts=read_counts(proposed), excluded=excluded)
+        return replace(row, clash=row.stored) if row.differs and not row.is_up_to_date else row
 
 
-def change_of(row: Row, period: Month, note: str) -> Change | None:
+def changes_of(sheet: Sheet, rows: Sequence[Row], note: str) -> list[Change]:
+    """What shall be kept: the rows that differ from what is stored, or the new note when no row does."""
+    changed = [change for row in rows if (change := _change_of(row, sheet.period, note))]
+    return changed or [
+        _noted(row.stored, note)
+        for row in rows
+        if row.stored and row.is_up_to_date and row.stored.note == sheet.note != note
+    ]
+
+
+def _change_of(row: Row, period: Month, note: str) -> Change | None:
     """What shall be kept of a row; None for a blank or unchanged one and for one that gives way to the other's."""
     counts = row.counts
-    gives_way = row.stored is not None and row.form.keep.data == "theirs" and row.form.opened_on == row.stored.version
-    if counts is None or counts.state is None or not row.differs or gives_way:
+    if counts is None or counts.state is None or not row.differs:
         return None
     counted = counts.state is State.COUNTED
     return Change(
@@ -166,18 +198,35 @@ def _excluded(form: RowForm) -> tuple[int, tuple[Finding, ...]]:
         number = parse_number(form.excluded.data, Field.DENOMINATOR)
         return int(whole(number, form.excluded.data, Field.DENOMINATOR) or 0), ()
     except UnreadableCell as problem:
-        return 0, (problem.finding,)
+        message = words(
+            "“{value}” cannot be the number excluded. Type a whole number such as 2, or leave it empty.",
+            value=shown(form.excluded.data),
+        )
+        return 0, (replace(problem.finding, message=message),)
 
 
-def _emptied() -> Finding:
-    message = words("There are numbers for this month already. To take them back choose “not collected”.")
-    return Finding("R11", message, Field.NUMERATOR)
+def _left_blank(row: Row) -> tuple[Finding, ...]:
+    """A row without counts is fine, unless numbers stood there when it was opened or only the excluded is typed."""
+    if row.stored and row.form.opened_on:
+        message = words("There are numbers for this month already. To take them back choose “not collected”.")
+    elif (row.form.excluded.data or "").strip():
+        message = words("Only the number excluded is here. Type the numerator and the denominator too.")
+    else:
+        return ()
+    return (Finding("R11", message, Field.NUMERATOR),)
 
 
-def _with_clash(row: Row) -> Row:
-    """Somebody saved the row since it was opened: a clash if the two differ, nothing to do if they agree."""
-    clash = row.stored if row.differs else None
-    return Row(row.measure, row.form, row.stored, row.last_month, row.findings, row.counts, row.excluded, clash)
+def _noted(stored: Stored, note: str) -> Change:
+    return Change(
+        measure_id=stored.measure_id,
+        period=stored.period,
+        state=stored.state,
+        numerator=stored.numerator,
+        denominator=stored.denominator,
+        excluded=stored.excluded,
+        note=note,
+        opened_on=stored.version,
+    )
 
 
 def _typed_terms(counts: Counts, excluded: int) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.content.measure import Project
+from qi_portal.domain.entry.cells import clean_note
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.words import words
@@ -15,7 +16,7 @@ from qi_portal.library import Library
 from qi_portal.measures import actions
 from qi_portal.measures.charts import Span, chart_of, with_current
 from qi_portal.measures.forms import MonthForm
-from qi_portal.measures.month import Row, Sheet, change_of
+from qi_portal.measures.month import Row, Sheet, changes_of
 from qi_portal.measures.queries import entries_of
 from qi_portal.practices.queries import Enrolled, enrolments_of
 from qi_portal.web.clock import today_at
@@ -78,13 +79,21 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
 def enter(practice: Place, project_id: str, month: Month, actor: Actor) -> str:
     sheet = _sheet(actor, practice, project_id, month)
     form = MonthForm(sheet.project, sheet.all_stored())
-    form.note.data = next((kept.note for kept in sheet.all_stored().values() if kept.note), "")
+    form.note.data = sheet.note
     return _grid(practice, sheet, form, sheet.rows(form, typed=False))
 
 
 @bp.post("/practices/<practice>/projects/<project_id>/months/<month:month>")
 @door(Permission.MEASURE_ENTER, writes=True)
 def save(practice: Place, project_id: str, month: Month, actor: Actor) -> Any:
+    try:
+        return _save(actor, practice, project_id, month)
+    except Stale:  # two saves at the same moment, and the other was first: look again, with everything typed
+        actions.forget_unsaved()
+        return _save(actor, practice, project_id, month)
+
+
+def _save(actor: Actor, practice: Place, project_id: str, month: Month) -> Any:
     sheet = _sheet(actor, practice, project_id, month)
     form = MonthForm(sheet.project)
     rows = sheet.rows(form, typed=True)
@@ -92,22 +101,10 @@ def save(practice: Place, project_id: str, month: Month, actor: Actor) -> Any:
         return _grid(practice, sheet, form, rows), 409
     if not form.fits or not all(row.is_settled for row in rows):
         return _grid(practice, sheet, form, rows), 422
-    note = form.note.data or ""
-    changes = [change for row in rows if (change := change_of(row, month, note))]
-    try:
-        count = actions.record_entries(place=practice, changes=changes, by=actor, source="form")
-    except Stale:
-        return _clash_after_all(actor, practice, project_id, month), 409
+    changes = changes_of(sheet, rows, clean_note(form.note.data or ""))
+    count = actions.record_entries(place=practice, changes=changes, by=actor, source="form")
     flash(_saved(count, month), "done")
     return redirect(url_for(".show", practice=practice.code, project_id=project_id), 303)
-
-
-def _clash_after_all(actor: Actor, practice: Place, project_id: str, month: Month) -> str:
-    """Two saves at the same moment: the other one was first. Look again, with everything typed."""
-    actions.forget_unsaved()
-    sheet = _sheet(actor, practice, project_id, month)
-    form = MonthForm(sheet.project)
-    return _grid(practice, sheet, form, sheet.rows(form, typed=True))
 
 
 def _grid(practice: Place, sheet: Sheet, form: MonthForm, rows: list[Row]) -> str:
