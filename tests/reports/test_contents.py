@@ -1,0 +1,118 @@
+"""What is gathered for a report, on the database."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from qi_portal.domain.access import Actor, Held, Place, Role
+from qi_portal.domain.errors import NotFound
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.reading import State
+from qi_portal.measures.charts import Span, charts_of
+from qi_portal.practices.models import Enrolment
+from qi_portal.reports.contents import PracticeReport, gather
+
+TODAY = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 17, tzinfo=UTC)
+OCTOBER = Month(2026, 10)
+
+
+@pytest.fixture
+def place(make) -> Place:
+    return make.practice(code="P001", name="Maple Court Pediatrics")
+
+
+def staff_of(place: Place) -> Actor:
+    return Actor(name="Staff", roles=frozenset({Held(Role.PROGRAM_STAFF, program_id=place.program_id)}))
+
+
+def gathered(make, shelves, place: Place, actor: Actor | None = None) -> PracticeReport:
+    by = actor or staff_of(place)
+    return make.read(lambda: gather(by, place, shelves.projects, today=TODAY, made_by=by.name, now=NOW))
+
+
+def test_report_holds_the_charts_of_the_page(make, shelves, place):
+    make.enrolment(place, "dev-screening", Month(2026, 8))
+    make.entry(place, "DEV-1", Month(2026, 9), 15, 20)
+    project = shelves.project("dev-screening")
+
+    report = gathered(make, shelves, place)
+
+    span = Span.until(OCTOBER, Month(2026, 8))
+    charts = make.read(lambda: charts_of(staff_of(place), place, project, span))
+    assert {each.measure.id: each.chart for each in report.projects[0].measures} == charts
+    assert charts["DEV-1"].points[1].value == 0.75
+
+
+def test_report_says_practice_maker_and_months(make, shelves, place):
+    make.enrolment(place, "dev-screening", Month(2026, 8))
+
+    report = gathered(make, shelves, place)
+
+    assert report.practice.place.name == "Maple Court Pediatrics"
+    assert (report.first, report.last, report.today) == (Month(2026, 8), OCTOBER, TODAY)
+    assert (report.made_by, report.made_at, report.name) == ("Staff", NOW, "P001-report-2026-10")
+
+
+def test_report_projects_come_in_the_order_of_the_shelf(make, shelves, place):
+    for project_id in ("vision-screening", "asthma-control", "dev-screening"):
+        make.enrolment(place, project_id)
+
+    report = gathered(make, shelves, place)
+
+    assert [each.project.id for each in report.projects] == ["asthma-control", "dev-screening", "vision-screening"]
+    assert report.measure_count == sum(len(each.project.measures) for each in report.projects)
+
+
+def test_report_of_a_long_project_covers_three_years(make, shelves, place):
+    make.enrolment(place, "dev-screening", Month(2015, 1))
+
+    assert gathered(make, shelves, place).first == Month(2023, 11)
+
+
+def test_report_includes_the_open_month_once_it_has_data(make, shelves, place):
+    make.enrolment(place, "dev-screening", Month(2026, 8))
+    make.entry(place, "DEV-2", Month(2026, 11), 3, 4)
+
+    report = gathered(make, shelves, place)
+
+    assert report.last == Month(2026, 11)
+    assert [point.state for point in report.projects[0].lead.chart.points] == [State.MISSING] * 4
+
+
+def test_report_of_a_project_that_was_left_ends_there(make, shelves, place):
+    make.enrolment(place, "dev-screening", Month(2025, 1))
+    make.change(Enrolment, (place.practice_id, "dev-screening"), ended=Month(2026, 3))
+
+    project = gathered(make, shelves, place).projects[0]
+
+    assert project.lead.chart.points[-1].month == Month(2026, 3)
+    assert "March 2026" in project.aim
+
+
+@pytest.mark.parametrize(("ended", "projects"), [(Month(2023, 10), 0), (Month(2023, 11), 1)])
+def test_report_leaves_out_a_project_left_before_its_months(make, shelves, place, ended, projects):
+    make.enrolment(place, "dev-screening", Month(2020, 1))
+    make.change(Enrolment, (place.practice_id, "dev-screening"), ended=ended)
+
+    assert len(gathered(make, shelves, place).projects) == projects
+
+
+def test_report_of_a_practice_without_projects_is_empty(make, shelves, place):
+    report = gathered(make, shelves, place)
+
+    assert (report.projects, report.first, report.last) == ((), OCTOBER, OCTOBER)
+
+
+def test_report_for_somebody_of_another_program_is_not_found(make, shelves, place):
+    make.enrolment(place, "dev-screening")
+    elsewhere = make.practice(code="P900")
+
+    with pytest.raises(NotFound):
+        gathered(make, shelves, place, staff_of(elsewhere))
+
+
+def test_target_source_is_found_by_its_key(report):
+    project = report.projects[0]
+
+    assert project.target_source(project.lead.measure).org == "American Academy of Pediatrics"

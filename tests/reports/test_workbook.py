@@ -1,0 +1,115 @@
+"""The workbook: numbers as numbers, text as text, and who made it."""
+
+import io
+from dataclasses import replace
+from datetime import datetime, time
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+
+from qi_portal.reports.sheets import sheet_name
+from qi_portal.reports.workbook import workbook
+
+
+@pytest.fixture(scope="module")
+def opened(report) -> Workbook:
+    return load_workbook(io.BytesIO(workbook(report)))
+
+
+def test_workbook_has_a_sheet_for_each_part(opened):
+    assert opened.sheetnames == ["About", "Summary", "DEV Developmental screening", "Definitions"]
+    assert {sheet.freeze_panes for sheet in opened} == {"A2"}
+
+
+def test_about_sheet_says_who_when_what_and_that_nothing_is_hidden(opened):
+    facts = {row[0]: row[1] for row in opened["About"].iter_rows(min_row=2, values_only=True)}
+
+    assert facts == {
+        "Practice": "Maple Court Pediatrics",
+        "Code": "P001",
+        "Region": "River Valley",
+        "Program": "Invented Program",
+        "Months": "Nov 2023 to Oct 2026",
+        "Data as of": "November 21, 2026",
+        "Made by": "Ruth Moreau",
+        "Made at (UTC)": "2026-11-21 17:04",
+        "What is in it": "Every project that the practice takes part in, all measures, all months shown.",
+        "Small numbers": "Own practice: full values, nothing is hidden. Not for publication.",
+    }
+
+
+def test_project_sheet_holds_every_month_of_every_measure(report, opened):
+    rows = list(opened["DEV Developmental screening"].iter_rows(min_row=2))
+
+    assert [(row[0].value, row[1].value) for row in rows] == [
+        (datetime.combine(point.month.first_day, time.min), charted.measure.id)
+        for charted in report.projects[0].measures
+        for point in charted.chart.points
+    ]
+
+
+def test_project_sheet_holds_counts_and_results_as_numbers(opened):
+    first = next(opened["DEV Developmental screening"].iter_rows(min_row=2))
+
+    assert [cell.value for cell in first[3:]] == [9, 20, 0.45, "Percent", "counted", 0.9]
+    assert [cell.number_format for cell in (first[0], first[5], first[8])] == ["mmm yyyy", "0%", "0%"]
+
+
+def test_project_sheet_tells_the_kinds_of_missing_apart(opened):
+    rows = [row for row in opened["DEV Developmental screening"].iter_rows(values_only=True) if row[1] == "DEV-2"]
+
+    assert [(row[3], row[4], row[5], row[7]) for row in rows[-3:]] == [
+        (None, None, None, "not collected"),
+        (None, None, None, "none eligible"),
+        (None, None, None, "no data"),
+    ]
+
+
+def test_project_sheet_has_a_chart_for_each_measure(report, opened):
+    assert len(opened["DEV Developmental screening"]._charts) == len(report.projects[0].measures)
+
+
+def test_summary_sheet_repeats_the_verdict(report, opened):
+    row = next(opened["Summary"].iter_rows(min_row=2, values_only=True))
+
+    assert row[2:4] == ("confirmed improvement", str(report.projects[0].lead.chart.verdict))
+    assert row[5:] == (0.9, "counted", 0.9, "Percent")
+
+
+def test_text_that_looks_like_a_formula_stays_text(hostile):
+    project = hostile.projects[0]
+    measure = replace(project.lead.measure, name='=HYPERLINK("http://evil.example")', caveat="+1", exclusions="-1")
+    lead = replace(project.lead, measure=measure)
+    named = replace(project.project, short_title="'=cmd|[x]:*?/\\ and much too long a name for any sheet")
+    report = replace(hostile, projects=(replace(project, project=named, measures=(lead, *project.others)),))
+
+    book = load_workbook(io.BytesIO(workbook(report)))
+
+    cells: list[Cell] = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {"=1+1", "@SUM(A1)", "+1", "-1", '=HYPERLINK("http://evil.example")'} <= {cell.value for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert [cell.coordinate for cell in cells if cell.hyperlink] == []
+
+
+def test_workbook_without_projects_can_be_opened(report):
+    book = load_workbook(io.BytesIO(workbook(replace(report, projects=()))))
+
+    assert book.sheetnames == ["About", "Summary", "Definitions"]
+
+
+def test_workbook_of_the_same_report_has_the_same_bytes(report):
+    assert workbook(report) == workbook(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("DEV Screening", "DEV Screening"),
+        ("a[b]:c*d?e/f\\g", "a b  c d e f g"),
+        ("'quoted'", "quoted"),
+        ("x" * 40, "x" * 31),
+    ],
+)
+def test_sheet_name_is_one_that_excel_takes(name, given):
+    assert sheet_name(name) == given
