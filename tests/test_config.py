@@ -75,4 +75,27 @@ def test_hosts_are_the_base_urls_and_those_added(home: Path) -> None:
     settings = read(home, QI_PORTAL_BASE_URL="https://portal.example:8443", QI_PORTAL_HOSTS=" a.example, ,b.example ")
 
     assert settings.hosts == ("portal.example", "a.example", "b.example")
-    assert (settings.port, settings.has_tls) == (8443, True)
+    assert settings.has_tls
+
+
+@pytest.mark.parametrize(
+    ("base_url", "bind", "listens"),
+    [
+        ("http://127.0.0.1:8080", "", ("127.0.0.1", 8080)),
+        ("http://localhost", "", ("localhost", 80)),
+        ("http://[::1]:8000", "", ("::1", 8000)),
+        ("https://portal.example", "", ("127.0.0.1", 8000)),
+        ("https://portal.example:8443", "0.0.0.0:9000", ("0.0.0.0", 9000)),
+        ("https://portal.example", "[::]:9000", ("::", 9000)),
+    ],
+)
+def test_server_listens_where_it_is_told(home: Path, base_url: str, bind: str, listens: tuple[str, int]) -> None:
+    settings = read(home, QI_PORTAL_BASE_URL=base_url, QI_PORTAL_BIND=bind)
+
+    assert (settings.address, settings.port) == listens
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0", ":8000", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:８０"])
+def test_place_to_listen_that_is_none_stops_the_start(home: Path, bind: str) -> None:
+    with pytest.raises(UnsafeSettings, match="QI_PORTAL_BIND must be an address and a port"):
+        read(home, QI_PORTAL_BIND=bind)
