@@ -3,9 +3,10 @@
 
 BIN := .venv/bin
 LOCKED := pyproject.toml scripts/setup
+WORDS := qi_portal/web/translations
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run password test lint types contracts content links bench lock clean
+.PHONY: help setup run password test lint types contracts content links catalog bench lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +42,14 @@ content: .venv/.ok-run ## Check every guideline and project
 
 links: .venv/.ok-test ## Dead links in the documents
 	$(BIN)/pytest -q tests/house/test_documents.py
+
+catalog: .venv/.ok-run ## Gather the sentences to translate, bring the Spanish catalog up to date and compile it
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F $(WORDS)/babel.cfg -k _l -k words:1 -k plural_words:1,2 --no-default-keywords -k _ \
+	  -k gettext -k lazy_gettext -k ngettext:1,2 --add-location=file --sort-by-file -o build/messages.pot qi_portal
+	$(BIN)/pybabel -q update -i build/messages.pot -d $(WORDS) --no-fuzzy-matching --ignore-obsolete --width=120 \
+	  --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d $(WORDS)
 
 bench: .venv/.ok-test ## Measure ours against a reference in the same run
 	$(BIN)/python -m benchmarks
