@@ -127,7 +127,17 @@ async function copy(button) {
   }
 }
 
+// Whether a field still holds what the server drew: not when it was filled before this script came.
+function isAsDrawn(field) {
+  if (field.type === "radio") return field.checked === field.defaultChecked;
+  if (field.options) return [...field.options].every((each) => each.selected === each.defaultSelected);
+  return field.value === field.defaultValue;
+}
+
 form.addEventListener("input", soon);
+addEventListener("pageshow", () => {
+  if (![...form.querySelectorAll("input, select")].every(isAsDrawn)) ask();
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (event.submitter?.name === "fill") fill(event.submitter.closest("fieldset"));

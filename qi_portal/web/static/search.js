@@ -47,3 +47,4 @@ field.addEventListener("input", () => {
   timer = setTimeout(show, WAIT);
 });
 form.addEventListener("keydown", walk);
+if (field.value !== field.defaultValue) show(); // typed before this script came
