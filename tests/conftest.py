@@ -126,12 +126,10 @@ def shared_app(make_app: MakeApp, new_database: NewDatabase, tmp_path_factory: p
 @pytest.fixture
 def app(shared_app: Flask) -> Iterator[Flask]:
     """A portal whose tables are empty."""
-    from qi_portal.db import committing, db
+    from factories import empty
 
     yield shared_app
-    with shared_app.app_context(), committing():
-        for table in reversed(db.metadata.sorted_tables):
-            db.session.execute(table.delete())
+    empty(shared_app)
 
 
 @pytest.fixture
