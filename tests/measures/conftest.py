@@ -1,7 +1,9 @@
-"""A team at work: a practice in a project, its people, and the month on the desk."""
+"""A team with a month on its desk, and a network that sends files."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +13,15 @@ from page import Page
 from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import Place, Role
 from qi_portal.domain.periods import Month
+from qi_portal.library import Library
 from qi_portal.measures.models import Entry
 
 PROJECT = "dev-screening"
 DUE = Month(2026, 10)
 """The month that is collected on the day of the tests."""
+
+EXAMPLES = Path(__file__).parent.parent / "data" / "imports"
+EXPECTED = json.loads((EXAMPLES / "expected.json").read_text())
 
 
 @dataclass
@@ -74,3 +80,49 @@ def numbers() -> dict[str, str]:
         "DEV-5-numerator": "210.5", "DEV-5-denominator": "5",
         "DEV-6-numerator": "560", "DEV-6-denominator": "12",
     }  # fmt: skip
+
+
+@dataclass
+class Network:
+    """Practices P001, P009 and P020 of one region, each in every project, with nothing entered, and who sends files."""
+
+    make: Factory
+    region: Region
+    places: dict[str, Place]
+    staff: Someone
+    member: Someone
+    browser: Browser
+
+    def as_of(self, someone: Someone) -> Browser:
+        return self.browser.application.test_client().sign_in(someone)
+
+    def entries(self) -> dict[tuple[str, str, str], tuple]:
+        """What is stored, by practice, measure and month: state, numerator, denominator, version."""
+        codes = {place.practice_id: code for code, place in self.places.items()}
+        return {
+            (codes[each.practice_id], each.measure_id, str(each.period)): (
+                each.state, each.numerator, each.denominator, each.version
+            )
+            for each in self.make.rows(Entry)
+        }  # fmt: skip
+
+    def deeds(self, *actions: str) -> list[AuditEvent]:
+        return [event for event in self.make.rows(AuditEvent) if event.action in actions]
+
+
+@pytest.fixture
+def network(today: date, make: Factory, client: Browser, shelves: Library) -> Network:
+    region = make.program()
+    places = {code: make.practice(region, code=code) for code in ("P001", "P009", "P020")}
+    for place in places.values():
+        for project in shelves.projects:
+            make.enrolment(place, project, Month(2015, 1))
+    staff = make.person(Role.PROGRAM_STAFF, at=region, email="staff@demo.example")
+    member = make.person(Role.QI_MEMBER, at=places["P001"], email="team.p001@demo.example")
+    return Network(make, region, places, staff, member, client.sign_in(staff))
+
+
+@pytest.fixture(params=EXPECTED, ids=[each["file"] for each in EXPECTED])
+def example(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """One of the reference files: `path`, and what reading it must give."""
+    return {**request.param, "path": EXAMPLES / request.param["file"]}

@@ -32,7 +32,7 @@ def stored(month: Month, state: State, numerator: float | None = None, denominat
 
 @pytest.fixture
 def months() -> dict[Month, Stored]:
-    """May counted, June a counted 0, July none eligible, August not collected, September suppressed, October missing."""
+    """May counted, June counted 0, July none eligible, August not collected, September suppressed, October missing."""
     found = [
         stored(Month(2026, 5), State.COUNTED, 18, 24),
         stored(Month(2026, 6), State.COUNTED, 0, 24),
