@@ -19,7 +19,7 @@ from qi_portal.measures import upload_views
 from qi_portal.measures import views as measures_views
 from qi_portal.practices.queries import place_at
 from qi_portal.reports import views as reports_views
-from qi_portal.web import assets, converters, errors, headers, health, layout, locale, logs, nav
+from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
 from qi_portal.web.speech import speaker
 
 MEBIBYTE = 1024 * 1024
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> Flask:
     _connect(app)
     shelves = library.load()
     app.extensions.update(library=shelves, place_of=place_at)
-    for part in (logs, locale, sessions, errors, nav, layout, converters):
+    for part in (logs, limits, locale, sessions, errors, nav, layout, converters):
         part.register(app)
     on_pages.register(app, speaker)
     headers.register(app, has_tls=settings.has_tls)

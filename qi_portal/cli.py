@@ -14,7 +14,10 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "import": ("qi_portal.measures.import_cli:import_file", True),
     "report": ("qi_portal.reports.cli:report", True),
     "migrate": ("qi_portal.operate:migrate", True),
-    "create-admin": ("qi_portal.operate:create_admin", True),
+    "create-admin": ("qi_portal.practices.cli:create_admin", True),
+    "add-practice": ("qi_portal.practices.cli:add_practice", True),
+    "add-person": ("qi_portal.practices.cli:add_person", True),
+    "enroll": ("qi_portal.practices.cli:enroll", True),
     "demo": ("qi_portal.demo.cli:demo", True),
     "serve": ("qi_portal.operate:serve", True),
 }

@@ -12,6 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SECRET_BYTES = 32
+MAX_PORT = 65_535
+BEHIND_A_PROXY = "127.0.0.1:8000"
+"""Where the server listens when the base URL is https: a proxy in front of it holds the certificate."""
+
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 WEAK_SECRETS = frozenset({"changeme", "secret", "dev", "development", "test", "password"})
 
@@ -28,6 +32,7 @@ class Settings:
     database_url: str
     secret_key: str
     base_url: str
+    bind: str
     hosts: tuple[str, ...]
     trusted_proxies: int
     idle_minutes: int
@@ -38,12 +43,13 @@ class Settings:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
-    def port(self) -> int:
-        return urlsplit(self.base_url).port or (443 if self.has_tls else 80)
+    def address(self) -> str:
+        """The network address to listen on."""
+        return self.bind.rpartition(":")[0].strip("[]")
 
     @property
-    def address(self) -> str:
-        return urlsplit(self.base_url).hostname or "127.0.0.1"
+    def port(self) -> int:
+        return int(self.bind.rpartition(":")[2])
 
 
 VARIABLES = (
@@ -51,6 +57,7 @@ VARIABLES = (
     "QI_PORTAL_DATABASE_URL",
     "QI_PORTAL_SECRET_KEY",
     "QI_PORTAL_BASE_URL",
+    "QI_PORTAL_BIND",
     "QI_PORTAL_HOSTS",
     "QI_PORTAL_TRUSTED_PROXIES",
     "QI_PORTAL_IDLE_MINUTES",
@@ -64,6 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environ is None else environ
     home = Path(given.get("QI_PORTAL_HOME") or "instance").resolve()
     base_url = (given.get("QI_PORTAL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+    _refuse_unsafe_address(base_url)
     host = urlsplit(base_url).hostname or ""
     extra = tuple(each.strip() for each in given.get("QI_PORTAL_HOSTS", "").split(",") if each.strip())
     settings = Settings(
@@ -71,23 +79,26 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(given.get("QI_PORTAL_DATABASE_URL") or f"sqlite:///{home / 'portal.db'}"),
         secret_key=given.get("QI_PORTAL_SECRET_KEY") or _kept_secret(home),
         base_url=base_url,
+        bind=_bind(given.get("QI_PORTAL_BIND") or _default_bind(base_url)),
         hosts=(host, *(LOOPBACK_NAMES if _is_loopback(host) else ()), *extra),
         trusted_proxies=_whole(given, "QI_PORTAL_TRUSTED_PROXIES", 0, 0, 5),
         idle_minutes=_whole(given, "QI_PORTAL_IDLE_MINUTES", 30, 1, 60),
         argon2_time_cost=_whole(given, "QI_PORTAL_ARGON2_TIME_COST", 3, 1, 20),
     )
-    _refuse_unsafe(settings)
+    _refuse_weak_secret(settings.secret_key)
     return settings
 
 
-def _refuse_unsafe(settings: Settings) -> None:
-    key = settings.secret_key
+def _refuse_weak_secret(key: str) -> None:
     if len(key.encode()) < SECRET_BYTES or key.lower() in WEAK_SECRETS or len(set(key)) < 8:
         raise UnsafeSettings(f"QI_PORTAL_SECRET_KEY is too weak: use {SECRET_BYTES} random bytes or more.")
-    parts = urlsplit(settings.base_url)
+
+
+def _refuse_unsafe_address(base_url: str) -> None:
+    parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UnsafeSettings("QI_PORTAL_BASE_URL must look like https://portal.example.org.")
-    if not settings.has_tls and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise UnsafeSettings("QI_PORTAL_BASE_URL must be https unless the portal is only reached on this machine.")
 
 
@@ -104,6 +115,20 @@ def _database_url(url: str) -> str:
     """PostgreSQL addresses in their common short forms are read with the psycopg 3 driver."""
     scheme, separator, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if separator and scheme in ("postgres", "postgresql") else url
+
+
+def _default_bind(base_url: str) -> str:
+    """The base URL's own host and port; behind a proxy's certificate a loopback port."""
+    parts = urlsplit(base_url)
+    return BEHIND_A_PROXY if parts.scheme == "https" else f"{parts.netloc}:80" if parts.port is None else parts.netloc
+
+
+def _bind(text: str) -> str:
+    """An address and a port, such as 127.0.0.1:8000 or [::1]:8000."""
+    address, _, port = text.rpartition(":")
+    if not address or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= MAX_PORT:
+        raise UnsafeSettings(f"QI_PORTAL_BIND must be an address and a port such as 127.0.0.1:8000, not {text!r}.")
+    return text
 
 
 def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:

@@ -33,6 +33,8 @@ class Network:
     find_measure: Callable[[str], Measure | None]
     known: dict[tuple[str, str, Month], Context] = field(default_factory=dict)
 
+    unknown_practice = "R01"
+
     def practice(self, code: str) -> str | None:
         return code if code in {f"P{number:03d}" for number in range(1, 61)} else None
 

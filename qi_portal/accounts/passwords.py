@@ -29,13 +29,16 @@ def check_new(password: str, *, about: tuple[str, ...] = ()) -> None:
         )
     told = password.casefold()
     own = tuple(part for text in about for part in text.casefold().replace("@", " ").split() if len(part) > 3)
-    for common in (*COMMON_PARTS, *own):
-        if common in told and len(told) - len(common) * told.count(common) < TEXT_AROUND_COMMON:
-            raise Invalid(
-                "password", words("This password is easy to guess. Use words that have nothing to do with you.")
-            )
+    if len(_without((*COMMON_PARTS, *own), told)) < TEXT_AROUND_COMMON:
+        raise Invalid("password", words("This password is easy to guess. Use words that have nothing to do with you."))
     if len(set(told)) < 5:
         raise Invalid("password", words("This password repeats few characters. Use a sentence."))
+
+
+def _without(parts: tuple[str, ...], text: str) -> str:
+    for part in parts:
+        text = text.replace(part, "")
+    return text
 
 
 def hash_of(password: str, time_cost: int) -> str:
@@ -45,7 +48,7 @@ def hash_of(password: str, time_cost: int) -> str:
 def matches(password: str, kept: str | None, time_cost: int) -> bool:
     """Whether the password is the kept one. Takes as long for an unknown person as for a known one."""
     try:
-        return hasher(time_cost).verify(kept or _nobody(time_cost), password) and kept is not None
+        return hasher(time_cost).verify(kept or _nobody(time_cost), password) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 

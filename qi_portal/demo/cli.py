@@ -17,7 +17,7 @@ from qi_portal.web.clock import today_at
 @click.command()
 @click.option("--practices", default=60, show_default=True, type=click.IntRange(1, 999), help="How many practices.")
 @click.option("--months", default=36, show_default=True, type=click.IntRange(0, 120), help="How many months of counts.")
-@click.option("--seed", default=22, show_default=True, type=int, help="The same seed gives the same network.")
+@click.option("--seed", default=91, show_default=True, type=int, help="The same seed gives the same network.")
 @click.option("--if-empty", is_flag=True, help="Do nothing, successfully, when there is a program already.")
 @click.option("--new-password", is_flag=True, help="Only give the invented accounts a new password and print it.")
 def demo(practices: int, months: int, seed: int, if_empty: bool, new_password: bool) -> None:

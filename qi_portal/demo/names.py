@@ -38,7 +38,8 @@ LAST = (
 
 def practice_names(count: int) -> list[str]:
     """As many different practice names as asked for; the same ones each time."""
-    pairs = [(tree, PLACES[(turn + step) % len(PLACES)]) for step in range(len(PLACES)) for turn, tree in enumerate(TREES)]
+    turns = range(len(PLACES))
+    pairs = [(tree, PLACES[(turn + step) % len(PLACES)]) for step in turns for turn, tree in enumerate(TREES)]
     plain = (f"{tree} {place}" for tree, place in pairs)
     numbered = (f"{tree} {place} {number}" for number in range(2, 100) for tree, place in pairs)
     named = islice(chain(plain, numbered), count)

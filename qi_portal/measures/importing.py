@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.access import Actor, Permission, Place, Role
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.entry.check import Context
 from qi_portal.domain.entry.plan import Mode, Plan, Value, plan
@@ -46,6 +46,10 @@ class Desk:
     def practice(self, code: str) -> str | None:
         place = self.places.get(code)
         return place.code if place else None
+
+    @property
+    def unknown_practice(self) -> str:
+        return "R01" if self.actor.program_ids(Role) else "R14"
 
     def measure(self, measure_id: str) -> Measure | None:
         try:

@@ -1,10 +1,18 @@
 """Making programs and practices, and enrolling practices in projects."""
 
+import re
+
+from sqlalchemy import select
+
 from qi_portal.audit.actions import record
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.errors import Invalid
 from qi_portal.domain.periods import Month
+from qi_portal.domain.words import words
 from qi_portal.practices.models import Enrolment, Practice, Program
+
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
 
 
 def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:
@@ -16,6 +24,13 @@ def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:
 
 
 def add_practice(*, program: Program, code: str, name: str, region: str, clinicians: int, by: Actor) -> Place:
+    """A new practice; Invalid when its code is taken or would not fit in an address."""
+    if not CODE.fullmatch(code):
+        raise Invalid(
+            "code", words("{code} is not a code: use 2 to 20 capital letters, digits and hyphens.", code=code)
+        )
+    if db.session.scalar(select(Practice.id).where(Practice.code == code)):
+        raise Invalid("code", words("{code} is the code of another practice.", code=code))
     practice = Practice(program_id=program.id, code=code, name=name, region=region, clinicians=clinicians)
     db.session.add(practice)
     db.session.flush()
@@ -25,7 +40,11 @@ def add_practice(*, program: Program, code: str, name: str, region: str, clinici
 
 
 def enrol(*, place: Place, project_id: str, started: Month, by: Actor, ended: Month | None = None) -> None:
-    """The practice takes part in the project from `started` on."""
+    """The practice takes part in the project from `started` on; Invalid when it does already."""
+    if db.session.get(Enrolment, (place.practice_id, project_id)):
+        raise Invalid(
+            "project", words("{practice} takes part in {project} already.", practice=place.code, project=project_id)
+        )
     db.session.add(Enrolment(practice_id=place.practice_id, project_id=project_id, started=started, ended=ended))
     record(
         "enrolment.add",

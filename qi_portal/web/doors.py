@@ -33,10 +33,11 @@ def door(permission: Permission, *, writes: bool = False) -> Callable[[View], Vi
     def hang(view: View) -> View:
         @wraps(view)
         def enter(**named: Any) -> Response:
+            actor = current_actor()  # before the transaction: to load a session may write that it was seen
             if not writes:
-                return _admit(view, permission, named)
+                return _admit(view, permission, actor, named)
             with committing():
-                response = _admit(view, permission, named)
+                response = _admit(view, permission, actor, named)
                 if response.status_code >= FIRST_REFUSAL and response.status_code not in KEPT_REFUSALS:
                     db.session.rollback()
             return response
@@ -48,8 +49,10 @@ def door(permission: Permission, *, writes: bool = False) -> Callable[[View], Vi
     return hang
 
 
-def _admit(view: View, permission: Permission, named: dict[str, Any]) -> Response:
-    actor, place = current_actor(), _place(named)
+def _admit(view: View, permission: Permission, actor: Actor, named: dict[str, Any]) -> Response:
+    if "practice" in named and not actor.is_signed_in:
+        return _ask_to_sign_in()
+    place = _place(actor, named)
     if not may(actor, permission, place):
         return _turn_away(actor, place)
     if place is not None:
@@ -57,17 +60,21 @@ def _admit(view: View, permission: Permission, named: dict[str, Any]) -> Respons
     return make_response(view(**named, actor=actor))
 
 
-def _place(named: dict[str, Any]) -> Place | None:
+def _place(actor: Actor, named: dict[str, Any]) -> Place | None:
     if "practice" not in named:
         return None
     place_of: Callable[[Actor, str], Place] = current_app.extensions["place_of"]
-    return place_of(current_actor(), named["practice"])
+    return place_of(actor, named["practice"])
 
 
 def _turn_away(actor: Actor, place: Place | None) -> Response:
     """A visitor is asked to sign in; a known person is refused."""
     if actor.is_signed_in:
         raise Refused if place is None or _knows(actor, place) else NotFound
+    return _ask_to_sign_in()
+
+
+def _ask_to_sign_in() -> Response:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return make_response(redirect(url_for("accounts.sign_in", next=wanted), 303))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -84,6 +84,8 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _database_error(error: Exception) -> Response:
+    """Said without asking the database again, not even who reads it: the page is drawn as for a visitor."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # set by Flask-Login
     db.session.rollback()
     log.error("database unavailable", kind=type(error).__name__)
     return error_page(503, SENTENCES[503], {"Retry-After": "30"})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask, url_for
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from qi_portal.domain.words import Words
 from qi_portal.web.assets import STATIC, plotly_url
@@ -18,7 +19,7 @@ READ_ALOUD = ("month", "month_name", "percent", "number", "day")
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters |= {"say": say} | {name: _read_aloud(name) for name in READ_ALOUD}
+    app.jinja_env.filters |= {"say": say, "in_english": in_english} | {name: _read_aloud(name) for name in READ_ALOUD}
     app.jinja_env.globals |= {
         "current_actor": current_actor,
         "language": language,
@@ -39,7 +40,14 @@ def _read_aloud(name: str) -> Callable[..., str]:
 
 def say(text: object) -> str:
     """Words in the reader's language; names and sentences that are already translated stay as they are."""
-    return speaker().say(text if isinstance(text, Words) else str(text))
+    if isinstance(text, Words):
+        return speaker().say(text)
+    return text if isinstance(text, str) else str(text)
+
+
+def in_english(content: str) -> str:
+    """Clinical content, which is English in every language: marked as such on a page in another one."""
+    return content if language() == "en" else Markup('<span lang="en">{}</span>').format(content)
 
 
 def language() -> str:

@@ -14,7 +14,7 @@ def own_path(wanted: str) -> str | None:
         return None
     path = wanted.partition("?")[0]
     try:
-        current_app.create_url_adapter(None).match(path, method="GET")  # type: ignore[union-attr]  # SERVER_NAME is set
+        current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
         return None
     return wanted

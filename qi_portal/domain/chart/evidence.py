@@ -105,7 +105,8 @@ def _unchanged(told: Told, median: Said) -> Words:
 def _ended(reading: Reading, past: Run, median: Said) -> Words:
     return words(
         "From {first} to {last}, {count} months lay {side} the median of {median}; later months lie on both sides of "
-        "it, so this is not a current change.",
+        "it. A change that came early moves the median along and can look like this: compare the first months with "
+        "the last.",
         first=reading.points[past.first].month,
         last=reading.points[past.last].month,
         count=past.n_useful,

@@ -65,7 +65,7 @@ class Chart:
     brackets: tuple[Bracket, ...]
     signal: Signal
     verdict: Words
-    """The one sentence: 'Screening has improved and stayed improved.'"""
+    """The one sentence: 'Screening: improved and stayed improved.'"""
     evidence: Words
     """The paragraph behind it, with months and figures."""
     judged: Words

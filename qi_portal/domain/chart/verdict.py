@@ -13,7 +13,7 @@ def verdict(told: Told) -> Words:
         case Signal.NOT_ENOUGH_DATA:
             return _not_enough(told)
         case Signal.NO_SIGNAL if told.reading.past:
-            return words("{measure}: no signal now; an earlier shift has ended.", measure=told.name)
+            return words("{measure}: no signal now; an earlier shift stands out.", measure=told.name)
         case Signal.NO_SIGNAL:
             return words("{measure}: no signal of a change.", measure=told.name)
         case Signal.POSSIBLE_IMPROVEMENT | Signal.POSSIBLE_WORSENING:
@@ -26,11 +26,11 @@ def _confirmed(told: Told) -> Words:
     holds = not sides_after(told.reading, told.reading.runs[0])
     if told.reading.signal.is_better:
         if holds:
-            return words("{measure} has improved and stayed improved.", measure=told.name)
-        return words("{measure} has improved, though not in every recent month.", measure=told.name)
+            return words("{measure}: improved and stayed improved.", measure=told.name)
+        return words("{measure}: improved, though not in every recent month.", measure=told.name)
     if holds:
-        return words("{measure} has worsened and not yet returned.", measure=told.name)
-    return words("{measure} has worsened, though not in every recent month.", measure=told.name)
+        return words("{measure}: worsened and not yet returned.", measure=told.name)
+    return words("{measure}: worsened, though not in every recent month.", measure=told.name)
 
 
 def _possible(told: Told) -> Words:

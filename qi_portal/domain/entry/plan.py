@@ -57,6 +57,10 @@ class Lookup(Protocol):
     def practice(self, code: str) -> str | None:
         """The practice's code, or None when there is none that the reader may know of."""
 
+    @property
+    def unknown_practice(self) -> str:
+        """R01, or R14 for a reader who knows own practices only: theirs or not is all that can be said."""
+
     def measure(self, measure_id: str) -> Measure | None: ...
 
     def context(self, practice: str, measure: Measure, period: Month, today: date) -> Context: ...
@@ -155,7 +159,7 @@ def plan(parsed: ParsedFile, lookup: Lookup, today: date) -> Plan:
     known = [row for row in rows if isinstance(row, Known)]
     if lacking := _lacking_column(parsed, known):
         return Plan(Outcome.REJECT, file_errors=(lacking,))
-    unclear = [finding for row in rows if isinstance(row, Unclear) for finding in _unclear_findings(row, today)]
+    unclear = [finding for row in rows if isinstance(row, Unclear) for finding in _unclear_findings(row, lookup, today)]
     judged, kept, merged = _judge(known, lookup, today)
     return _summed_up(parsed, [*parsed.findings, *unclear, *judged], kept, merged)
 
@@ -263,14 +267,14 @@ def _gap(period: Month, history: Mapping[Month, PastCount]) -> list[Finding]:
     return [Finding("W04", message, Field.PERIOD)]
 
 
-def _unclear_findings(unclear: Unclear, today: date) -> list[Finding]:
+def _unclear_findings(unclear: Unclear, lookup: Lookup, today: date) -> list[Finding]:
     """Every error of a row that names no known practice, measure or month, the counts included.
 
     Counts are judged by the measure alone, so the current month stands in for one that could not be read.
     """
     row, found = unclear.row, list(unclear.row.findings)
     if unclear.practice is None:
-        found.append(Finding("R01", unknown_practice(shown(row.practice)), Field.PRACTICE))
+        found.append(Finding(lookup.unknown_practice, unknown_practice(shown(row.practice)), Field.PRACTICE))
     if unclear.measure is None:
         found.append(Finding("R02", _unknown_measure(shown(row.measure)), Field.MEASURE))
         found += numbers_alone(row.numerator, row.denominator, decimal_comma=unclear.decimal_comma)

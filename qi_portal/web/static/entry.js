@@ -1,7 +1,7 @@
 // The monthly grid: the result appears as soon as both numbers are there, Enter goes down a column. The server checks
 // again; what is said here is said by it too.
 //
-// <table class="entry" data-over="sentence with {numerator} and {denominator}">
+// <table class="entry" data-locale="es-US" data-over="sentence with {numerator} and {denominator}">
 //   <tr data-multiplier="100" data-suffix="%" data-decimals="0" data-capped> for a proportion; no `data-capped` for a rate
 //     <td><input data-part="numerator"> <td><input data-part="denominator"> <td><output> <td class="say">
 
@@ -41,7 +41,7 @@ function showResult(row, { numerator, denominator, isReady, isOver }) {
   const output = row.querySelector("output");
   if (!output || !("multiplier" in row.dataset)) return;
   const digits = Number(row.dataset.decimals ?? 0);
-  const reader = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const reader = new Intl.NumberFormat(grid.dataset.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const result = (Number(row.dataset.multiplier) * Number(numerator)) / Number(denominator);
   output.textContent = isReady && !isOver ? reader.format(result) + (row.dataset.suffix ?? "") : "";
 }

@@ -20,7 +20,7 @@ def chart_of(measure, points, **target):
 def test_chart_of_an_improvement_says_so_with_months_and_figures(measure, counts):
     chart = chart_of(measure(), counts(*IMPROVED))
 
-    assert str(chart.verdict) == "Screening has improved and stayed improved."
+    assert str(chart.verdict) == "Screening: improved and stayed improved."
     assert str(chart.evidence) == (
         "All 10 months since Sep 2024 lie above the median of 65%. The median was 45% before and is 85% since then. "
         "The 90% target was reached in 3 of 20 months."
@@ -37,7 +37,7 @@ def test_chart_of_the_same_months_is_a_worsening_when_lower_is_better(measure, c
     chart = chart_of(measure(direction=Direction.LOWER), counts(*IMPROVED))
 
     assert chart.signal is Signal.CONFIRMED_WORSENING
-    assert str(chart.verdict) == "Screening has worsened and not yet returned."
+    assert str(chart.verdict) == "Screening: worsened and not yet returned."
     assert str(chart.evidence).endswith("The 90% target was reached in 20 of 20 months.")
 
 
@@ -59,7 +59,7 @@ def test_chart_of_an_improvement_with_months_on_the_median_owns_up_to_them(measu
 def test_chart_of_an_improvement_with_later_months_back_says_how_many(measure, counts):
     chart = chart_of(measure(target=None), counts(*IMPROVED, 9, 17, 8))
 
-    assert str(chart.verdict) == "Screening has improved, though not in every recent month."
+    assert str(chart.verdict) == "Screening: improved, though not in every recent month."
     assert str(chart.evidence).startswith(
         "All 10 months from Sep 2024 to Jun 2025 lie above the median of 55%. "
         "Of 3 months after that, 2 lie on the other side."
@@ -94,9 +94,9 @@ def test_chart_without_a_signal_says_no_signal(measure, counts):
 def test_chart_of_a_shift_that_ended_says_that_it_is_not_current(measure, counts):
     chart = chart_of(measure(target=None), counts(*[18] * 9, *WAVERING, 7, 13, 8))
 
-    assert str(chart.verdict) == "Screening: no signal now; an earlier shift has ended."
+    assert str(chart.verdict) == "Screening: no signal now; an earlier shift stands out."
     assert str(chart.evidence).startswith("From Nov 2023 to Jul 2024, 9 months lay above the median of ")
-    assert str(chart.evidence).endswith("later months lie on both sides of it, so this is not a current change.")
+    assert str(chart.evidence).endswith("compare the first months with the last.")
 
 
 def test_chart_of_few_crossings_without_a_shift_points_to_no_side(measure, counts):

@@ -1,0 +1,13 @@
+"""How much a request may bring: a file up to MAX_CONTENT_LENGTH, a form without one up to MAX_FORM_MEMORY_SIZE."""
+
+from flask import Flask, current_app, request
+
+
+def register(app: Flask) -> None:
+    app.before_request(_limit_plain_forms)
+
+
+def _limit_plain_forms() -> None:
+    """Werkzeug limits the memory of multipart forms only; any other body is read whole, so its length is the limit."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
