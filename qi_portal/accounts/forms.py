@@ -8,10 +8,17 @@ from wtforms.validators import InputRequired, Length
 from qi_portal.accounts.passwords import MAX_LENGTH
 
 
+def printable(text: str | None) -> str:
+    """The text without control characters, which are never meant."""
+    return "".join(letter for letter in text or "" if letter.isprintable())
+
+
 class SignInForm(FlaskForm):
     """Address and password; `next` is where the person was going."""
 
-    email = StringField(_l("E-mail"), [InputRequired(_l("Type your e-mail address.")), Length(max=254)])
+    email = StringField(
+        _l("E-mail"), [InputRequired(_l("Type your e-mail address.")), Length(max=254)], filters=[printable]
+    )
     password = PasswordField(
         _l("Password"),
         [

@@ -1,10 +1,17 @@
-"""How much a request may bring: a file up to MAX_CONTENT_LENGTH, a form without one up to MAX_FORM_MEMORY_SIZE."""
+"""What a request may bring: a file up to MAX_CONTENT_LENGTH, a form without one up to MAX_FORM_MEMORY_SIZE, and an
+address without control characters, which no database takes in a text."""
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 
 
 def register(app: Flask) -> None:
+    app.before_request(_refuse_control_characters)
     app.before_request(_limit_plain_forms)
+
+
+def _refuse_control_characters() -> None:
+    if not request.path.isprintable():
+        abort(400)
 
 
 def _limit_plain_forms() -> None:
