@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
 
 def _refuse_control_characters() -> None:
     if not request.path.isprintable():
-        abort(400)
+        abort(404)
 
 
 def _limit_plain_forms() -> None:
