@@ -10,7 +10,7 @@ from qi_portal.domain.content.measure import Project
 from qi_portal.domain.periods import Month
 from qi_portal.measures.charts import Span, chart_of
 from qi_portal.measures.queries import Months, entries_across
-from qi_portal.practices.queries import Enrolled, PracticeFacts, enrolments_of, facts_where
+from qi_portal.practices.queries import Enrolled, PracticeFacts, enrolments_of, facts_where, places_where
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Mo
     stored = entries_across(actor, ids, [place.practice_id])[place.practice_id]
     tasks = [_task(place, shelf[each.project_id], month, stored) for each in enrolled]
     return sorted(tasks, key=lambda task: (task.is_complete, -task.entered, task.project.title))
+
+
+def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
+    """The projects that any practice of the actor's takes part in; all of them before the first enrolls."""
+    ids = [each.practice_id for each in places_where(actor, Permission.MEASURE_READ)]
+    enrolled = {each.project_id for each in enrolments_of(ids)}
+    return [project for project in shelf.values() if project.id in enrolled] or list(shelf.values())
 
 
 def network(actor: Actor, projects: Sequence[Project], month: Month) -> list[Line]:

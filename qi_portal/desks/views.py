@@ -36,8 +36,9 @@ def network(actor: Actor) -> str:
     """Practices by projects: what is missing, what the charts say."""
     shelf = _projects()
     chosen = [shelf[each] for each in request.args.getlist("project") if each in shelf]
-    shown = chosen or list(shelf.values())[:PROJECTS_SHOWN]
-    lines = queries.network(actor, shown, _month(actor))
+    shown = chosen or queries.taken_up(actor, shelf)[:PROJECTS_SHOWN]
+    month = _month(actor)
+    lines = queries.network(actor, shown, month)
     order = request.args.get("order", "missing")
     if order == "missing":
         lines.sort(key=lambda line: -line.missing)
@@ -46,7 +47,7 @@ def network(actor: Actor) -> str:
         lines=lines,
         projects=shown,
         shelf=shelf.values(),
-        month=_month(actor),
+        month=month,
         order=order,
         words_of_state=state_words,
     )

@@ -1,0 +1,341 @@
+"""Where people land: a team on its month, program staff on their network, and each only on what is theirs."""
+
+from dataclasses import dataclass, field
+
+import pytest
+import time_machine
+from flask import Flask
+
+import sql
+from conftest import NOON
+from factories import Browser, Factory, Region, Someone
+from page import Node, Page
+from qi_portal.accounts.queries import person_by_email
+from qi_portal.demo import actions as demo
+from qi_portal.domain.access import Place, Role
+from qi_portal.domain.periods import Month
+from qi_portal.library import Library
+from qi_portal.practices.models import Enrolment
+
+OCTOBER = Month(2026, 10)
+DEV, ASTHMA, ORAL = "dev-screening", "asthma-control", "oral-health"
+
+
+@dataclass
+class Network:
+    """Three practices of one region in developmental screening, one of another; P002 has entered October."""
+
+    make: Factory
+    region: Region
+    browser: Browser
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def sign_in(self, role: Role | None, *where: Place | Region) -> Browser:
+        someone = self.make.person(role, at=where[0]) if where else self.make.person()
+        for more in where[1:]:
+            self.make.role(someone, role, more)
+        return self.browser.application.test_client().sign_in(someone)
+
+    def staff(self) -> Browser:
+        return self.sign_in(Role.PROGRAM_STAFF, self.region)
+
+    def enter(self, code: str, *numbers: int, month: Month = OCTOBER) -> None:
+        for number in numbers:
+            self.make.entry(self.places[code], f"DEV-{number}", month, 18, 24)
+
+
+@pytest.fixture
+def network(today, make: Factory, client: Browser) -> Network:
+    region = make.program()
+    network = Network(make, region, client)
+    for code, name in (("P001", "Maple Court"), ("P002", "Alder Green"), ("P003", "Willow Pond")):
+        network.places[code] = make.practice(region, code=code, name=name)
+    network.places["X001"] = make.practice(code="X001", name="Foreign Mill")
+    for place in network.places.values():
+        make.enrolment(place, DEV)
+    network.enter("P002", 1, 2, 3, 4, 5, 6)
+    network.enter("X001", 1)
+    return network
+
+
+def table(answer) -> list[str]:
+    """The rows of the network page."""
+    return [row.text for body in Page(answer.text).main.tags("tbody") for row in body.tags("tr")]
+
+
+def tasks(answer) -> list[Node]:
+    rows = next(Page(answer.text).main.every(lambda node: node.attributes.get("class") == "rows"))
+    return rows.tags("li")
+
+
+# --- this month
+
+
+def test_team_sees_what_is_open_first_and_how_far_it_is(network: Network) -> None:
+    place = network.places["P001"]
+    for project in (ASTHMA, ORAL):
+        network.make.enrolment(place, project)
+    network.enter("P001", 1, 2)
+    for number in range(1, 6):
+        network.make.entry(place, f"ORL-{number}", OCTOBER, 1, 2)
+
+    answer = network.sign_in(Role.QI_MEMBER, place).get("/this-month")
+
+    assert Page(answer.text).heading == "Oct 2026"
+    assert "To enter: 2 projects left" in Page(answer.text).main.text
+    assert [task.tags("p")[0].text for task in tasks(answer)] == [
+        "2 of 6 measures entered", "Not started", "Complete"
+    ]  # fmt: skip
+    assert [task.tags("a")[1].text.partition(":")[0].strip() for task in tasks(answer)] == [
+        "Continue", "Enter October", "See charts"
+    ]  # fmt: skip
+    begun = tasks(answer)[0].tags("a")
+    assert begun[0].attributes["href"] == "/practices/P001/projects/dev-screening"
+    assert begun[1].attributes["href"] == "/practices/P001/projects/dev-screening/months/2026-10"
+
+
+def test_team_that_entered_everything_is_told_so(network: Network) -> None:
+    answer = network.sign_in(Role.QI_MEMBER, network.places["P002"]).get("/this-month")
+
+    assert "Everything is entered" in Page(answer.text).main.text
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (-1, "Due November 20, 2026"),
+        (0, "Was due November 20, 2026; first values can be entered later too"),
+        (10, "Due December 20, 2026"),
+    ],
+)
+def test_month_is_late_from_the_day_after_it_was_due(network: Network, days: int, told: str) -> None:
+    with time_machine.travel(NOON.replace(day=21 + days) if days < 1 else NOON.replace(month=12, day=1)):
+        answer = network.sign_in(Role.QI_MEMBER, network.places["P001"]).get("/this-month")
+
+    assert told in Page(answer.text).main.text
+
+
+def test_project_that_ended_is_not_due(network: Network) -> None:
+    place = network.places["P001"]
+    network.make.change(Enrolment, (place.practice_id, DEV), ended=Month(2026, 9))
+
+    answer = network.sign_in(Role.QI_MEMBER, place).get("/this-month")
+
+    assert "This practice takes part in no project yet." in Page(answer.text).main.text
+
+
+def test_member_of_two_practices_has_two_desks(network: Network) -> None:
+    answer = network.sign_in(Role.PRACTICE_LEAD, network.places["P001"], network.places["P003"]).get("/this-month")
+
+    facts = Page(answer.text).main.text
+    assert ("Maple Court" in facts, "Willow Pond" in facts, "Alder Green" in facts) == (True, True, False)
+
+
+def test_physician_sees_the_month_without_being_asked_to_enter(network: Network) -> None:
+    answer = network.sign_in(Role.PHYSICIAN, network.places["P001"]).get("/this-month")
+
+    assert [link.text.partition(":")[0].strip() for link in tasks(answer)[0].tags("a")][1:] == ["See charts"]
+
+
+@pytest.mark.parametrize("role", [Role.PROGRAM_STAFF, Role.ADMIN])
+def test_one_who_oversees_a_network_lands_there(network: Network, role: Role) -> None:
+    answer = network.sign_in(role, network.region).get("/this-month")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
+
+
+def test_coach_lands_on_the_network(network: Network) -> None:
+    answer = network.sign_in(Role.COACH, network.places["P001"]).get("/this-month")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
+
+
+def test_person_without_a_practice_is_shown_the_way(network: Network) -> None:
+    answer = network.sign_in(None).get("/this-month")
+
+    assert answer.status_code == 200
+    assert "You are not part of a practice yet." in Page(answer.text).main.text
+    assert "Go to the guidelines" in Page(answer.text).links()
+
+
+# --- the network
+
+
+def test_network_shows_what_is_missing_first(network: Network) -> None:
+    network.enter("P003", 2)
+    network.make.enrolment(network.places["P003"], ASTHMA)
+
+    answer = network.staff().get(f"/network?project={DEV}&project={ASTHMA}")
+
+    assert [row.split(" P00")[0] for row in table(answer)] == ["Maple Court", "Willow Pond", "Alder Green"]
+    maple, willow, alder = table(answer)
+    assert "missing" in maple
+    assert "missing" in willow
+    assert ("missing" in alder, "75%" in alder, "not enrolled" in alder) == (False, True, True)
+    facts = next(Page(answer.text).main.every(lambda node: node.tag == "dl")).text
+    assert "Complete 1 / 4" in facts
+    assert "Begun 1" in facts
+    assert "Missing 2" in facts
+
+
+def test_network_can_be_ordered_by_name(network: Network) -> None:
+    answer = network.staff().get("/network?order=name")
+
+    assert [row.split(" P00")[0] for row in table(answer)] == ["Alder Green", "Maple Court", "Willow Pond"]
+
+
+def test_network_shows_the_projects_that_are_chosen(network: Network, shelves: Library) -> None:
+    answer = network.staff().get(f"/network?project={ORAL}&project={DEV}&project=no-such-project")
+
+    page = Page(answer.text)
+    headings = [cell.text for cell in page.main.tags("thead")[0].tags("th")][1:]
+    assert headings == [shelves.project(each).short_title for each in (ORAL, DEV)]
+    chosen = [box.attributes["value"] for box in page.main.tags("input") if "checked" in box.attributes]
+    assert sorted(chosen) == sorted([ORAL, DEV])
+
+
+def test_network_shows_first_the_projects_that_somebody_takes_part_in(network: Network, shelves: Library) -> None:
+    page = Page(network.staff().get("/network").text)
+
+    headings = [cell.text for cell in page.main.tags("thead")[0].tags("th")][1:]
+    assert headings == [shelves.project(DEV).short_title]
+
+
+@pytest.mark.parametrize("query", ["", "?project=no-such-project", "?order=sideways", "?project="])
+def test_network_shows_a_few_projects_when_none_is_chosen(network: Network, shelves: Library, query: str) -> None:
+    for project in shelves.projects:
+        if project != DEV:
+            network.make.enrolment(network.places["P001"], project)
+
+    answer = network.staff().get(f"/network{query}")
+
+    assert answer.status_code == 200
+    assert len(Page(answer.text).main.tags("thead")[0].tags("th")) == 1 + 5
+
+
+def test_network_tells_a_state_without_a_number_in_words(network: Network) -> None:
+    network.make.entry(network.places["P001"], "DEV-2", OCTOBER, 1, 2)
+
+    maple = next(row for row in table(network.staff().get("/network")) if row.startswith("Maple Court"))
+
+    assert "no data" in maple
+    assert "missing" not in maple
+
+
+def test_coach_sees_assigned_practices_only(network: Network) -> None:
+    answer = network.sign_in(Role.COACH, network.places["P001"], network.places["P002"]).get("/network")
+
+    assert [row.split(" P00")[0] for row in table(answer)] == ["Maple Court", "Alder Green"]
+
+
+@pytest.mark.parametrize("path", ["/network", "/this-month", "/practices/X001/", "/upload"])
+def test_programs_never_mix(network: Network, path: str) -> None:
+    answer = network.staff().get(path, follow_redirects=True)
+
+    assert "Foreign Mill" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.QI_MEMBER, 403), (Role.PRACTICE_LEAD, 403), (Role.PHYSICIAN, 403), (Role.COACH, 200), (None, 403)],
+)
+def test_network_is_open_to_those_who_oversee_it(network: Network, role: Role | None, status: int) -> None:
+    where = [network.places["P001"]] if role else []
+
+    assert network.sign_in(role, *where).get("/network").status_code == status
+
+
+# --- a practice
+
+
+def test_practice_page_shows_what_is_due_and_leads_on(network: Network) -> None:
+    network.enter("P001", 1, 2)
+
+    page = Page(network.staff().get("/practices/P001/").text)
+
+    assert page.heading == "Maple Court"
+    assert "P001" in page.main.text
+    assert "2 of 6 measures entered" in page.main.text
+    assert page.links()["Practice report"] == "/practices/P001/report"
+    assert page.links()["All charts"] == "/practices/P001/projects/"
+
+
+@pytest.mark.parametrize(
+    ("role", "is_offered"), [(Role.ADMIN, False), (Role.PROGRAM_STAFF, True), (Role.CARE_COORDINATOR, False)]
+)
+def test_practice_page_offers_what_the_role_may_do(network: Network, role: Role, is_offered: bool) -> None:
+    answer = network.sign_in(role, network.region).get("/practices/P001/")
+
+    assert answer.status_code == 200
+    assert ("Enter October" in answer.text) is is_offered
+
+
+def test_care_coordinator_is_shown_no_measures(network: Network) -> None:
+    text = network.sign_in(Role.CARE_COORDINATOR, network.region).get("/practices/P001/").text
+
+    assert not {"Practice report", "All charts", "Developmental screening"} & set(Page(text).links())
+    assert "Entries for" not in text
+
+
+@pytest.mark.parametrize("code", ["X001", "P999", "p001", "P001%20"])
+def test_practice_elsewhere_is_no_page(network: Network, code: str) -> None:
+    assert network.staff().get(f"/practices/{code}/").status_code == 404
+
+
+# --- how much is asked of the database
+
+
+def test_network_of_sixty_practices_asks_as_little_as_one_of_six(
+    today, app: Flask, make: Factory, client: Browser, shelves: Library
+) -> None:
+    region = make.program()
+    staff = client.sign_in(make.person(Role.PROGRAM_STAFF, at=region))
+    counted = []
+    for practices in (6, 60):
+        for _ in range(practices):
+            place = make.practice(region)
+            make.enrolment(place)
+            make.entry(place, "DEV-1", OCTOBER, 18, 24)
+        with sql.counted() as statements:
+            assert staff.get("/network").status_code == 200
+        counted.append(len(statements))
+
+    assert counted[0] == counted[1]
+    assert counted[1] <= 12
+
+
+def test_month_and_practice_pages_ask_little_of_the_database(network: Network, shelves: Library) -> None:
+    for project in shelves.projects:
+        if project != DEV:
+            network.make.enrolment(network.places["P001"], project)
+    member, staff = network.sign_in(Role.QI_MEMBER, network.places["P001"]), network.staff()
+
+    for browser, page in ((member, "/this-month"), (staff, "/practices/P001/"), (member, "/practices/P001/projects/")):
+        with sql.counted() as statements:
+            assert browser.get(page).status_code == 200
+        assert len(statements) <= 10, page
+
+
+def test_invented_network_opens_on_every_desk(today, app: Flask, client: Browser, make: Factory) -> None:
+    wish = demo.Wish(practices=3, months=14, seed=5, last=OCTOBER)
+    make.write(lambda: demo.fill(wish, app.extensions["library"].projects, password_hash="none"))
+
+    for local, pages in (
+        ("staff", ("/network", "/practices/P002/", "/practices/P002/report", "/practices/P003/measures/DEV-1")),
+        ("coach1", ("/network", "/practices/P001/projects/")),
+        ("team.p001", ("/this-month", "/practices/P001/projects/", "/practices/P001/projects/asthma-control")),
+        ("physician.p002", ("/this-month", "/practices/P002/projects/")),
+        ("coordinator", ("/this-month", "/practices/P001/")),
+        ("editor", ("/this-month",)),
+        ("admin", ("/network",)),
+    ):
+        browser = app.test_client().sign_in(_someone(make, f"{local}@demo.example"))
+        assert {page: browser.get(page).status_code for page in pages} == dict.fromkeys(pages, 200), local
+
+
+def _someone(make: Factory, email: str) -> Someone:
+    def find() -> Someone:
+        person = person_by_email(email)
+        return Someone(person.id, person.email, person.name)
+
+    return make.read(find)
