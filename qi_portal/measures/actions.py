@@ -56,10 +56,9 @@ def forget_unsaved() -> None:
 
 
 def keep_upload(*, name: str, content: bytes, by: Actor) -> ImportFile:
-    """Put an uploaded file aside until it is committed."""
-    kept = ImportFile(
-        person_id=by.person_id, name=name[:200], sha256=hashlib.sha256(content).hexdigest(), content=content
-    )
+    """Put an uploaded file aside until it is committed. Of its name the end is kept, and only what can be shown."""
+    shown = "".join(letter for letter in name if letter.isprintable())[-200:]
+    kept = ImportFile(person_id=by.person_id, name=shown, sha256=hashlib.sha256(content).hexdigest(), content=content)
     db.session.add(kept)
     db.session.flush()
     record("import.upload", by=by, object_kind="import_file", object_id=str(kept.id), after={"bytes": len(content)})

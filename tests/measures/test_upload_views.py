@@ -255,8 +255,7 @@ def test_workbook_that_unpacks_without_end_is_refused(network) -> None:
 
 
 def test_upload_of_sixty_megabytes_is_too_large(network) -> None:
-    top = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="counts.csv"\r\n\r\n'
-    body = top + b"x" * 60 * MEBIBYTE + b"\r\n--edge--\r\n"
+    body = by_hand(network.browser.token(), b"counts.csv", b"x" * 60 * MEBIBYTE)
 
     answer = network.browser.post("/upload", data=body, content_type="multipart/form-data; boundary=edge")
 
@@ -272,12 +271,26 @@ def test_upload_without_a_file_says_so(network) -> None:
     assert "Choose a file first." in Page(answer.text).main.text
 
 
-def test_name_of_a_file_is_only_text(network) -> None:
-    name = "../../etc/<script>alert(1)</script>\u202e.csv"
+def by_hand(token: str, name: bytes, content: bytes) -> bytes:
+    """An upload as no browser would send it; the parts are divided by `edge`."""
+    parts = ((b'name="csrf_token"', token.encode()), (b'name="file"; filename="' + name + b'"', content))
+    told = (b"--edge\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % part for part in parts)
+    return b"".join(told) + b"--edge--\r\n"
 
-    page = network.browser.get(looked_at(network.browser, GOOD, name))
 
-    assert "<script>alert" not in page.text
+@pytest.mark.parametrize(
+    "name", [b"../../etc/<script>alert(1)</script>.csv", b"a\x00b.csv", "a\u202eb.csv".encode(), b"x" * 300 + b".csv"]
+)
+def test_name_of_a_file_is_only_text(network, name: bytes) -> None:
+    body = by_hand(network.browser.token(), name, GOOD)
+
+    answer = network.browser.post("/upload", data=body, content_type="multipart/form-data; boundary=edge")
+
+    assert answer.status_code == 303
+    page = network.browser.get(answer.headers["Location"])
+    (kept,) = network.make.rows(ImportFile)
+    assert (kept.name.isprintable(), len(kept.name) <= 200) == (True, True)
+    assert ("<script>alert" in page.text, "Save all" in page.text) == (False, True)
 
 
 def test_upload_without_its_token_is_refused(network) -> None:
