@@ -82,6 +82,7 @@ def renew_password(password_hash: str) -> int:
 
 
 def write_truth(path: Path, truth: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(truth, indent=1) + "\n")
 
 
