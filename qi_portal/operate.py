@@ -19,7 +19,7 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 256), help="Threads a worker.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256), help="Threads a worker.")
 def serve(workers: int, threads: int) -> None:
     """Start the production server at the configured address."""
     if not schema.is_current(db.engine):

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from qi_portal.db import db
 from qi_portal.domain.errors import Invalid, NotFound, PortalError, Refused, Stale
 from qi_portal.domain.words import words
+from qi_portal.web.limits import drain
 
 log = structlog.get_logger()
 
@@ -79,6 +80,8 @@ def _http_error(error: HTTPException) -> Response:
         return error_page(404, NotFound().message)
     if status < 400:
         return make_response(error.get_response())
+    if status == 413:
+        drain()
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return error_page(status, SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400]), kept)
 

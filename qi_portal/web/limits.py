@@ -3,6 +3,9 @@ address without control characters, which no database takes in a text."""
 
 from flask import Flask, abort, current_app, request
 
+MOST_DRAINED = 64 * 1024 * 1024
+CHUNK = 64 * 1024
+
 
 def register(app: Flask) -> None:
     app.before_request(_refuse_control_characters)
@@ -18,3 +21,11 @@ def _limit_plain_forms() -> None:
     """Werkzeug limits the memory of multipart forms only; any other body is read whole, so its length is the limit."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
+def drain() -> None:
+    """Read a refused body away, up to a limit, so that the browser has sent it and shows the refusal."""
+    source = request.environ["wsgi.input"]
+    for _ in range(min(request.content_length or MOST_DRAINED, MOST_DRAINED) // CHUNK + 1):
+        if not source.read(CHUNK):
+            return
