@@ -1,0 +1,75 @@
+"""Journeys: the real server, a real browser, and a visitor whose browser may complain of nothing.
+
+Each worker has its own server. Pictures of the pages are kept in `screens/` for people to look at.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+import machine
+from journeys.server import Portal, running
+from journeys.visit import DESKTOP, SCREENS, Complaints
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 20_000
+"""Milliseconds: two workers, two browsers and two servers may share two cores."""
+
+Visitor = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with running(tmp_path_factory.mktemp("portal")) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    SCREENS.mkdir(exist_ok=True)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints(portal: Portal) -> Iterator[Complaints]:
+    """What the browsers of this test complained of; it fails the test unless it was expected."""
+    complaints = Complaints(portal.address)
+    yield complaints
+    assert complaints.unexpected() == []
+
+
+@pytest.fixture
+def visitor(portal: Portal, browser: Browser, complaints: Complaints) -> Iterator[Visitor]:
+    """Makes a browser window of somebody's own: nobody signed in, nothing remembered."""
+    made: list[BrowserContext] = []
+
+    def make(**wishes: Any) -> BrowserContext:
+        context = browser.new_context(
+            **{"base_url": portal.address, "viewport": DESKTOP, "locale": "en-US", "reduced_motion": "reduce", **wishes}
+        )
+        context.set_default_timeout(PATIENCE)
+        complaints.listen(context)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    return visitor().new_page()

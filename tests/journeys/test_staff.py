@@ -1,0 +1,97 @@
+"""Program staff: what is missing in the network, one practice, and its report as PDF and workbook."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pypdf
+from playwright.sync_api import Page, expect
+
+import machine
+from journeys.visit import picture, sign_in
+
+PRESS_TIME = 60_000
+"""Milliseconds: thirty pages are printed while other tests run."""
+
+
+def take(page: Page, button: str, folder: Path) -> Path:
+    """Press a download button; the file, under the name it came with."""
+    with page.expect_download(timeout=PRESS_TIME) as download:
+        page.get_by_role("button", name=button).click(no_wait_after=True)
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def report_of(page: Page, practice: str) -> None:
+    sign_in(page, "staff")
+    page.goto(f"/practices/{practice}/report")
+
+
+def test_network_shows_what_is_missing_first_and_chosen_projects_only(page: Page):
+    sign_in(page, "staff")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Network, "))
+    missing = [row.get_by_text("missing", exact=True).count() for row in page.locator("tbody tr").all()]
+    assert len(missing) == 6
+    assert missing == sorted(missing, reverse=True)
+    assert missing[0] > 0
+    picture(page, "network")
+
+    page.get_by_text("Choose projects").click()
+    for box in reversed(page.locator(".pick input:checked").all()):
+        box.uncheck()
+    page.locator(".pick").get_by_text("Developmental screening").click()
+    page.locator("select[name=order]").select_option("name")
+    page.get_by_role("button", name="Apply").click()
+
+    expect(page.locator("thead th")).to_have_text(["Practice", "Developmental screening"])
+    names = page.locator("tbody th a").all_inner_texts()
+    assert names == sorted(names)
+
+
+def test_practice_opens_from_the_network_and_leads_to_its_report(page: Page):
+    sign_in(page, "staff")
+    name = page.locator("tbody th a").first.inner_text()
+
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    picture(page, "practice")
+    page.get_by_role("link", name="Practice report").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.locator(".report")).to_contain_text("Practice improvement report")
+
+
+def test_report_as_pdf_is_tagged_titled_and_says_what_the_page_says(page: Page, tmp_path: Path):
+    report_of(page, "P001")
+    name = page.get_by_role("heading", level=1).inner_text()
+    verdicts = page.locator(".report .short li").all_inner_texts()
+
+    path = take(page, "Download PDF", tmp_path)
+
+    assert re.fullmatch(r"P001-report-\d{4}-\d\d\.pdf", path.name)
+    document = pypdf.PdfReader(path)
+    assert name in document.metadata.title
+    assert len(document.pages) > 5
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    said = subprocess.run([machine.poppler("pdftotext"), path, "-"], capture_output=True, text=True, check=True).stdout
+    text = " ".join(said.split())
+    assert name in text
+    assert f"Page 2 of {len(document.pages)}" in text
+    assert verdicts
+    assert [each for each in verdicts if " ".join(each.split()) not in text] == []
+
+
+def test_report_as_workbook_holds_every_project_with_real_numbers(page: Page, tmp_path: Path):
+    report_of(page, "P002")
+
+    path = take(page, "Download workbook (XLSX)", tmp_path)
+
+    book = openpyxl.load_workbook(path)
+    assert re.fullmatch(r"P002-report-\d{4}-\d\d\.xlsx", path.name)
+    assert book.sheetnames[:2] == ["About", "Summary"]
+    assert book.sheetnames[-1] == "Definitions"
+    counted = [each for row in book[book.sheetnames[2]].iter_rows(values_only=True) for each in row]
+    assert sum(isinstance(each, int | float) for each in counted) > 100
+    book.close()
