@@ -5,7 +5,7 @@ the test client (Flask-Login would keep the person on it).
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -16,7 +16,7 @@ from uuid import UUID
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from qi_portal.accounts import actions as accounts
 from qi_portal.accounts import passwords
@@ -156,11 +156,12 @@ class Factory:
         with self._app.app_context():
             return ask()
 
-    def rows(self, model: type[Value]) -> list[Value]:
-        """Every row of a table, detached."""
+    def rows(self, model: type[Value], but: Iterable[Value] = ()) -> list[Value]:
+        """Every row of a table but those that were there before; detached, in no order."""
+        known = {inspect(row).identity for row in but}
 
         def ask() -> list[Value]:
-            found = list(db.session.scalars(select(model)))
+            found = [row for row in db.session.scalars(select(model)) if inspect(row).identity not in known]
             db.session.expunge_all()
             return found
 

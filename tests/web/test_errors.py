@@ -25,7 +25,7 @@ def test_unknown_page_is_not_here(client: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["no-such-thing", "..", "%2e%2e%2fetc%2fpasswd", "a" * 5000, "%00", "<script>alert(1)</script>"]
+    "slug", ["no-such-thing", "..", "%2e%2e%2fetc%2fpasswd", "a" * 5000, "<script>alert(1)</script>"]
 )
 def test_unknown_guideline_is_not_here(client: Browser, slug: str) -> None:
     answer = client.get(f"/guidelines/{slug}")
