@@ -24,6 +24,12 @@ COMMANDS: dict[str, tuple[str, bool]] = {
 """Name of a command: where it lives, and whether it needs the application (settings and database)."""
 
 
+NO_DATABASE = (
+    "The database cannot be reached, or it is not at this version's schema. "
+    "Check QI_PORTAL_DATABASE_URL, then run: qi-portal migrate"
+)
+
+
 class Lazy(click.Group):
     """A group that imports a command when it is asked for."""
 
@@ -51,6 +57,8 @@ def _with_app(command: click.Command) -> click.Command:
 
     @wraps(callback)
     def inside(*args: Any, **named: Any) -> Any:
+        from sqlalchemy.exc import DBAPIError
+
         from qi_portal.app import create_app
         from qi_portal.config import UnsafeSettings, read_settings
         from qi_portal.domain.errors import PortalError
@@ -62,6 +70,9 @@ def _with_app(command: click.Command) -> click.Command:
                 return callback(*args, **named)
         except (PortalError, UnsafeSettings) as refusal:
             click.echo(str(refusal), err=True)
+            sys.exit(1)
+        except DBAPIError:
+            click.echo(NO_DATABASE, err=True)
             sys.exit(1)
 
     return click.Command(command.name, params=command.params, callback=inside, help=command.help)

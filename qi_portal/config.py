@@ -69,7 +69,7 @@ VARIABLES = (
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; UnsafeSettings names the variable and the mend."""
     given = os.environ if environ is None else environ
-    home = Path(given.get("QI_PORTAL_HOME") or "instance").resolve()
+    home = _data_folder(given.get("QI_PORTAL_HOME") or "instance")
     base_url = (given.get("QI_PORTAL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     _refuse_unsafe_address(base_url)
     host = urlsplit(base_url).hostname or ""
@@ -87,6 +87,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
     _refuse_weak_secret(settings.secret_key)
     return settings
+
+
+def _data_folder(name: str) -> Path:
+    """The folder, made if it is not there; UnsafeSettings when it cannot be."""
+    folder = Path(name).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as reason:
+        raise UnsafeSettings(f"QI_PORTAL_HOME: {folder} cannot be made ({reason.strerror}).") from reason
+    return folder
 
 
 def _refuse_weak_secret(key: str) -> None:
@@ -141,7 +151,6 @@ def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: in
 def _kept_secret(home: Path) -> str:
     """A random key made at the first start and kept in the data folder, readable by its owner only."""
     path = home / "secret.key"
-    home.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

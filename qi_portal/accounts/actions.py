@@ -53,6 +53,14 @@ def give_practice_role(*, person: Person, practice_id: UUID, role: Role, by: Act
     _record_role(person, role, str(practice_id), by)
 
 
+def set_password(*, person: Person, password_hash: str, now: datetime, by: Actor) -> None:
+    """A new password; every session of the person ends."""
+    person.password_hash = password_hash
+    live = (SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    db.session.execute(update(SignIn).where(*live).values(ended_at=now))
+    record("person.set_password", by=by, object_kind="person", object_id=str(person.id))
+
+
 def is_throttled(*, email: str, source: str, now: datetime) -> bool:
     """Whether this account or this source has had too many wrong tries in the last five minutes."""
     on_account, from_source = queries.failures_since(

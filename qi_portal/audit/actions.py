@@ -20,7 +20,7 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Note a deed in the current transaction. `before` and `after` hold the changed fields only, as JSON values."""
+    """Note a deed in the current transaction. `before` and `after` hold its fields as JSON values."""
     told = structlog.contextvars.get_contextvars()
     db.session.add(
         AuditEvent(

@@ -76,8 +76,7 @@ def renew_password(password_hash: str) -> int:
     """Give every invented account the new password; how many there were."""
     people = db.session.scalars(select(Person).where(Person.email.endswith(f"@{DOMAIN}"))).all()
     for person in people:
-        person.password_hash = password_hash
-        record("person.renew_password", by=OPERATOR, object_kind="person", object_id=str(person.id))
+        accounts.set_password(person=person, password_hash=password_hash, now=utc_now(), by=OPERATOR)
     return len(people)
 
 

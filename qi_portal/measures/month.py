@@ -6,7 +6,7 @@ from datetime import date
 
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.entry.cells import shown
-from qi_portal.domain.entry.check import Context, check
+from qi_portal.domain.entry.check import Context, check, closed
 from qi_portal.domain.entry.check import Stored as Kept
 from qi_portal.domain.entry.counts import Counts, Proposed, read_counts
 from qi_portal.domain.entry.doubts import PastCount
@@ -77,6 +77,13 @@ class Row:
         return self.measure.value(counts.numerator, counts.denominator)
 
     @property
+    def changes_exclusions(self) -> bool:
+        """Whether only the number excluded is another one than what is stored."""
+        if self.stored is None or self.counts is None or not self.differs:
+            return False
+        return _typed_terms(self.counts, self.stored.excluded) == _stored_terms(self.stored)
+
+    @property
     def differs(self) -> bool:
         """Whether what was typed is something else than what is stored."""
         if self.counts is None or self.counts.state is None:
@@ -137,6 +144,8 @@ class Sheet:
         excluded, problems = _excluded(form)
         findings = (*check(proposed, self.context(measure.id)), *problems)
         row = replace(row, findings=findings, counts=read_counts(proposed), excluded=excluded)
+        if row.changes_exclusions and self.period.is_locked(self.today):
+            row = replace(row, findings=(closed(self.period), *row.findings))
         return replace(row, clash=row.stored) if row.differs and not row.is_up_to_date else row
 
 

@@ -91,6 +91,12 @@ def check_note(note: str) -> list[Finding]:
     return []
 
 
+def closed(period: Month) -> Finding:
+    """R13: a month that is locked keeps what it holds."""
+    message = words("{month} closed on {day}. Ask program staff to open it.", month=period, day=period.locks_on)
+    return Finding("R13", message, Field.PERIOD)
+
+
 def unknown_practice(practice: str) -> Words:
     """One sentence for a practice that is not there and for one that is not the reader's: the two look the same."""
     return words("“{practice}” is not a practice you may enter numbers for. Check its code.", practice=practice)
@@ -117,8 +123,7 @@ def _check_change(period: Month, counts: Counts, context: Context) -> list[Findi
     if stored is None or stored.numerator is None:
         return [_late(period)] if is_locked and counts.state is not State.NOT_COLLECTED else []
     if is_locked and not context.unlocked:
-        message = words("{month} closed on {day}. Ask program staff to open it.", month=period, day=period.locks_on)
-        return [Finding("R13", message, Field.PERIOD)]
+        return [closed(period)]
     return [_revision(stored)]
 
 
