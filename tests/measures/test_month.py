@@ -274,7 +274,13 @@ def test_first_value_for_a_closed_month_is_kept_and_marked_as_late(team) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", [counts("19", "24"), counts("", "", state="not_collected"), counts("", "", state="none_eligible")]
+    "typed",
+    [
+        counts("19", "24"),
+        counts("18", "24", excluded="2"),
+        counts("", "", state="not_collected"),
+        counts("", "", state="none_eligible"),
+    ],
 )
 def test_change_of_a_closed_month_is_refused(team, typed: dict[str, str]) -> None:
     team.make.entry(team.place, "DEV-1", JULY, 18, 24)
