@@ -39,7 +39,7 @@ def running(home: Path) -> Iterator[Portal]:
     """A portal with the invented network while the block runs."""
     address = f"http://127.0.0.1:{_free_port()}"
     environ = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("QI_PORTAL_")},
         "QI_PORTAL_HOME": str(home),
         "QI_PORTAL_BASE_URL": address,
         "QI_PORTAL_DEMO_PASSWORD": PASSWORD,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from journeys.conftest import Visitor
 from journeys.visit import picture
 
 
@@ -35,7 +36,7 @@ def test_answer_and_chart_note_are_in_spanish_while_clinical_wording_stays_marke
     assert "Answer:" not in page.locator("#note").input_value()
 
 
-def test_browser_that_prefers_spanish_gets_spanish_at_once(visitor):
+def test_browser_that_prefers_spanish_gets_spanish_at_once(visitor: Visitor):
     page = visitor(locale="es-US").new_page()
 
     page.goto("/")
