@@ -140,7 +140,7 @@ def client(app: Flask) -> Browser:
 
 @pytest.fixture
 def make(app: Flask) -> Factory:
-    """Makes programs, practices, people, enrolments and entries."""
+    """Makes programs, practices, people, enrollments and entries."""
     from factories import Factory
 
     return Factory(app)

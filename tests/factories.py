@@ -82,7 +82,7 @@ def empty(app: Flask) -> None:
 
 
 class Factory:
-    """Makes programs, practices, people, enrolments and entries in one application's database."""
+    """Makes programs, practices, people, enrollments and entries in one application's database."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -123,8 +123,8 @@ class Factory:
     def role(self, someone: Someone, role: Role, at: Place | Region) -> None:
         self.write(lambda: _give(db.session.get_one(Person, someone.id), role, at))
 
-    def enrolment(self, place: Place, project_id: str = "dev-screening", started: Month = LONG_AGO) -> None:
-        self.write(lambda: practices.enrol(place=place, project_id=project_id, started=started, by=MAKER))
+    def enrollment(self, place: Place, project_id: str = "dev-screening", started: Month = LONG_AGO) -> None:
+        self.write(lambda: practices.enroll(place=place, project_id=project_id, started=started, by=MAKER))
 
     def entry(self, place: Place, measure_id: str, period: Month, numerator: float, denominator: float | None) -> None:
         """A counted month, put straight into its table."""

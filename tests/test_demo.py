@@ -15,7 +15,7 @@ from qi_portal.domain.content.measure import Direction, MeasureType
 from qi_portal.domain.errors import Refused
 from qi_portal.domain.periods import Month
 from qi_portal.measures.models import Entry
-from qi_portal.practices.models import Enrolment, Practice
+from qi_portal.practices.models import Enrollment, Practice
 
 OCTOBER = Month(2026, 10)
 
@@ -52,7 +52,7 @@ def test_every_promised_account_signs_in(app: Flask, make: Factory, client: Brow
 def test_no_months_give_every_practice_in_every_project_and_no_counts(app: Flask, make: Factory) -> None:
     truth = fill(app, wish(months=0))
 
-    enrolled = make.rows(Enrolment)
+    enrolled = make.rows(Enrollment)
     assert len(enrolled) == 2 * len(app.extensions["library"].projects)
     assert all(each.started <= Month(2020, 1) for each in enrolled)
     assert (make.rows(Entry), truth) == ([], [])

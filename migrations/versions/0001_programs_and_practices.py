@@ -36,20 +36,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_practice_program_id"), ["program_id"], unique=False)
 
     op.create_table(
-        "enrolment",
+        "enrollment",
         sa.Column("practice_id", sa.Uuid(), nullable=False),
         sa.Column("project_id", sa.String(length=60), nullable=False),
         sa.Column("started", sa.String(length=7), nullable=False),
         sa.Column("ended", sa.String(length=7), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("ended IS NULL OR ended >= started", name=op.f("ck_enrolment_ended_after_started")),
-        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_enrolment_practice_id_practice")),
-        sa.PrimaryKeyConstraint("practice_id", "project_id", name=op.f("pk_enrolment")),
+        sa.CheckConstraint("ended IS NULL OR ended >= started", name=op.f("ck_enrollment_ended_after_started")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_enrollment_practice_id_practice")),
+        sa.PrimaryKeyConstraint("practice_id", "project_id", name=op.f("pk_enrollment")),
     )
 
 
 def downgrade() -> None:
-    op.drop_table("enrolment")
+    op.drop_table("enrollment")
     with op.batch_alter_table("practice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_practice_program_id"))
 

@@ -125,7 +125,7 @@ def _person(local: str, number: int, password_hash: str) -> Person:
 def _take_part(wish: Wish, place: Place, clinicians: int, project: Project) -> Iterator[dict[str, Any]]:
     """Enrol, enter every invented month, and tell the truth about each measure."""
     started = wish.span[0] if wish.span else BEFORE_ANY_DATA
-    practices.enrol(place=place, project_id=project.id, started=started, by=OPERATOR)
+    practices.enroll(place=place, project_id=project.id, started=started, by=OPERATOR)
     if not wish.span:
         return
     told = series.story(f"{wish.seed}/{place.code}/{project.id}", wish.months)

@@ -10,7 +10,7 @@ from qi_portal.domain.content.measure import Project
 from qi_portal.domain.periods import Month
 from qi_portal.measures.charts import Span, chart_of
 from qi_portal.measures.queries import Months, entries_across
-from qi_portal.practices.queries import Enrolled, PracticeFacts, enrolments_of, facts_where, places_where
+from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_where, places_where
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Line:
 
 def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Month) -> list[Task]:
     """What a practice has to enter for the month, open ones first, the most advanced on top."""
-    enrolled = [each for each in enrolments_of([place.practice_id]) if each.project_id in shelf and each.covers(month)]
+    enrolled = [each for each in enrollments_of([place.practice_id]) if each.project_id in shelf and each.covers(month)]
     ids = [measure.id for each in enrolled for measure in shelf[each.project_id].measures]
     stored = entries_across(actor, ids, [place.practice_id])[place.practice_id]
     tasks = [_task(place, shelf[each.project_id], month, stored) for each in enrolled]
@@ -65,7 +65,7 @@ def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Mo
 def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
     """The projects that any practice of the actor's takes part in; all of them before the first enrolls."""
     ids = [each.practice_id for each in places_where(actor, Permission.MEASURE_READ)]
-    enrolled = {each.project_id for each in enrolments_of(ids)}
+    enrolled = {each.project_id for each in enrollments_of(ids)}
     return [project for project in shelf.values() if project.id in enrolled] or list(shelf.values())
 
 
@@ -74,7 +74,7 @@ def network(actor: Actor, projects: Sequence[Project], month: Month) -> list[Lin
     facts = facts_where(actor, Permission.MEASURE_READ)
     ids = [each.place.practice_id for each in facts]
     stored = entries_across(actor, [measure.id for project in projects for measure in project.measures], ids)
-    parts = {(each.practice_id, each.project_id): each for each in enrolments_of(ids)}
+    parts = {(each.practice_id, each.project_id): each for each in enrollments_of(ids)}
     return [_line(each, projects, month, stored[each.place.practice_id], parts) for each in facts]
 
 

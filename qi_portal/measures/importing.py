@@ -18,7 +18,7 @@ from qi_portal.measures.actions import Change
 from qi_portal.measures.files.reader import read_file
 from qi_portal.measures.month import history_of, kept_of
 from qi_portal.measures.queries import Months, entries_of
-from qi_portal.practices.queries import Enrolled, enrolments_of, places_where
+from qi_portal.practices.queries import Enrolled, enrollments_of, places_where
 from qi_portal.web.clock import today_at
 
 
@@ -80,7 +80,7 @@ class Desk:
 
     def _parts(self, place: Place) -> dict[str, Enrolled]:
         if place.practice_id not in self.parts:
-            found = enrolments_of([place.practice_id])
+            found = enrollments_of([place.practice_id])
             self.parts[place.practice_id] = {each.project_id: each for each in found}
         return self.parts[place.practice_id]
 

@@ -18,7 +18,7 @@ from qi_portal.measures.charts import Span, chart_of, with_current
 from qi_portal.measures.forms import MonthForm
 from qi_portal.measures.month import Row, Sheet, changes_of
 from qi_portal.measures.queries import entries_of
-from qi_portal.practices.queries import Enrolled, enrolments_of
+from qi_portal.practices.queries import Enrolled, enrollments_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.speech import speaker
@@ -136,7 +136,7 @@ def _sheet(actor: Actor, practice: Place, project_id: str, month: Month) -> Shee
 def _project(practice: Place, project_id: str) -> tuple[Project, Enrolled]:
     """The project if the practice takes part in it."""
     project = _library().project(project_id)
-    for enrolled in enrolments_of([practice.practice_id]):
+    for enrolled in enrollments_of([practice.practice_id]):
         if enrolled.project_id == project.id:
             return project, enrolled
     raise NotFound
@@ -144,7 +144,7 @@ def _project(practice: Place, project_id: str) -> tuple[Project, Enrolled]:
 
 def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:
     shelf = _library().projects
-    found = [each for each in enrolments_of([practice.practice_id]) if each.project_id in shelf]
+    found = [each for each in enrollments_of([practice.practice_id]) if each.project_id in shelf]
     return sorted(((shelf[each.project_id], each) for each in found), key=lambda pair: pair[0].title)
 
 

@@ -10,7 +10,7 @@ from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
-from qi_portal.practices.models import Enrolment, Practice, Program
+from qi_portal.practices.models import Enrollment, Practice, Program
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
 
@@ -39,15 +39,15 @@ def add_practice(*, program: Program, code: str, name: str, region: str, clinici
     return place
 
 
-def enrol(*, place: Place, project_id: str, started: Month, by: Actor, ended: Month | None = None) -> None:
+def enroll(*, place: Place, project_id: str, started: Month, by: Actor, ended: Month | None = None) -> None:
     """The practice takes part in the project from `started` on; Invalid when it does already."""
-    if db.session.get(Enrolment, (place.practice_id, project_id)):
+    if db.session.get(Enrollment, (place.practice_id, project_id)):
         raise Invalid(
             "project", words("{practice} takes part in {project} already.", practice=place.code, project=project_id)
         )
-    db.session.add(Enrolment(practice_id=place.practice_id, project_id=project_id, started=started, ended=ended))
+    db.session.add(Enrollment(practice_id=place.practice_id, project_id=project_id, started=started, ended=ended))
     record(
-        "enrolment.add",
+        "enrollment.add",
         by=by,
         place=place,
         object_kind="project",

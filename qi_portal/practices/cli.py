@@ -83,7 +83,7 @@ def enroll(practice: str, project: str, started: str) -> None:
     """Let a practice take part in a project from a month on."""
     found = current_app.extensions["library"].project(project)
     with committing():
-        actions.enrol(place=any_practice(practice), project_id=found.id, started=_month(started), by=OPERATOR)
+        actions.enroll(place=any_practice(practice), project_id=found.id, started=_month(started), by=OPERATOR)
     click.echo(f"{practice} takes part in {found.id} from {started}.")
 
 

@@ -39,10 +39,10 @@ class Practice(Base):
     program: Mapped[Program] = relationship(lazy="joined", innerjoin=True)
 
 
-class Enrolment(Base):
+class Enrollment(Base):
     """A practice takes part in a project from a month on, until another if it left."""
 
-    __tablename__ = "enrolment"
+    __tablename__ = "enrollment"
     __table_args__ = (
         CheckConstraint("ended IS NULL OR ended >= started", name="ended_after_started"),
         {"info": {"owner": "practice"}},

@@ -10,7 +10,7 @@ from qi_portal.db import db
 from qi_portal.domain.access import Actor, AtPractice, Held, InProgram, Permission, Place, Role, roles_granting
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
-from qi_portal.practices.models import Enrolment, Practice, Program
+from qi_portal.practices.models import Enrollment, Practice, Program
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ def practice_ids_where(actor: Actor, permission: Permission) -> Select[UUID]:
     return select(Practice.id).where(_where(actor, permission))
 
 
-def enrolments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
+def enrollments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
     """Who takes part in what, by practice and project. Hand in only practices that the actor may see."""
     query = (
-        select(Enrolment)
-        .where(Enrolment.practice_id.in_(practice_ids))
-        .order_by(Enrolment.practice_id, Enrolment.project_id)
+        select(Enrollment)
+        .where(Enrollment.practice_id.in_(practice_ids))
+        .order_by(Enrollment.practice_id, Enrollment.project_id)
     )
     return [Enrolled(each.practice_id, each.project_id, each.started, each.ended) for each in db.session.scalars(query)]
 

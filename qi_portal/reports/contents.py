@@ -12,7 +12,7 @@ from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of, with_current
 from qi_portal.measures.queries import Months, entries_of
-from qi_portal.practices.queries import Enrolled, PracticeFacts, enrolments_of, facts_of
+from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_of
 from qi_portal.reports.aim import aim_of
 
 
@@ -92,7 +92,7 @@ def gather(
     """
     last = last_complete_month(today)
     parts = [
-        each for each in enrolments_of([place.practice_id]) if each.project_id in projects and _is_shown(each, last)
+        each for each in enrollments_of([place.practice_id]) if each.project_id in projects and _is_shown(each, last)
     ]
     stored = entries_of(actor, place, list(_measure_ids(projects[each.project_id] for each in parts)))
     order = list(projects)

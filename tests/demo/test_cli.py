@@ -15,7 +15,7 @@ from qi_portal.accounts.models import Person
 from qi_portal.config import read_settings
 from qi_portal.db import Base
 from qi_portal.measures.models import Entry
-from qi_portal.practices.models import Enrolment, Practice, Program
+from qi_portal.practices.models import Enrollment, Practice, Program
 
 PASSWORD = "seven lanterns over the harbor"
 SMALL = ("--practices", "2", "--months", "14")
@@ -146,10 +146,10 @@ def test_no_months_enroll_every_practice_in_every_project(today, run, make: Fact
     done(run("--practices", "3", "--months", "0"))
 
     projects = app.extensions["library"].projects
-    assert {(each.project_id, str(each.started)) for each in make.rows(Enrolment)} == {
+    assert {(each.project_id, str(each.started)) for each in make.rows(Enrollment)} == {
         (project, "2015-01") for project in projects
     }
-    assert (len(make.rows(Enrolment)), make.rows(Entry)) == (3 * len(projects), [])
+    assert (len(make.rows(Enrollment)), make.rows(Entry)) == (3 * len(projects), [])
 
 
 def test_new_password_takes_the_place_of_the_old(today, run, make: Factory, client: Browser) -> None:

@@ -15,7 +15,7 @@ from qi_portal.demo import actions as demo
 from qi_portal.domain.access import Place, Role
 from qi_portal.domain.periods import Month
 from qi_portal.library import Library
-from qi_portal.practices.models import Enrolment
+from qi_portal.practices.models import Enrollment
 
 OCTOBER = Month(2026, 10)
 DEV, ASTHMA, ORAL = "dev-screening", "asthma-control", "oral-health"
@@ -52,7 +52,7 @@ def network(today, make: Factory, client: Browser) -> Network:
         network.places[code] = make.practice(region, code=code, name=name)
     network.places["X001"] = make.practice(code="X001", name="Foreign Mill")
     for place in network.places.values():
-        make.enrolment(place, DEV)
+        make.enrollment(place, DEV)
     network.enter("P002", 1, 2, 3, 4, 5, 6)
     network.enter("X001", 1)
     return network
@@ -74,7 +74,7 @@ def tasks(answer) -> list[Node]:
 def test_team_sees_what_is_open_first_and_how_far_it_is(network: Network) -> None:
     place = network.places["P001"]
     for project in (ASTHMA, ORAL):
-        network.make.enrolment(place, project)
+        network.make.enrollment(place, project)
     network.enter("P001", 1, 2)
     for number in range(1, 6):
         network.make.entry(place, f"ORL-{number}", OCTOBER, 1, 2)
@@ -117,7 +117,7 @@ def test_month_is_late_from_the_day_after_it_was_due(network: Network, days: int
 
 def test_project_that_ended_is_not_due(network: Network) -> None:
     place = network.places["P001"]
-    network.make.change(Enrolment, (place.practice_id, DEV), ended=Month(2026, 9))
+    network.make.change(Enrollment, (place.practice_id, DEV), ended=Month(2026, 9))
 
     answer = network.sign_in(Role.QI_MEMBER, place).get("/this-month")
 
@@ -163,7 +163,7 @@ def test_person_without_a_practice_is_shown_the_way(network: Network) -> None:
 
 def test_network_shows_what_is_missing_first(network: Network) -> None:
     network.enter("P003", 2)
-    network.make.enrolment(network.places["P003"], ASTHMA)
+    network.make.enrollment(network.places["P003"], ASTHMA)
 
     answer = network.staff().get(f"/network?project={DEV}&project={ASTHMA}")
 
@@ -205,7 +205,7 @@ def test_network_shows_first_the_projects_that_somebody_takes_part_in(network: N
 def test_network_shows_a_few_projects_when_none_is_chosen(network: Network, shelves: Library, query: str) -> None:
     for project in shelves.projects:
         if project != DEV:
-            network.make.enrolment(network.places["P001"], project)
+            network.make.enrollment(network.places["P001"], project)
 
     answer = network.staff().get(f"/network{query}")
 
@@ -294,7 +294,7 @@ def test_network_of_sixty_practices_asks_as_little_as_one_of_six(
     for practices in (6, 60):
         for _ in range(practices):
             place = make.practice(region)
-            make.enrolment(place)
+            make.enrollment(place)
             make.entry(place, "DEV-1", OCTOBER, 18, 24)
         with sql.counted() as statements:
             assert staff.get("/network").status_code == 200
@@ -307,7 +307,7 @@ def test_network_of_sixty_practices_asks_as_little_as_one_of_six(
 def test_month_and_practice_pages_ask_little_of_the_database(network: Network, shelves: Library) -> None:
     for project in shelves.projects:
         if project != DEV:
-            network.make.enrolment(network.places["P001"], project)
+            network.make.enrollment(network.places["P001"], project)
     member, staff = network.sign_in(Role.QI_MEMBER, network.places["P001"]), network.staff()
 
     for browser, page in ((member, "/this-month"), (staff, "/practices/P001/"), (member, "/practices/P001/projects/")):

@@ -16,7 +16,7 @@ every_table_of_practices = pytest.mark.parametrize("table", OF_PRACTICES, ids=st
 
 def test_tables_are_known() -> None:
     assert qi_portal.app
-    assert {"entry", "enrolment", "practice_role"} <= {table.name for table in OF_PRACTICES}
+    assert {"entry", "enrollment", "practice_role"} <= {table.name for table in OF_PRACTICES}
 
 
 @every_table

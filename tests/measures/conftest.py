@@ -64,7 +64,7 @@ class Team:
 def team(today: date, make: Factory, client: Browser) -> Team:
     region = make.program()
     place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrolment(place, PROJECT)
+    make.enrollment(place, PROJECT)
     member = make.person(Role.QI_MEMBER, at=place)
     return Team(make, region, place, member, client.sign_in(member))
 
@@ -116,7 +116,7 @@ def network(today: date, make: Factory, client: Browser, shelves: Library) -> Ne
     places = {code: make.practice(region, code=code) for code in ("P001", "P009", "P020")}
     for place in places.values():
         for project in shelves.projects:
-            make.enrolment(place, project, Month(2015, 1))
+            make.enrollment(place, project, Month(2015, 1))
     staff = make.person(Role.PROGRAM_STAFF, at=region, email="staff@demo.example")
     member = make.person(Role.QI_MEMBER, at=places["P001"], email="team.p001@demo.example")
     return Network(make, region, places, staff, member, client.sign_in(staff))

@@ -14,7 +14,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.library import Library
 from qi_portal.measures.importing import Desk, commit, look
 from qi_portal.measures.models import Entry
-from qi_portal.practices.models import Enrolment
+from qi_portal.practices.models import Enrollment
 
 HEADING = "practice_id,measure_id,period,numerator,denominator,note\n"
 JULY, OCTOBER = Month(2026, 7), Month(2026, 10)
@@ -160,7 +160,7 @@ def test_months_stored_before_make_a_number_unusual(network, send) -> None:
 
 
 def test_practice_outside_a_project_is_refused(network, send, make: Factory) -> None:
-    make.change(Enrolment, (network.places["P001"].practice_id, "dev-screening"), ended=Month(2026, 8))
+    make.change(Enrollment, (network.places["P001"].practice_id, "dev-screening"), ended=Month(2026, 8))
     make.practice(network.region, code="P030")
 
     looked, _ = send(

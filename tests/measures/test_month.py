@@ -5,7 +5,7 @@ import pytest
 from page import Page
 from qi_portal.domain.periods import Month
 from qi_portal.measures.models import Entry
-from qi_portal.practices.models import Enrolment
+from qi_portal.practices.models import Enrollment
 
 JULY, AUGUST = Month(2026, 7), Month(2026, 8)
 """On November 21, 2026 July is closed, August still open."""
@@ -249,7 +249,7 @@ def test_month_before_enrollment_is_refused(team) -> None:
 
 
 def test_month_after_leaving_is_refused(team) -> None:
-    team.make.change(Enrolment, (team.place.practice_id, "dev-screening"), ended=Month(2026, 9))
+    team.make.change(Enrollment, (team.place.practice_id, "dev-screening"), ended=Month(2026, 9))
 
     assert team.browser.get(team.url()).status_code == 422
     assert team.browser.get(team.url(Month(2026, 9))).status_code == 200

@@ -257,7 +257,7 @@ def test_measure_page_hands_its_figure_over_as_json(team) -> None:
 
 def test_list_of_projects_has_a_sentence_for_each(team) -> None:
     filled(team)
-    team.make.enrolment(team.place, "asthma-control")
+    team.make.enrollment(team.place, "asthma-control")
 
     page = Page(team.browser.get("/practices/P001/projects/").text)
 
@@ -269,7 +269,7 @@ def test_list_of_projects_has_a_sentence_for_each(team) -> None:
 @pytest.mark.parametrize("page", ["", "dev-screening", "dev-screening/months/2026-11"])
 def test_project_that_began_this_month_has_pages_already(today, make: Factory, client: Browser, page: str) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, started=Month(2026, 11))
+    make.enrollment(place, started=Month(2026, 11))
     client.sign_in(make.person(Role.QI_MEMBER, at=place))
 
     assert client.get(f"/practices/P001/projects/{page}").status_code == 200
@@ -280,7 +280,7 @@ def test_project_that_began_this_month_has_pages_already(today, make: Factory, c
 @pytest.mark.parametrize("page", ["", "dev-screening"])
 def test_project_that_begins_later_has_pages_already(today, make: Factory, client: Browser, page: str) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, started=Month(2027, 3))
+    make.enrollment(place, started=Month(2027, 3))
     client.sign_in(make.person(Role.QI_MEMBER, at=place))
 
     assert client.get(f"/practices/P001/projects/{page}").status_code == 200

@@ -36,7 +36,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     place = make.practice(code="P001")
     member = make.person(Role.QI_MEMBER, at=place)
     make.person(Role.ADMIN, at=make.program())
-    make.enrolment(place)
+    make.enrollment(place)
     make.entry(place, "DEV-1", Month(2026, 10), 17, 20)
     client = app.test_client().sign_in(member)
     client.send("/sign-in", {"email": member.email, "password": "not the right words"})

@@ -66,13 +66,13 @@ def test_other_code_is_not_found(make: Factory, network: dict[str, Place], code:
         queries.place_at(physician, code)
 
 
-def test_enrolments_come_by_practice_and_cover_their_months(make: Factory, network: dict[str, Place]) -> None:
-    make.enrolment(network["P001"], "oral-health", started=Month(2025, 3))
-    make.enrolment(network["P002"], "oral-health")
+def test_enrollments_come_by_practice_and_cover_their_months(make: Factory, network: dict[str, Place]) -> None:
+    make.enrollment(network["P001"], "oral-health", started=Month(2025, 3))
+    make.enrollment(network["P002"], "oral-health")
 
-    (enrolled,) = queries.enrolments_of([network["P001"].practice_id])
+    (enrolled,) = queries.enrollments_of([network["P001"].practice_id])
 
     assert (enrolled.project_id, enrolled.started, enrolled.ended) == ("oral-health", Month(2025, 3), None)
     assert not enrolled.covers(Month(2025, 2))
     assert enrolled.covers(Month(2025, 3))
-    assert queries.enrolments_of([uuid4()]) == []
+    assert queries.enrollments_of([uuid4()]) == []

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("today")
 @pytest.fixture
 def place(make) -> Place:
     made = make.practice(code="P001", name="Maple Court Pediatrics")
-    make.enrolment(made, "dev-screening", Month(2026, 8))
+    make.enrollment(made, "dev-screening", Month(2026, 8))
     make.entry(made, "DEV-1", Month(2026, 9), 15, 20)
     return made
 

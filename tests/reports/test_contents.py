@@ -9,7 +9,7 @@ from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.charts import Span, charts_of
-from qi_portal.practices.models import Enrolment
+from qi_portal.practices.models import Enrollment
 from qi_portal.reports.contents import PracticeReport, gather
 
 TODAY = date(2026, 11, 21)
@@ -32,7 +32,7 @@ def gathered(make, shelves, place: Place, actor: Actor | None = None) -> Practic
 
 
 def test_report_holds_the_charts_of_the_page(make, shelves, place):
-    make.enrolment(place, "dev-screening", Month(2026, 8))
+    make.enrollment(place, "dev-screening", Month(2026, 8))
     make.entry(place, "DEV-1", Month(2026, 9), 15, 20)
     project = shelves.project("dev-screening")
 
@@ -45,7 +45,7 @@ def test_report_holds_the_charts_of_the_page(make, shelves, place):
 
 
 def test_report_says_practice_maker_and_months(make, shelves, place):
-    make.enrolment(place, "dev-screening", Month(2026, 8))
+    make.enrollment(place, "dev-screening", Month(2026, 8))
 
     report = gathered(make, shelves, place)
 
@@ -56,7 +56,7 @@ def test_report_says_practice_maker_and_months(make, shelves, place):
 
 def test_report_projects_come_in_the_order_of_the_shelf(make, shelves, place):
     for project_id in ("vision-screening", "asthma-control", "dev-screening"):
-        make.enrolment(place, project_id)
+        make.enrollment(place, project_id)
 
     report = gathered(make, shelves, place)
 
@@ -65,13 +65,13 @@ def test_report_projects_come_in_the_order_of_the_shelf(make, shelves, place):
 
 
 def test_report_of_a_long_project_covers_three_years(make, shelves, place):
-    make.enrolment(place, "dev-screening", Month(2015, 1))
+    make.enrollment(place, "dev-screening", Month(2015, 1))
 
     assert gathered(make, shelves, place).first == Month(2023, 11)
 
 
 def test_report_includes_the_open_month_once_it_has_data(make, shelves, place):
-    make.enrolment(place, "dev-screening", Month(2026, 8))
+    make.enrollment(place, "dev-screening", Month(2026, 8))
     make.entry(place, "DEV-2", Month(2026, 11), 3, 4)
 
     report = gathered(make, shelves, place)
@@ -81,8 +81,8 @@ def test_report_includes_the_open_month_once_it_has_data(make, shelves, place):
 
 
 def test_report_of_a_project_that_was_left_ends_there(make, shelves, place):
-    make.enrolment(place, "dev-screening", Month(2025, 1))
-    make.change(Enrolment, (place.practice_id, "dev-screening"), ended=Month(2026, 3))
+    make.enrollment(place, "dev-screening", Month(2025, 1))
+    make.change(Enrollment, (place.practice_id, "dev-screening"), ended=Month(2026, 3))
 
     project = gathered(make, shelves, place).projects[0]
 
@@ -92,8 +92,8 @@ def test_report_of_a_project_that_was_left_ends_there(make, shelves, place):
 
 @pytest.mark.parametrize(("ended", "projects"), [(Month(2023, 10), 0), (Month(2023, 11), 1)])
 def test_report_leaves_out_a_project_left_before_its_months(make, shelves, place, ended, projects):
-    make.enrolment(place, "dev-screening", Month(2020, 1))
-    make.change(Enrolment, (place.practice_id, "dev-screening"), ended=ended)
+    make.enrollment(place, "dev-screening", Month(2020, 1))
+    make.change(Enrollment, (place.practice_id, "dev-screening"), ended=ended)
 
     assert len(gathered(make, shelves, place).projects) == projects
 
@@ -105,7 +105,7 @@ def test_report_of_a_practice_without_projects_is_empty(make, shelves, place):
 
 
 def test_report_for_somebody_of_another_program_is_not_found(make, shelves, place):
-    make.enrolment(place, "dev-screening")
+    make.enrollment(place, "dev-screening")
     elsewhere = make.practice(code="P900")
 
     with pytest.raises(NotFound):

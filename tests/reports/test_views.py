@@ -26,7 +26,7 @@ def program(make):
 @pytest.fixture
 def place(make, program) -> Place:
     made = make.practice(program, code="P001", name="Maple <Court> Pediatrics")
-    make.enrolment(made, "dev-screening", Month(2026, 8))
+    make.enrollment(made, "dev-screening", Month(2026, 8))
     make.entry(made, "DEV-1", Month(2026, 9), 15, 20)
     return made
 
@@ -122,5 +122,5 @@ def test_report_of_another_program_looks_like_a_missing_one(client, make, place)
     assert client.get("/practices/P404/report").status_code == 404
 
 
-def test_report_for_a_visitor_looks_like_a_missing_one(client, place):
-    assert client.get(PAGE).status_code == 404
+def test_report_for_a_visitor_asks_to_sign_in_as_at_a_missing_practice(client, place):
+    assert [client.get(url).status_code for url in (PAGE, "/practices/P404/report")] == [303, 303]

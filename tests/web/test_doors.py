@@ -46,7 +46,7 @@ def test_foreign_practice_answers_as_a_missing_one(client: Browser, make: Factor
     own, sister = make.practice(program, code="P001"), make.practice(program, code="P002")
     foreign = make.practice(code="P101")
     for place in (own, sister, foreign):
-        make.enrolment(place, PROJECT)
+        make.enrollment(place, PROJECT)
     client.sign_in(make.person(role, at=own))
 
     for path in OF_A_PRACTICE:
@@ -58,7 +58,7 @@ def test_foreign_practice_answers_as_a_missing_one(client: Browser, make: Factor
 
 @pytest.mark.parametrize("role", [Role.PROGRAM_STAFF, Role.ADMIN, Role.CARE_COORDINATOR, Role.CONTENT_EDITOR])
 def test_practice_of_another_program_answers_as_a_missing_one(client: Browser, make: Factory, role: Role) -> None:
-    make.enrolment(make.practice(code="P101"), PROJECT)
+    make.enrollment(make.practice(code="P101"), PROJECT)
     client.sign_in(make.person(role, at=make.program()))
 
     for path in OF_A_PRACTICE:
@@ -68,7 +68,7 @@ def test_practice_of_another_program_answers_as_a_missing_one(client: Browser, m
 
 @pytest.mark.parametrize("path", OF_A_PRACTICE[:6])
 def test_visitor_is_asked_to_sign_in_at_any_practice(client: Browser, make: Factory, path: str) -> None:
-    make.enrolment(make.practice(code="P001"), PROJECT)
+    make.enrollment(make.practice(code="P001"), PROJECT)
 
     for code in ("P001", "P999"):
         answer = client.get(f"/practices/{code}/{path}")
@@ -77,7 +77,7 @@ def test_visitor_is_asked_to_sign_in_at_any_practice(client: Browser, make: Fact
 
 def test_known_person_without_the_right_is_refused_with_a_sentence(client: Browser, make: Factory) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, PROJECT)
+    make.enrollment(place, PROJECT)
     client.sign_in(make.person(Role.PHYSICIAN, at=place))
 
     answer = client.get(f"/practices/P001/projects/{PROJECT}/months/{MONTH}")
@@ -88,7 +88,7 @@ def test_known_person_without_the_right_is_refused_with_a_sentence(client: Brows
 
 def test_reading_leaves_no_trace_in_the_tables(client: Browser, make: Factory) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, PROJECT)
+    make.enrollment(place, PROJECT)
     client.sign_in(make.person(Role.PRACTICE_LEAD, at=place))
     before = make.rows(AuditEvent)
 
@@ -101,7 +101,7 @@ def test_reading_leaves_no_trace_in_the_tables(client: Browser, make: Factory) -
 
 def test_write_is_kept_together_with_its_audit_row(client: Browser, make: Factory, today) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, PROJECT)
+    make.enrollment(place, PROJECT)
     member = make.person(Role.QI_MEMBER, at=place)
     before = make.rows(AuditEvent)
 
@@ -121,7 +121,7 @@ def test_write_is_kept_together_with_its_audit_row(client: Browser, make: Factor
 
 def test_refused_write_leaves_neither_row_nor_audit_row(client: Browser, make: Factory, today) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, PROJECT)
+    make.enrollment(place, PROJECT)
     client.sign_in(make.person(Role.QI_MEMBER, at=place))
     before = make.rows(AuditEvent)
 
@@ -137,7 +137,7 @@ def test_refused_write_leaves_neither_row_nor_audit_row(client: Browser, make: F
 
 def test_write_that_fails_late_is_undone_whole(client: Browser, make: Factory, today, monkeypatch) -> None:
     place = make.practice(code="P001")
-    make.enrolment(place, PROJECT)
+    make.enrollment(place, PROJECT)
     client.sign_in(make.person(Role.QI_MEMBER, at=place))
     before = make.rows(AuditEvent)
 

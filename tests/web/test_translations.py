@@ -97,7 +97,7 @@ def spanish(client: Browser) -> Browser:
 def practice(today: date, make: Factory) -> Place:
     """Practice P001 with an improved measure; the others have no month yet."""
     place = make.practice(code="P001", name="Maple Court Pediatrics")
-    make.enrolment(place)
+    make.enrollment(place)
     for month in months_between(Month(2024, 12), Month(2026, 9)):
         make.entry(place, "DEV-1", month, 19 if month > Month(2025, 10) else 10, 24)
     return place

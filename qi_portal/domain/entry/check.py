@@ -29,7 +29,7 @@ class Stored:
 class Context:
     """What is known around one month of one measure of one practice.
 
-    `enrolled_since` None means not enrolled; `enrolled_until` is the last month of enrolment. `history` holds other
+    `enrolled_since` None means not enrolled; `enrolled_until` is the last month of enrollment. `history` holds other
     counted months, in any order. `unlocked` is true while program staff have opened a locked month.
     """
 
@@ -54,7 +54,7 @@ def check_counts(proposed: Proposed, counts: Counts, context: Context) -> list[F
     findings = [
         *counts.findings,
         *check_month(proposed.period, context.today),
-        *_check_enrolment(proposed, context),
+        *_check_enrollment(proposed, context),
         *check_note(proposed.note),
     ]
     if counts.state is not None and not any(finding.is_error for finding in findings):
@@ -102,7 +102,7 @@ def unknown_practice(practice: str) -> Words:
     return words("“{practice}” is not a practice you may enter numbers for. Check its code.", practice=practice)
 
 
-def _check_enrolment(proposed: Proposed, context: Context) -> list[Finding]:
+def _check_enrollment(proposed: Proposed, context: Context) -> list[Finding]:
     since, until = context.enrolled_since, context.enrolled_until
     if since is not None and since <= proposed.period and (until is None or proposed.period <= until):
         return []

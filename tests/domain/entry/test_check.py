@@ -91,11 +91,11 @@ def test_check_of_a_revision_names_the_old_numbers(proposed):
         {"enrolled_since": Month(2020, 1), "enrolled_until": SEPTEMBER},
     ],
 )
-def test_check_outside_the_enrolment_is_refused(proposed, known):
+def test_check_outside_the_enrollment_is_refused(proposed, known):
     assert codes(proposed(12, 20), context(**known)) == ["R15"]
 
 
-def test_check_in_the_last_month_of_enrolment_finds_nothing(proposed):
+def test_check_in_the_last_month_of_enrollment_finds_nothing(proposed):
     assert codes(proposed(12, 20, period=SEPTEMBER), context(enrolled_until=SEPTEMBER)) == []
 
 
