@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from factories import environment
 from qi_portal.domain.access import Place
@@ -73,10 +75,13 @@ def hostile(report) -> PracticeReport:
 
 
 @pytest.fixture(scope="session")
-def in_english(make_app: Callable[[Mapping[str, str]], object], tmp_path_factory) -> Iterator[None]:
-    """The application open, speaking English; nothing of the database is asked for."""
-    from flask_babel import force_locale
+def paper_app(make_app: Callable[[Mapping[str, str]], Flask], tmp_path_factory) -> Flask:
+    """A portal that is never asked for its database."""
+    return make_app(environment(tmp_path_factory.mktemp("paper")))
 
-    app = make_app(environment(tmp_path_factory.mktemp("paper")))
-    with app.app_context(), force_locale("en"):
+
+@pytest.fixture
+def in_english(paper_app: Flask) -> Iterator[None]:
+    """The application open, speaking English, for one test."""
+    with paper_app.app_context(), force_locale("en"):
         yield

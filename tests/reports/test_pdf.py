@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
@@ -20,8 +21,9 @@ SMALL = "<!doctype html><html lang='en'><title>Small</title><h1>Small</h1></html
 
 
 @pytest.fixture(scope="module")
-def html(report, in_english) -> str:
-    return document(report, ENGLISH)
+def html(report, paper_app) -> str:
+    with paper_app.app_context(), force_locale("en"):
+        return document(report, ENGLISH)
 
 
 @pytest.fixture(scope="module")
