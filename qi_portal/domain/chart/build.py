@@ -8,7 +8,8 @@ from qi_portal.domain.chart.told import Told
 from qi_portal.domain.chart.verdict import verdict
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.spc.read import counted_value
-from qi_portal.domain.spc.reading import Reading, Side
+from qi_portal.domain.spc.reading import Reading, Run, Side
+from qi_portal.domain.spc.sides import median_of
 from qi_portal.domain.words import Words, plural_words
 
 
@@ -27,7 +28,7 @@ def build(measure: Measure, reading: Reading, *, target: float | None = None) ->
         high=scale.ticks[-1],
         ticks=scale.ticks,
         points=_points(reading),
-        medians=_level(reading, reading.center),
+        medians=_medians(reading),
         targets=_level(reading, aimed),
         brackets=_brackets(reading),
         signal=reading.signal,
@@ -45,6 +46,17 @@ def _points(reading: Reading) -> tuple[ChartPoint, ...]:
     )
 
 
+def _medians(reading: Reading) -> tuple[Segment, ...]:
+    """One median for all months; with a baseline its own up to the change, and that of the months since."""
+    if reading.baseline is None:
+        return _level(reading, reading.center)
+    points, first = reading.points, reading.runs[0].first
+    since = median_of([counted_value(point) for point in points[first:]])
+    assert since is not None, "a run has counted months"
+    before = (Segment(points[0].month, points[first - 1].month, reading.baseline),) if first else ()
+    return (*before, Segment(points[first].month, points[-1].month, since))
+
+
 def _level(reading: Reading, value: float | None) -> tuple[Segment, ...]:
     """One level from the first month to the last."""
     if value is None or not reading.points:
@@ -58,10 +70,24 @@ def _brackets(reading: Reading) -> tuple[Bracket, ...]:
             first=reading.points[run.first].month,
             last=reading.points[run.last].month,
             above=run.side is Side.ABOVE,
-            label=_above(run.n_useful) if run.side is Side.ABOVE else _below(run.n_useful),
+            label=_label(run, reading),
         )
         for run in reading.runs
     )
+
+
+def _label(run: Run, reading: Reading) -> Words:
+    if reading.baseline is not None:
+        return _above_baseline(run.n_useful) if run.side is Side.ABOVE else _below_baseline(run.n_useful)
+    return _above(run.n_useful) if run.side is Side.ABOVE else _below(run.n_useful)
+
+
+def _above_baseline(count: int) -> Words:
+    return plural_words("{count} month above the baseline", "{count} months above the baseline", count)
+
+
+def _below_baseline(count: int) -> Words:
+    return plural_words("{count} month below the baseline", "{count} months below the baseline", count)
 
 
 def _above(count: int) -> Words:

@@ -3,7 +3,7 @@
 from qi_portal.domain.chart.evidence import evidence
 from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.chart.verdict import verdict
-from qi_portal.domain.spc.read import SHIFT_LENGTH, counted_value
+from qi_portal.domain.spc.read import BASELINE_MONTHS, LASTING, SHIFT_LENGTH, counted_value
 from qi_portal.domain.spc.reading import Point
 from qi_portal.domain.words import Words, plural_words, words
 
@@ -17,10 +17,22 @@ def judged(told: Told) -> Words:
             length=SHIFT_LENGTH,
         ),
         told.reading.evidence,
+        _held_against(told),
         words(
-            "Of 100 series of 36 months in which nothing changes, about 1 shows a confirmed change by chance and about "
-            "7 a possible one. The chart does not say what caused a change."
+            "Of 100 series of 36 months in which nothing changes, 1 or 2 show a confirmed change by chance and about 7 "
+            "a possible one. The chart does not say what caused a change."
         ),
+    )
+
+
+def _held_against(told: Told) -> Words | None:
+    if told.reading.baseline is None:
+        return None
+    return words(
+        "The change came early and moved the median of all months, so the latest {lasting} months or more were held "
+        "against the median of the first {count}.",
+        lasting=LASTING,
+        count=BASELINE_MONTHS,
     )
 
 

@@ -3,7 +3,7 @@
 from qi_portal.domain.chart.scale import Said
 from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.content.measure import Direction
-from qi_portal.domain.spc.read import SHIFT_LENGTH, counted_value, runs_test, sides_after
+from qi_portal.domain.spc.read import BASELINE_MONTHS, SHIFT_LENGTH, counted_value, runs_test, sides_after
 from qi_portal.domain.spc.reading import Reading, Run, Side, Signal
 from qi_portal.domain.spc.sides import lies_on, median_of
 from qi_portal.domain.words import Words, plural_words, words
@@ -20,7 +20,7 @@ def _finding(told: Told) -> tuple[Words | None, ...]:
     median = told.scale.say(reading.center)
     if reading.runs:
         run = reading.runs[0]
-        return _run_sentence(reading, run, median), _since_then(reading, run), _before_and_since(told, run)
+        return _run_sentence(reading, run, _line(told)), _since_then(reading, run), _before_and_since(told, run)
     if reading.signal is Signal.NO_SIGNAL:
         return (_unchanged(told, median),)
     return (_only_the_median(len(told.counted), median),)
@@ -35,21 +35,33 @@ def _only_the_median(count: int, median: Said) -> Words:
     )
 
 
-def _run_sentence(reading: Reading, run: Run, median: Said) -> Words:
+def _line(told: Told) -> Words:
+    """'the median of 48%', or the baseline's."""
+    reading = told.reading
+    if reading.baseline is None:
+        return words("the median of {median}", median=told.scale.say(reading.center or 0.0))
+    return words(
+        "the baseline of {median}, the median of the first {count} months",
+        median=told.scale.say(reading.baseline),
+        count=BASELINE_MONTHS,
+    )
+
+
+def _run_sentence(reading: Reading, run: Run, line: Words) -> Words:
     """'All 14 months since March 2025 lie above the median of 48%.'; months on the median are owned up to."""
     end = run.last + 1 if sides_after(reading, run) else None
     points = reading.points[run.first : end]
     with_data = sum(counted_value(point) is not None for point in points)
-    parts = {"count": run.n_useful, "span": _span(reading, run), "side": _side(run.side), "median": median}
+    parts = {"count": run.n_useful, "span": _span(reading, run), "side": _side(run.side), "line": line}
     if with_data > run.n_useful:
         return words(
-            "{count} of the {total} months with data {span} lie {side} the median of {median}, the others on it.",
+            "{count} of the {total} months with data {span} lie {side} {line}, the others on it.",
             total=with_data,
             **parts,
         )
     if len(points) > run.n_useful:
-        return words("All {count} months with data {span} lie {side} the median of {median}.", **parts)
-    return words("All {count} months {span} lie {side} the median of {median}.", **parts)
+        return words("All {count} months with data {span} lie {side} {line}.", **parts)
+    return words("All {count} months {span} lie {side} {line}.", **parts)
 
 
 def _span(reading: Reading, run: Run) -> Words:

@@ -89,5 +89,7 @@ class Reading:
     """Name of the rule set that judged: 'anhoej' here."""
     evidence: Words
     """The sentence that gives the rule's figures: how many useful months, longest run, crossings."""
+    baseline: float | None = None
+    """The median of the first months, when the change was judged against it instead of the center line."""
     past: Run | None = None
     """The latest shift of a series that is not random, when later months returned to both sides of the median."""

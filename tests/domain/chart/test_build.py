@@ -92,11 +92,27 @@ def test_chart_without_a_signal_says_no_signal(measure, counts):
 
 
 def test_chart_of_a_shift_that_ended_says_that_it_is_not_current(measure, counts):
-    chart = chart_of(measure(target=None), counts(*[18] * 9, *WAVERING, 7, 13, 8))
+    chart = chart_of(measure(target=None), counts(*WAVERING, *[18] * 9, *WAVERING))
 
     assert str(chart.verdict) == "Screening: no signal now; an earlier shift stands out."
-    assert str(chart.evidence).startswith("From Nov 2023 to Jul 2024, 9 months lay above the median of ")
+    assert str(chart.evidence).startswith("From ")
+    assert " to Jul 2025, " in str(chart.evidence)
     assert str(chart.evidence).endswith("compare the first months with the last.")
+
+
+def test_chart_of_an_early_change_draws_the_baseline_and_the_level_since(measure, counts):
+    chart = chart_of(measure(target=None), counts(*[9, 10, 11] * 4, *[15, 16, 17, 14] * 6))
+
+    assert str(chart.verdict) == "Screening: improved and stayed improved."
+    assert str(chart.evidence).startswith(
+        "All 24 months since Nov 2024 lie above the baseline of 50%, the median of the first 12 months."
+    )
+    assert [(str(median.first), str(median.last), median.value) for median in chart.medians] == [
+        ("2023-11", "2024-10", 0.5),
+        ("2024-11", "2026-10", 0.775),
+    ]
+    assert str(chart.brackets[0].label) == "24 months above the baseline"
+    assert "held against the median of the first 12" in str(chart.judged)
 
 
 def test_chart_of_few_crossings_without_a_shift_points_to_no_side(measure, counts):

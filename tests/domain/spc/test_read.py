@@ -56,10 +56,36 @@ def test_reading_of_months_that_vary_by_chance_is_no_signal(months):
 
 
 def test_reading_of_a_shift_that_ended_names_it_and_raises_no_signal(months):
-    reading = read(months(*[60] * 9, *WAVERING, 44, 56, 45), HIGHER)
+    reading = read(months(*WAVERING, *[60] * 9, *WAVERING), HIGHER)
 
     assert reading.signal is Signal.NO_SIGNAL
-    assert reading.past == Run(0, 8, 9, Side.ABOVE)
+    assert reading.past is not None
+    assert (reading.past.side, reading.past.n_useful >= 9, reading.past.last) == (Side.ABOVE, True, 20)
+
+
+def test_reading_of_an_early_change_is_held_against_the_first_months(months):
+    """The change moves the median of all months with it, so the months since lie on both sides of that median."""
+    low, high = [50, 52, 48, 51, 49, 50, 53, 47, 50, 52, 49, 51], [68, 74, 70, 66, 75, 71, 69, 73] * 3
+    reading = read(months(*low, *high), HIGHER)
+
+    assert reading.signal is Signal.CONFIRMED_IMPROVEMENT
+    assert reading.baseline == 50
+    assert reading.runs[0].last == len(low) + len(high) - 1
+    assert set(reading.marks[12:]) == {Mark.CONFIRMED}
+    assert read(months(*low, *high), LOWER).signal is Signal.CONFIRMED_WORSENING
+
+
+def test_reading_of_an_early_change_that_was_lost_again_is_no_signal(months):
+    low, high = [50, 52, 48, 51, 49, 50, 53, 47, 50, 52, 49, 51], [68, 74, 70, 66, 75, 71, 69, 73] * 2
+    reading = read(months(*low, *high, 49, 70, 48, 69, 50, 71, 47, 68), HIGHER)
+
+    assert (reading.signal, reading.baseline) == (Signal.NO_SIGNAL, None)
+
+
+def test_reading_does_not_believe_a_run_that_mostly_lies_on_the_baseline(months):
+    reading = read(months(*([8] * 5 + [12] * 5) * 3), HIGHER)
+
+    assert (reading.signal, reading.baseline) == (Signal.NO_SIGNAL, None)
 
 
 def test_reading_of_a_run_with_a_month_on_the_median_does_not_mark_that_month(months):
