@@ -1,6 +1,6 @@
 """What is due and what is missing, gathered from practices and measures for the desks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.periods import Month
-from qi_portal.measures.charts import Span, chart_of
+from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of
 from qi_portal.measures.queries import Months, entries_across
 from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_where, places_where
 
@@ -57,7 +57,7 @@ def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Mo
     """What a practice has to enter for the month, open ones first, the most advanced on top."""
     enrolled = [each for each in enrollments_of([place.practice_id]) if each.project_id in shelf and each.covers(month)]
     ids = [measure.id for each in enrolled for measure in shelf[each.project_id].measures]
-    stored = entries_across(actor, ids, [place.practice_id])[place.practice_id]
+    stored = entries_across(actor, ids, [place.practice_id], first=month)[place.practice_id]
     tasks = [_task(place, shelf[each.project_id], month, stored) for each in enrolled]
     return sorted(tasks, key=lambda task: (task.is_complete, -task.entered, task.project.title))
 
@@ -73,29 +73,33 @@ def network(actor: Actor, projects: Sequence[Project], month: Month) -> list[Lin
     """Practices by projects for the month, each cell with its lead measure's chart; by name."""
     facts = facts_where(actor, Permission.MEASURE_READ)
     ids = [each.place.practice_id for each in facts]
-    stored = entries_across(actor, [measure.id for project in projects for measure in project.measures], ids)
+    leads = entries_across(actor, [each.lead_measure.id for each in projects], ids, first=month - (MONTHS_SHOWN - 1))
+    due = entries_across(actor, [measure.id for each in projects for measure in each.measures], ids, first=month)
     parts = {(each.practice_id, each.project_id): each for each in enrollments_of(ids)}
-    return [_line(each, projects, month, stored[each.place.practice_id], parts) for each in facts]
+    return [
+        Line(each, tuple(_cells(each.place, projects, month, leads[here], due[here], parts)))
+        for each in facts
+        for here in [each.place.practice_id]
+    ]
 
 
-def _line(
-    facts: PracticeFacts,
+def _cells(
+    place: Place,
     projects: Iterable[Project],
     month: Month,
-    stored: Mapping[str, Months],
+    leads: Mapping[str, Months],
+    due: Mapping[str, Months],
     parts: Mapping[tuple[UUID, str], Enrolled],
-) -> Line:
-    place = facts.place
-    cells = (_cell(place, project, month, stored, parts.get((place.practice_id, project.id))) for project in projects)
-    return Line(facts, tuple(cells))
-
-
-def _cell(place: Place, project: Project, month: Month, stored: Mapping[str, Months], part: Enrolled | None) -> Cell:
-    if part is None or not part.covers(month):
-        return Cell(None, None)
-    lead = project.lead_measure
-    chart = chart_of(lead, stored.get(lead.id, {}), Span.until(month, part.started))
-    return Cell(_task(place, project, month, stored), chart)
+) -> Iterator[Cell]:
+    """A practice's cells: the charts from the lead measures' months, the tasks from what is there for the month due."""
+    for project in projects:
+        part = parts.get((place.practice_id, project.id))
+        if part is None or not part.covers(month):
+            yield Cell(None, None)
+            continue
+        lead = project.lead_measure
+        chart = chart_of(lead, leads.get(lead.id, {}), Span.until(month, part.started))
+        yield Cell(_task(place, project, month, due), chart)
 
 
 def _task(place: Place, project: Project, month: Month, stored: Mapping[str, Months]) -> Task:

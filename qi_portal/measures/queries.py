@@ -35,6 +35,9 @@ class Stored:
 
 Months = Mapping[Month, Stored]
 
+FIRST_KEPT = Month(1, 1)
+"""Before any month that can be stored."""
+
 
 def entries_of(actor: Actor, place: Place, measure_ids: Collection[str]) -> dict[str, dict[Month, Stored]]:
     """Every stored month of the measures in one practice, by measure and month."""
@@ -42,9 +45,9 @@ def entries_of(actor: Actor, place: Place, measure_ids: Collection[str]) -> dict
 
 
 def entries_across(
-    actor: Actor, measure_ids: Collection[str], practice_ids: Collection[UUID]
+    actor: Actor, measure_ids: Collection[str], practice_ids: Collection[UUID], *, first: Month = FIRST_KEPT
 ) -> dict[UUID, dict[str, dict[Month, Stored]]]:
-    """The same for several practices, of those the actor may read; by practice, measure and month."""
+    """The same for several practices, of those the actor may read, from `first` on; by practice, measure and month."""
     query = (
         select(
             Entry.practice_id,
@@ -59,7 +62,7 @@ def entries_across(
             Entry.saved_at,
         )
         .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
-        .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids))
+        .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids), Entry.period >= first)
         .order_by(Entry.practice_id, Entry.measure_id, Entry.period)
     )
     found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))
