@@ -60,7 +60,7 @@ def _drawn(chart: Chart, size: Size, speaker: Speaker) -> Iterator[str]:
     yield from marks.points(chart, frame, tone)
     if size.has_brackets:
         yield from brackets(chart, frame, tone, speaker)
-    yield from _earlier_medians(chart, frame, speaker)
+        yield from _earlier_medians(chart, frame, speaker)
     yield from _gutter(labels, frame)
     yield from axes.month_axis(frame, speaker)
     yield from axes.strip(chart, frame, size, speaker)
