@@ -61,6 +61,7 @@ def _with_app(command: click.Command) -> click.Command:
 
         from qi_portal.app import create_app
         from qi_portal.config import UnsafeSettings, read_settings
+        from qi_portal.domain.content.problems import ContentError
         from qi_portal.domain.errors import PortalError
         from qi_portal.web import logs
 
@@ -68,7 +69,7 @@ def _with_app(command: click.Command) -> click.Command:
         try:
             with create_app(read_settings()).app_context():
                 return callback(*args, **named)
-        except (PortalError, UnsafeSettings) as refusal:
+        except (ContentError, PortalError, UnsafeSettings) as refusal:
             click.echo(str(refusal), err=True)
             sys.exit(1)
         except DBAPIError:

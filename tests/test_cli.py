@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from factories import environment
 from qi_portal.cli import COMMANDS, main
+from qi_portal.library import content_root
 
 PROGRAM = Path(sys.executable).parent / "qi-portal"
 
@@ -87,3 +89,75 @@ def test_decision_needs_neither_settings_nor_database(home: Path) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     assert json.loads(told.stdout)["condition"] == "asthma"
     assert not (home / "portal.db").exists()
+
+
+def test_program_is_set_up_by_commands_alone(home: Path) -> None:
+    password = "a long walk by the river\n"
+    qi_portal(home, "migrate")
+    qi_portal(home, "create-admin", "a@demo.example", "--name", "Ana Ruiz", "--program", "east", typed=password)
+
+    added = qi_portal(home, "add-practice", "E001", "--name", "Elm Street Pediatrics", "--program", "east")
+    enrolled = qi_portal(home, "enroll", "E001", "DEV", "--from", "2026-01")
+    member = ("add-person", "t@demo.example", "--name", "Tom Ibsen", "--role", "qi_member", "--practice", "E001")
+    joined = qi_portal(home, *member, typed=password)
+
+    assert [each.returncode for each in (added, enrolled, joined)] == [0, 0, 0]
+    file = home / "months.csv"
+    file.write_text("practice_id,measure_id,period,numerator,denominator\nE001,DEV-1,2026-08,10,21\n")
+    told = json.loads(qi_portal(home, "import", str(file), "--as", "t@demo.example", "--mode", "all-or-nothing").stdout)
+    assert (told["outcome"], told["written"]) == ("accept", 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (("add-practice", "e 1", "--name", "Elm", "--program", "east"), "e 1 is not a code"),
+        (("add-practice", "E001", "--name", "Elm", "--program", "west"), "There is no program with the code west."),
+        (("enroll", "E001", "DEV", "--from", "2026-01"), "There is no practice with the code E001."),
+        (("enroll", "E001", "nothing", "--from", "2026-01"), "There is no project"),
+        (("report", "E001", "--out", "report.pdf"), "There is no practice with the code E001."),
+    ],
+)
+def test_command_that_cannot_be_carried_out_says_why(home: Path, command: tuple[str, ...], reason: str) -> None:
+    qi_portal(home, "migrate")
+    qi_portal(home, "create-admin", "a@demo.example", "--name", "A", "--program", "east", typed="a walk by the river\n")
+
+    told = qi_portal(home, *command)
+
+    assert told.returncode == 1
+    assert told.stderr.startswith(reason)
+    assert len(told.stderr.splitlines()) == 1
+
+
+def test_database_that_is_away_is_one_sentence(home: Path) -> None:
+    told = qi_portal(
+        home, "report", "P001", "--out", "r.pdf", QI_PORTAL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"
+    )
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("The database cannot be reached")
+    assert "Traceback" not in told.stderr
+
+
+def test_broken_content_stops_the_start_with_file_line_and_reason(home: Path) -> None:
+    content = home / "content"
+    for shelf in ("guidelines", "measures"):
+        shutil.copytree(content_root() / shelf, content / shelf)
+    (content / "measures" / "dev-screening" / "DEV-1.toml").write_text('id = "DEV-1"\nversion =\n')
+    elsewhere = (
+        f"import pathlib, qi_portal.library as shelf; shelf.content_root = lambda: pathlib.Path({str(content)!r})"
+    )
+    start = f"{elsewhere}; from qi_portal.cli import main; main(['serve'])"
+
+    told = subprocess.run(
+        [sys.executable, "-c", start],
+        env={**os.environ, **environment(home)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert told.returncode == 1
+    assert "DEV-1.toml:2: This is not TOML" in told.stderr
+    assert "Traceback" not in told.stderr

@@ -10,6 +10,7 @@ from qi_portal.db import db
 from qi_portal.domain.access import Actor, AtPractice, Held, InProgram, Permission, Place, Role, roles_granting
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
+from qi_portal.domain.words import words
 from qi_portal.practices.models import Enrollment, Practice, Program
 
 
@@ -86,7 +87,7 @@ def any_practice(code: str) -> Place:
     """A practice by its code, for the command line, which acts for the operator; NotFound when there is none."""
     practice = db.session.scalar(select(Practice).where(Practice.code == code))
     if practice is None:
-        raise NotFound
+        raise NotFound(words("There is no practice with the code {code}.", code=code))
     return _place(practice)
 
 

@@ -65,7 +65,7 @@ def test_report_to_a_workbook_is_written_and_noted(run, make, tmp_path: Path):
     ("practice", "out", "sentence"),
     [
         ("P001", "report.docx", "a report is a .pdf or a .xlsx file. Name it so."),
-        ("P404", "report.xlsx", "There is no such page, or it is not open to you."),
+        ("P404", "report.xlsx", "There is no practice with the code P404."),
         ("P001", "missing/report.xlsx", "cannot be written: No such file or directory. Choose another place."),
     ],
 )
