@@ -1,5 +1,6 @@
 """A redirect leads to a page of ours or nowhere."""
 
+import time
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -43,6 +44,16 @@ def test_page_of_ours_is_led_to(portal: Flask, wanted: str) -> None:
 def test_other_site_missing_page_or_mere_text_is_not_led_to(portal: Flask, wanted: str) -> None:
     with portal.test_request_context("/"):
         assert own_path(wanted) is None
+
+
+def test_long_path_that_is_none_of_ours_is_turned_down_at_once(portal: Flask) -> None:
+    wanted = "/" + "a" * 100_000 + "!"
+    began = time.perf_counter()
+
+    with portal.test_request_context("/"):
+        assert own_path(wanted) is None
+
+    assert time.perf_counter() - began < 1
 
 
 pieces = st.sampled_from(
