@@ -364,6 +364,31 @@ def test_workbook_of_one_long_text_in_many_cells_is_refused():
     assert codes(read_file("a.xlsx", content)) == ["F07"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'<row r="1"><c r="A1" t="str"><v>' + b"\n" * 20_000_000 + b"</v></c></row>",
+        b'<row r="1"><c r="A1" t="str"><v>' + b"&#65;" * 4_000_000 + b"</v></c></row>",
+        b"<row/>" * 4_000_000,
+    ],
+    ids=["line breaks", "characters by number", "empty rows"],
+)
+def test_workbook_made_to_be_slow_is_refused_quickly(content):
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+    bomb = changed(SOUND, **{SHEET: sheet % content})
+    began = time.perf_counter()
+
+    assert codes(read_file("a.xlsx", bomb)) == ["F07"]
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("reference", ["a2", "xfd1048576", "$A$2", "A", "2", "", "AAAA1", "A99999999"])
+def test_workbook_with_a_cell_in_no_place_is_refused(reference):
+    sheet = part(SOUND, SHEET).replace(b'r="A2"', f'r="{reference}"'.encode())
+
+    assert codes(read_file("a.xlsx", changed(SOUND, **{SHEET: sheet}))) == ["F01"]
+
+
 @pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/sharedStrings.xml", SHEET, "[Content_Types].xml"])
 def test_workbook_with_a_doctype_is_refused(name):
     content = workbook(HEADING, GOOD_ROW)
@@ -507,6 +532,7 @@ def test_report_that_is_none_is_refused_with_a_sentence(content):
         {"start": "2026-02-01", "end": "2026-02-29"},
         {"start": "2026-10"},
         {"start": 5, "end": None},
+        {"start": "9999-12-01", "end": "9999-12-31"},
         {},
         [],
     ],
@@ -534,6 +560,8 @@ def test_report_with_times_in_its_period_is_read():
         ({"numerator": 5, "denominator": 20, "denominator_exclusion": "1"}, ["R06"]),
         ({"numerator": 5, "denominator": 20, "denominator_exclusion": 21}, ["R07"]),
         ({"numerator": 4.5, "denominator": 20}, ["R08"]),
+        ({"numerator": 5, "denominator": 10**400}, ["R06"]),
+        ({"numerator": 5, "denominator": -9 * 10**4299, "denominator_exclusion": 9 * 10**4299}, ["R06"]),
     ],
 )
 def test_report_with_counts_that_cannot_be_is_a_row_in_error(network, counts, found):

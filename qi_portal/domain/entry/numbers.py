@@ -62,7 +62,7 @@ def plain(number: Decimal | float) -> Number:
 
 
 def _of_float(cell: int | float, field: Field) -> Number:
-    if not math.isfinite(cell):
+    if isinstance(cell, float) and not math.isfinite(cell):
         raise _not_a_number(cell, field)
     return plain(cell)
 

@@ -16,6 +16,9 @@ SUMMARY_TYPES = frozenset({"summary", "data-collection", "data-exchange"})
 PATIENT_TYPES = frozenset({"individual", "subject-list"})
 NOT_PEOPLE = ("Organization/", "Location/", "Group/", "Practitioner/", "PractitionerRole/", "Device/")
 """What a summary may be about."""
+LAST_DAY = date(9999, 12, 1)
+"""From here on there is no month after, so none is kept."""
+MOST_DIGITS = 18
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?", re.DOTALL)
 
 Json = dict[str, Any]
@@ -24,7 +27,7 @@ Json = dict[str, Any]
 def read_report(content: bytes) -> ParsedFile:
     """The single row of a MeasureReport, or its refusal: F01 another resource or damaged, F10 about a person."""
     try:
-        report = json.loads(content)
+        report = json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError):
         return refused("F01", words("This file is not complete JSON. Export the report again and send that file."))
     if _names_patients(report):
@@ -93,7 +96,8 @@ def _month(period: Json) -> Month | None:
     start, end = _day(period.get("start")), _day(period.get("end"))
     if start is None or end is None or start.day != 1 or (start.year, start.month) != (end.year, end.month):
         return None
-    return Month.of(start) if end.day == monthrange(end.year, end.month)[1] else None
+    is_whole = end.day == monthrange(end.year, end.month)[1] and end < LAST_DAY
+    return Month.of(start) if is_whole else None
 
 
 def _day(value: object) -> date | None:
@@ -120,6 +124,11 @@ def _reporter(reporter: Json) -> str:
 def _code(population: Json) -> str:
     codings = _parts(_part(population, "code"), "coding")
     return _text(codings[0].get("code")) if codings else ""
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one of more digits than any count only roughly, since long ones cannot be computed with."""
+    return int(digits) if len(digits) <= MOST_DIGITS else float(digits)
 
 
 def _cell(value: object) -> Cell:

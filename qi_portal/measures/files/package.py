@@ -17,6 +17,8 @@ MOST_MEMBERS = 200
 MOST_UNPACKED = 50_000_000
 """Bytes of all parts together."""
 MOST_CELLS = 100_000
+MOST_TAGS = 2_000_000
+"""Tags of all parts together: a few for each cell, a few for each text. More cost seconds to walk along."""
 CHUNK = 1 << 16
 
 Start = Callable[[str, dict[str, str]], None]
@@ -82,11 +84,14 @@ def _is_odd(member: ZipInfo) -> bool:
 
 def _unpacked(package: ZipFile, members: list[ZipInfo]) -> Iterator[tuple[str, bytes]]:
     """The XML parts; pictures and the like are measured and left behind."""
-    left = MOST_UNPACKED
+    left, tags = MOST_UNPACKED, MOST_TAGS
     for member in members:
         part = _read(package, member, left)
         left -= len(part)
         if member.filename.lower().endswith((".xml", ".rels")):
+            tags -= part.count(b"<")
+            if tags < 0:
+                raise UnsafeWorkbook("F07", too_large_words())
             check_xml(part)
             yield member.filename, part
 
@@ -115,6 +120,7 @@ def walk_xml(
 ) -> None:
     """Calls the handlers along the part; stops at a DOCTYPE, without which no entity can be declared."""
     parser = expat.ParserCreate()
+    parser.buffer_text = True  # one call for a piece of text, not one for each of its lines
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     try:

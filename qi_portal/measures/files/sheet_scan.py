@@ -16,6 +16,9 @@ from qi_portal.measures.files.package import (
 MOST_CHARACTERS = 10_000_000
 """Characters in the cells of a sheet; a text that many cells share counts for each of them."""
 
+LONGEST_TEXT = 32_767
+"""Characters in one cell: the spreadsheet programs' own limit."""
+
 MOST_SPREAD = 1_000_000
 """Rows times columns between the first and the last filled cell, which the parser holds in memory."""
 
@@ -60,6 +63,8 @@ class CellScan:
     def text(self, text: str) -> None:
         if self._in_result:
             self._result += text
+            if len(self._result) > LONGEST_TEXT:
+                raise UnsafeWorkbook("F07", too_large_words())
 
     def end(self, name: str) -> None:
         match _local(name):
@@ -93,9 +98,11 @@ class CellScan:
         return len(self._result)
 
     def _position(self, reference: str | None) -> Position:
-        match = REFERENCE.fullmatch(reference or "")
-        if not match:
+        if reference is None:
             return self._row, self._column + 1
+        match = REFERENCE.fullmatch(reference)
+        if not match:  # the parser would read it in its own way, and so might reserve room for what was not measured
+            raise UnsafeWorkbook("F01", broken_words())
         column = 0
         for letter in match[1]:
             column = column * 26 + ord(letter) - ord("A") + 1

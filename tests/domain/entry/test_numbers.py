@@ -84,6 +84,7 @@ def test_parse_number_below_zero_is_refused(cell):
 def test_parse_number_above_the_limit_is_refused():
     assert parse_number(LARGEST) == LARGEST
     assert code_of(LARGEST + 1) == "R06"
+    assert code_of(10**400) == "R06"
 
 
 @pytest.mark.parametrize(
