@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, event
+from sqlalchemy import DateTime, Engine, MetaData, String, event, func, select
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 from uuid_utils.compat import uuid7
@@ -84,6 +84,15 @@ def committing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def take_turns(key: str) -> None:
+    """Wait until no other transaction holds the key, and hold it to the end of this one.
+
+    On SQLite writing transactions take turns anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 def prepare_engine(engine: Engine) -> None:
