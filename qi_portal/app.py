@@ -75,10 +75,13 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    """Ask a PostgreSQL connection whether it is alive before use, and do not wait long for a lost server."""
+    """Ask a PostgreSQL connection whether it is alive before use, and do not wait long for a lost server.
+
+    What stands in a row is in no error's text.
+    """
     if settings.database_url.startswith("sqlite"):
-        return {}
-    return {"pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 4}}
+        return {"hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_timeout": 5, "connect_args": {"connect_timeout": 4}}
 
 
 def _connect(app: Flask) -> None:

@@ -1,7 +1,10 @@
 """What every answer says to the browser, errors and downloads included."""
 
-from flask import Flask, Response, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
+from werkzeug.sansio.utils import host_is_trusted
 
 POLICY = "; ".join(
     (
@@ -46,6 +49,17 @@ def register(app: Flask, *, has_tls: bool) -> None:
 
 def _refuse_other_sites() -> tuple[str, int] | None:
     """A second line behind the CSRF token: a write that another site started is refused."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.headers.get("Sec-Fetch-Site") in SAFE_SITES:
+    if request.method in ("GET", "HEAD", "OPTIONS") or _comes_from_here():
         return None
     return "This request came from another site.", 400
+
+
+def _comes_from_here() -> bool:
+    """What the browser says of the page that sent this; an older browser tells its origin only."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None or origin is None:
+        return site in SAFE_SITES
+    try:
+        return host_is_trusted(urlsplit(origin).netloc, current_app.config["TRUSTED_HOSTS"])
+    except ValueError:  # an origin that is no address
+        return False

@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -12,14 +13,24 @@ from structlog.tracebacks import ExceptionDictTransformer
 log = structlog.get_logger()
 
 
+_traceback = ExceptionDictTransformer(show_locals=False)
+UNSAID = ("exc_value", "exc_notes", "syntax_error")
+"""What an error says of itself, which may repeat a value that somebody typed."""
+
+
+def _places_only(exc_info: Any) -> list[dict[str, Any]]:
+    """The kinds of the errors and the lines they passed, without their messages."""
+    return [{name: told for name, told in each.items() if name not in UNSAID} for each in _traceback(exc_info)]
+
+
 def configure() -> None:
-    """JSON lines on standard error: line breaks are escaped, and a traceback carries no values of variables."""
+    """JSON lines on standard error: line breaks are escaped, and a traceback carries no value of anything."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            structlog.processors.ExceptionRenderer(_places_only),
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

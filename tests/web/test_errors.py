@@ -3,11 +3,14 @@
 import re
 
 import pytest
-from sqlalchemy.exc import OperationalError
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from factories import Browser, Factory
 from qi_portal.db import db
 from qi_portal.domain.access import Role
+from qi_portal.web.logs import configure
 
 INSIDE = re.compile(r"Traceback|sqlalchemy|werkzeug|\.py\b|SELECT |/site-packages/", re.IGNORECASE)
 MEBIBYTE = 1024 * 1024
@@ -84,6 +87,12 @@ def test_form_sent_by_another_site_is_refused(client: Browser, site: str) -> Non
     assert '<html lang="en"' in client.get("/").text
 
 
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://[", "http://localhost.evil.example", ""])
+def test_form_from_a_page_of_another_origin_is_refused(client: Browser, origin: str) -> None:
+    assert client.send("/language", {"locale": "es"}, headers={"Origin": origin}).status_code == 400
+    assert client.send("/language", {"locale": "es"}, headers={"Origin": "http://localhost:80"}).status_code == 303
+
+
 def test_file_of_sixty_megabytes_is_refused_with_the_limit(client: Browser, make: Factory) -> None:
     client.sign_in(make.person(Role.QI_MEMBER, at=make.practice()))
 
@@ -150,6 +159,37 @@ def test_unforeseen_fault_is_told_without_its_reason(client: Browser, monkeypatc
 
     check_page(answer, 500, "Something went wrong on our side")
     assert "secret reason" not in answer.text
+
+
+def test_log_of_a_fault_tells_where_and_of_what_kind_but_no_value(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        try:
+            int("17 of 20")
+        except ValueError as reason:
+            reason.add_note("dana@office.example")
+            raise LookupError("Dana Whitlock") from reason
+
+    usual = structlog.get_config()
+    configure()
+    try:
+        fail()
+    except LookupError as fault:
+        structlog.get_logger().error("unforeseen error", exc_info=fault)
+    finally:
+        structlog.configure(**usual)
+
+    told = capsys.readouterr().err
+    assert all(each in told for each in ("LookupError", "ValueError", "fail"))
+    assert not any(each in told for each in ("17 of 20", "Dana", "office"))
+
+
+def test_error_of_the_database_repeats_no_value(context: None) -> None:
+    with pytest.raises(DBAPIError) as told:
+        db.session.execute(
+            text("SELECT no_such_column FROM person WHERE email = :email"), {"email": "dana@office.example"}
+        )
+
+    assert "dana@office.example" not in str(told.value)
 
 
 def test_portal_answers_again_after_a_lost_database(client: Browser, make: Factory) -> None:
