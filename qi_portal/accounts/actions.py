@@ -1,6 +1,7 @@
 """Making people, giving roles, signing in and out."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,14 +11,17 @@ from sqlalchemy import delete, update
 from qi_portal.accounts import passwords, queries
 from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn, SignInFailure
 from qi_portal.audit.actions import record
-from qi_portal.db import db
+from qi_portal.db import db, take_turns
 from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, VISITOR, Actor, Role
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.names import clean_name
 from qi_portal.domain.words import words
 
 TRIES_ON_ACCOUNT = 10
 TRIES_FROM_SOURCE = 40
 TOKEN_BYTES = 32
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+MOST_OF_ADDRESS = 254
 
 
 def digest(text: str) -> str:
@@ -26,13 +30,13 @@ def digest(text: str) -> str:
 
 
 def add_person(*, email: str, name: str, password_hash: str | None, by: Actor) -> Person:
-    """A new account; Invalid when the address is taken or is no address."""
-    address = email.strip().lower()
-    if address.count("@") != 1 or not all(address.split("@")):
+    """A new account; Invalid when the address is taken or is no address, or the name cannot be shown."""
+    address, name = email.strip().lower(), clean_name("name", name)
+    if not ADDRESS.fullmatch(address) or not address.isprintable() or len(address) > MOST_OF_ADDRESS:
         raise Invalid("email", words("{email} is not an e-mail address.", email=email))
     if queries.person_by_email(address):
         raise Invalid("email", words("{email} has an account already.", email=address))
-    person = Person(email=address, name=name.strip(), password_hash=password_hash)
+    person = Person(email=address, name=name, password_hash=password_hash)
     db.session.add(person)
     db.session.flush()
     record("person.add", by=by, object_kind="person", object_id=str(person.id))
@@ -62,9 +66,14 @@ def set_password(*, person: Person, password_hash: str, now: datetime, by: Actor
 
 
 def is_throttled(*, email: str, source: str, now: datetime) -> bool:
-    """Whether this account or this source has had too many wrong tries in the last five minutes."""
+    """Whether this account or this source has had too many wrong tries in the last five minutes.
+
+    Tries on one account take turns, so that many at once are not all counted before the first has failed.
+    """
+    account = digest(email.strip().lower())
+    take_turns(account)
     on_account, from_source = queries.failures_since(
-        now - queries.FAILURE_WINDOW, account=digest(email.strip().lower()), source=digest(source)
+        now - queries.FAILURE_WINDOW, account=account, source=digest(source)
     )
     return on_account >= TRIES_ON_ACCOUNT or from_source >= TRIES_FROM_SOURCE
 

@@ -1,6 +1,7 @@
 """Signing in and out through the pages: who gets in, how often one may try, and where it leads."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,12 @@ import time_machine
 from argon2 import PasswordHasher
 
 from conftest import NOON
-from factories import PASSWORD, Browser, Factory
+from factories import MAKER, PASSWORD, Browser, Factory
+from qi_portal.accounts.actions import add_person
 from qi_portal.accounts.models import Person, SignIn, SignInFailure
 from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import Role
+from qi_portal.domain.errors import Invalid
 
 WRONG = "not the right words at all"
 TRIES = 10
@@ -154,3 +157,23 @@ def test_unknown_language_changes_nothing(client: Browser) -> None:
     client.send("/language", {"locale": "../../etc"})
 
     assert '<html lang="en"' in client.get("/").text
+
+
+def test_many_tries_at_once_are_no_more_than_one_after_another(client: Browser, make: Factory) -> None:
+    email = make.person().email
+
+    def guess(_number: int) -> int:
+        return try_to_sign_in(Browser(client.application), email, WRONG).status_code
+
+    with ThreadPoolExecutor(8) as crowd:
+        statuses = list(crowd.map(guess, range(2 * TRIES)))
+
+    assert sorted(statuses) == [401] * TRIES + [429] * TRIES
+
+
+@pytest.mark.parametrize(
+    "email", ["", "dana", "@demo.example", "a b@demo.example", "a\0@demo.example", "x" * 251 + "@a.b"]
+)
+def test_account_with_an_address_that_is_none_is_refused(make: Factory, email: str) -> None:
+    with pytest.raises(Invalid):
+        make.write(lambda: add_person(email=email, name="Dana", password_hash=None, by=MAKER))
