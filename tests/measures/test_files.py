@@ -448,6 +448,18 @@ def test_workbook_whose_sheets_share_one_part_is_refused():
     assert codes(read_file("a.xlsx", changed(content, **{"xl/workbook.xml": book}))) == ["F01"]
 
 
+def test_workbook_that_trips_the_parser_is_refused(monkeypatch):
+    class PanicException(BaseException):
+        """As the parser raises it: no Exception, so no other handler would see it."""
+
+    def panic(*_args):
+        raise PanicException
+
+    monkeypatch.setattr("qi_portal.measures.files.workbook.CalamineWorkbook.from_filelike", panic)
+
+    assert codes(read_file("a.xlsx", SOUND)) == ["F01"]
+
+
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.95])
 def test_workbook_cut_short_is_refused(kept):
     content = workbook(HEADING, *[GOOD_ROW] * 50)

@@ -30,6 +30,10 @@ def read_workbook(content: bytes) -> ParsedFile:
         return refused(problem.code, problem.message)
     except (CalamineError, ValueError):
         return refused("F01", broken_words())
+    except BaseException as panic:  # the parser's panics are no Exception, so no handler after this one would see them
+        if type(panic).__name__ != "PanicException":
+            raise
+        return refused("F01", broken_words())
 
 
 def _read(parts: dict[str, bytes], scan: BookScan) -> ParsedFile:
