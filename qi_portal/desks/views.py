@@ -35,7 +35,7 @@ def this_month(actor: Actor) -> Any:
 def network(actor: Actor) -> str:
     """Practices by projects: what is missing, what the charts say."""
     shelf = _projects()
-    chosen = [shelf[each] for each in request.args.getlist("project") if each in shelf]
+    chosen = [shelf[each] for each in dict.fromkeys(request.args.getlist("project")) if each in shelf]
     shown = chosen or queries.taken_up(actor, shelf)[:PROJECTS_SHOWN]
     month = _month(actor)
     lines = queries.network(actor, shown, month)
