@@ -46,10 +46,6 @@ class Library:
             raise NotFound(words("There is no measure “{name}”.", name=name))
         return found
 
-    def measures_of(self, project_id: str) -> tuple[Measure, ...]:
-        """In the project's order; the first is the lead measure."""
-        return self.project(project_id).measures
-
 
 def load(root: Path | None = None) -> Library:
     """Everything under `root`; ContentError with file, line and reason when anything there is broken."""

@@ -27,12 +27,10 @@ def test_project_by_id_or_code_is_found(name):
 
 
 def test_measures_of_a_project_are_in_the_projects_order():
-    assert [measure.id for measure in SHELF.measures_of("DEV")][:2] == ["DEV-1", "DEV-2"]
+    assert [measure.id for measure in SHELF.project("DEV").measures][:2] == ["DEV-1", "DEV-2"]
 
 
-@pytest.mark.parametrize(
-    "look_up", [SHELF.guideline, SHELF.project, SHELF.measure, SHELF.measures_of, library.load_guideline]
-)
+@pytest.mark.parametrize("look_up", [SHELF.guideline, SHELF.project, SHELF.measure, library.load_guideline])
 @pytest.mark.parametrize("name", ["", "no-such-thing", "../headache-migraine", "headache-migraine/..", "DEV-1\0"])
 def test_look_up_of_an_unknown_name_finds_nothing(look_up, name):
     with pytest.raises(NotFound, match="There is no"):

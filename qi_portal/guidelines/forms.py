@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from qi_portal.domain.content.guideline import INFANTS, YEAR
+from qi_portal.domain.content.guideline import INFANTS, YEAR, Ages
 from qi_portal.domain.decision.answers import check_answers
 from qi_portal.domain.decision.expression import Answers
 from qi_portal.domain.decision.tree import Input, InputType, Tree
@@ -87,9 +87,10 @@ def hint_of(asked: Input) -> Words | str:
     """The input's hint and, for a number, what it may be."""
     if asked.type is not InputType.NUMBER:
         return asked.hint
-    parts = {"hint": asked.hint, "low": f"{asked.minimum:g}", "high": f"{asked.maximum:g}", "unit": asked.unit}
     if asked.id == "age_months":
-        return words("{low} to {high} months; years are converted to months", **parts)
+        ages = Ages(int(asked.minimum or 0), int(asked.maximum or 0))
+        return words("{ages}; years are converted to months", ages=ages.in_words)
+    parts = {"hint": asked.hint, "low": f"{asked.minimum:g}", "high": f"{asked.maximum:g}"}
     return words("{hint}; {low} to {high}", **parts) if asked.hint else words("{low} to {high}", **parts)
 
 

@@ -45,9 +45,10 @@ CATEGORY = 3
 _SMALL = """
 a an and at boy by child daughter for from girl has have her his i in is it kid kids my of old on or pediatric son the
 their to toddler when with year years yo
+al con de del el en es hija hijo la las le lo los mi mis nina nino no por que se si su sus tiene un una
 """
 SMALL_WORDS = frozenset(_SMALL.split())
-"""Words that say nothing about a condition."""
+"""Words that say nothing about a condition, English and Spanish."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,6 @@ class Results:
 
     hits: tuple[Guideline, ...]
     corrected: str | None = None
-
-
-NOTHING = Results(())
 
 
 @dataclass(frozen=True)

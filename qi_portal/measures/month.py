@@ -46,6 +46,11 @@ class Row:
         return tuple(finding for finding in self.findings if not finding.is_error)
 
     @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """What the list above the grid says of the row: every mistake, else the first doubt."""
+        return self.errors or self.remarks[:1]
+
+    @property
     def asks_for_tick(self) -> bool:
         """Only of what is new: a number that was ticked before is not asked about again."""
         return self.differs and any(finding.code in DOUBTS for finding in self.findings)
@@ -204,8 +209,8 @@ def _proposed(practice: str, measure: Measure, period: Month, form: RowForm, not
 def _excluded(form: RowForm) -> tuple[int, tuple[Finding, ...]]:
     """The number left out of the denominator; blank is 0."""
     try:
-        number = parse_number(form.excluded.data, Field.DENOMINATOR)
-        return int(whole(number, form.excluded.data, Field.DENOMINATOR) or 0), ()
+        number = parse_number(form.excluded.data, Field.EXCLUDED)
+        return int(whole(number, form.excluded.data, Field.EXCLUDED) or 0), ()
     except UnreadableCell as problem:
         message = words(
             "“{value}” cannot be the number excluded. Type a whole number such as 2, or leave it empty.",

@@ -31,10 +31,16 @@ def _with(permission: Permission) -> Callable[[Actor], bool]:
     return lambda actor: may(actor, permission)
 
 
+def _has_a_month(actor: Actor) -> bool:
+    """Who only oversees a network would be sent from "This month" to it, so the network's item is enough."""
+    is_in_a_team = any(held.practice_id and actor.belongs_to(held.practice_id) for held in actor.roles)
+    return actor.is_signed_in and (is_in_a_team or not may(actor, Permission.NETWORK_READ))
+
+
 BAR = (
     _Entry(_l("Guidelines"), "guidelines.home", _with(Permission.GUIDELINE_READ), ("guidelines.",)),
     _Entry(_l("Red flags"), "guidelines.red_flags", lambda actor: not actor.is_signed_in),
-    _Entry(_l("This month"), "desks.this_month", _with(Permission.ACCOUNT_USE), ("measures.enter", "measures.save")),
+    _Entry(_l("This month"), "desks.this_month", _has_a_month, ("measures.enter", "measures.save")),
     _Entry(_l("Upload"), "uploads.show", _with(Permission.MEASURE_IMPORT), ("uploads.",)),
     _Entry(_l("Network"), "desks.network", _with(Permission.NETWORK_READ)),
 )

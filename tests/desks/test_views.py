@@ -104,7 +104,7 @@ def test_team_that_entered_everything_is_told_so(network: Network) -> None:
     ("days", "told"),
     [
         (-1, "Due November 20, 2026"),
-        (0, "Was due November 20, 2026; first values can be entered later too"),
+        (0, "Was due November 20, 2026; what is missing can still be entered"),
         (10, "Due December 20, 2026"),
     ],
 )
@@ -135,6 +135,7 @@ def test_physician_sees_the_month_without_being_asked_to_enter(network: Network)
     answer = network.sign_in(Role.PHYSICIAN, network.places["P001"]).get("/this-month")
 
     assert [link.text.partition(":")[0].strip() for link in tasks(answer)[0].tags("a")][1:] == ["See charts"]
+    assert "Not complete: 1 project" in Page(answer.text).main.text
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAM_STAFF, Role.ADMIN])
@@ -142,6 +143,7 @@ def test_one_who_oversees_a_network_lands_there(network: Network, role: Role) ->
     answer = network.sign_in(role, network.region).get("/this-month")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
+    assert "This month" not in Page(network.sign_in(role, network.region).get("/network").text).links()
 
 
 def test_coach_lands_on_the_network(network: Network) -> None:
@@ -154,7 +156,7 @@ def test_person_without_a_practice_is_shown_the_way(network: Network) -> None:
     answer = network.sign_in(None).get("/this-month")
 
     assert answer.status_code == 200
-    assert "You are not part of a practice yet." in Page(answer.text).main.text
+    assert "Your account belongs to no practice" in Page(answer.text).main.text
     assert "Go to the guidelines" in Page(answer.text).links()
 
 
@@ -185,7 +187,7 @@ def test_network_can_be_ordered_by_name(network: Network) -> None:
 
 
 def test_network_shows_the_projects_that_are_chosen(network: Network, shelves: Library) -> None:
-    answer = network.staff().get(f"/network?project={ORAL}&project={DEV}&project=no-such-project")
+    answer = network.staff().get(f"/network?project={ORAL}&project={DEV}&project={ORAL}&project=no-such-project")
 
     page = Page(answer.text)
     headings = [cell.text for cell in page.main.tags("thead")[0].tags("th")][1:]

@@ -113,6 +113,6 @@ def test_no_findings_starts_ages_in_years():
 
 
 def test_hint_of_a_number_names_its_range():
-    assert str(hint_of(HEADACHE.input("age_months"))) == "24 to 215 months; years are converted to months"
+    assert str(hint_of(HEADACHE.input("age_months"))) == "Ages 2 to 17 years; years are converted to months"
     assert str(hint_of(HEADACHE.input("headache_days_per_month"))).endswith("; 0 to 31")
     assert hint_of(HEADACHE.input("thunderclap_onset")) == HEADACHE.input("thunderclap_onset").hint

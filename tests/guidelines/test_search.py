@@ -109,7 +109,9 @@ def test_search_with_a_misspelled_word_says_what_it_took_it_for(query, corrected
     assert INDEX.search(query).corrected == corrected
 
 
-@pytest.mark.parametrize("query", ["", " ", "?!", "x", "xqzzvk", "Q99.9", "broken leg", "の", "%00"])
+@pytest.mark.parametrize(
+    "query", ["", " ", "?!", "x", "xqzzvk", "Q99.9", "broken leg", "の", "%00", "dolor de la mano"]
+)
 def test_search_for_what_no_guideline_holds_finds_nothing(query):
     assert INDEX.search(query) == Results(())
 

@@ -65,6 +65,24 @@ def test_two_mistakes_are_counted_and_each_is_linked(team) -> None:
     assert all(Page(answer.text).has(link.attributes["href"][1:]) for link in errors.tags("a"))
 
 
+def test_three_mistakes_in_a_row_are_each_counted_linked_and_marked(team) -> None:
+    answer = team.save(counts("abc", "1e3", excluded="-3"))
+
+    page = Page(answer.text)
+    cells = [f"DEV-1-{part}" for part in ("numerator", "denominator", "excluded")]
+    assert "3 numbers need a look before saving" in page.by_id("errors").text
+    assert [link.attributes["href"] for link in page.by_id("errors").tags("a")] == [f"#{cell}" for cell in cells]
+    assert [page.by_id(cell).attributes.get("aria-invalid") for cell in cells] == ["true", "true", "true"]
+
+
+def test_wrong_number_excluded_marks_its_cell_alone(team) -> None:
+    page = Page(team.save(counts("18", "24", excluded="many")).text)
+
+    marked = [part for part in ("numerator", "denominator", "excluded")
+              if page.by_id(f"DEV-1-{part}").attributes.get("aria-invalid")]  # fmt: skip
+    assert marked == ["excluded"]
+
+
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [

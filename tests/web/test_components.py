@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
-from wtforms import EmailField, Form, PasswordField, SelectField
+from wtforms import EmailField, Form, PasswordField
 
 from charts import make_chart
 from qi_portal.domain.access import VISITOR, Actor
@@ -49,7 +49,6 @@ class Page(HTMLParser):
 class SignIn(Form):
     email = EmailField("Work e-mail")
     password = PasswordField("Password")
-    role = SelectField("Role", choices=["lead", "team"])
 
 
 @pytest.fixture
@@ -173,13 +172,6 @@ def test_text_field_without_hint_or_error_describes_nothing(bare: Flask) -> None
     assert not {"aria-describedby", "aria-invalid", "autocomplete"} & field.keys()
 
 
-def test_select_field_offers_its_choices(bare: Flask) -> None:
-    page = draw(bare, "{{ forms.select_field(form.role) }}", form=SignIn(MultiDict({"role": "team"})))
-
-    assert page.one("label")["for"] == page.one("select")["id"]
-    assert page.one("option", value="team").keys() == {"selected", "value"}
-
-
 @pytest.mark.parametrize(("value", "checked"), [("yes", "yes"), ("no", "no"), ("", ""), (None, "")])
 def test_finding_starts_at_what_was_said(bare: Flask, value: str | None, checked: str) -> None:
     page = draw(bare, "{{ forms.yes_no('papilledema', 'Papilledema', value) }}", value=value)
@@ -223,11 +215,12 @@ def test_number_with_units_offers_them_by_name(bare: Flask) -> None:
     assert "selected" in page.one("option", value="months")
 
 
-def test_choice_begins_with_not_done(bare: Flask) -> None:
+def test_choice_begins_with_not_known(bare: Flask) -> None:
     page = draw(bare, "{{ forms.choice('severity', 'Severity', None, [('mild', 'Mild')]) }}")
 
     assert [each["value"] for each in page.all("option")] == ["", "mild"]
     assert "selected" in page.one("option", value="")
+    assert "Not known" in page.text
 
 
 def test_error_summary_takes_focus_and_links_to_each_field(bare: Flask) -> None:

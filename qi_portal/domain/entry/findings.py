@@ -8,13 +8,14 @@ from qi_portal.domain.words import Words, words
 
 
 class Field(StrEnum):
-    """The columns of a monthly entry, by the names used in files, forms and the API."""
+    """The columns of a monthly entry, by the names used in files and forms; EXCLUDED is asked in the form only."""
 
     PRACTICE = "practice_id"
     MEASURE = "measure_id"
     PERIOD = "period"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    EXCLUDED = "excluded"
     VALUE = "value"
     NOTE = "note"
 
@@ -25,6 +26,7 @@ FIELD_WORDS = {
     Field.PERIOD: words("month"),
     Field.NUMERATOR: words("numerator"),
     Field.DENOMINATOR: words("denominator"),
+    Field.EXCLUDED: words("number excluded"),
     Field.VALUE: words("percent or rate"),
     Field.NOTE: words("note"),
 }
