@@ -19,8 +19,11 @@ def _refuse_control_characters() -> None:
 
 def _limit_plain_forms() -> None:
     """Werkzeug limits the memory of multipart forms only; any other body is read whole, so its length is the limit."""
-    if request.mimetype != "multipart/form-data":
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.mimetype == "multipart/form-data":
+        return
+    limit = request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.method == "POST" and request.content_length is None and len(request.get_data()) >= limit:
+        abort(413)  # sent in chunks of no stated length, it would otherwise be cut at the limit and read as if whole
 
 
 def drain() -> None:

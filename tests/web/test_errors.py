@@ -1,5 +1,6 @@
 """Whatever goes wrong, a page says what happened and what to do, and tells nothing about the inside."""
 
+import io
 import re
 
 import pytest
@@ -100,6 +101,20 @@ def test_file_of_sixty_megabytes_is_refused_with_the_limit(client: Browser, make
 
     check_page(answer, 413, "The file is too large")
     assert "10 MB" in answer.text
+
+
+@pytest.mark.parametrize(("size", "status"), [(2 * MEBIBYTE, 413), (1000, 303)])
+def test_long_form_sent_in_chunks_is_refused_and_not_cut(client: Browser, size: int, status: int) -> None:
+    form = f"csrf_token={client.token()}&locale=es&more={'a' * size}"
+
+    answer = client.post(
+        "/language",
+        input_stream=io.BytesIO(form.encode()),
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+
+    assert answer.status_code == status
 
 
 def post_parts(client: Browser, url: str, fields: dict[str, str]):
