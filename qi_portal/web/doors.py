@@ -15,7 +15,7 @@ from flask_login import current_user
 
 from qi_portal.db import committing, db
 from qi_portal.domain.access import VISITOR, Actor, Permission, Place, may
-from qi_portal.domain.errors import NotFound, Refused
+from qi_portal.domain.errors import Refused
 
 View = Callable[..., Any]
 FIRST_REFUSAL = 400
@@ -54,7 +54,7 @@ def _admit(view: View, permission: Permission, actor: Actor, named: dict[str, An
         return _ask_to_sign_in()
     place = _place(actor, named)
     if not may(actor, permission, place):
-        return _turn_away(actor, place)
+        return _turn_away(actor)
     if place is not None:
         named = {**named, "practice": place}
     return make_response(view(**named, actor=actor))
@@ -67,17 +67,13 @@ def _place(actor: Actor, named: dict[str, Any]) -> Place | None:
     return place_of(actor, named["practice"])
 
 
-def _turn_away(actor: Actor, place: Place | None) -> Response:
-    """A visitor is asked to sign in; a known person is refused."""
+def _turn_away(actor: Actor) -> Response:
+    """A visitor is asked to sign in; a known person is refused. A foreign practice was not found earlier."""
     if actor.is_signed_in:
-        raise Refused if place is None or _knows(actor, place) else NotFound
+        raise Refused
     return _ask_to_sign_in()
 
 
 def _ask_to_sign_in() -> Response:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return make_response(redirect(url_for("accounts.sign_in", next=wanted), 303))
-
-
-def _knows(actor: Actor, place: Place) -> bool:
-    return any(place.practice_id == held.practice_id or place.program_id == held.program_id for held in actor.roles)
