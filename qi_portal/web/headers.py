@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
-from flask_login import current_user
 from werkzeug.sansio.utils import host_is_trusted
 
 POLICY = "; ".join(
@@ -42,8 +41,7 @@ def register(app: Flask, *, has_tls: bool) -> None:
         response.headers.update(HEADERS)
         if has_tls:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-        if "Cache-Control" not in response.headers or current_user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")  # versioned assets alone say otherwise
         return response
 
 
