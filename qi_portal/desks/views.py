@@ -8,7 +8,7 @@ from qi_portal.desks import queries
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.content.measure import Project
-from qi_portal.domain.periods import last_complete_month
+from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.practices.queries import facts_of, places_where
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
@@ -62,7 +62,6 @@ def practice(practice: Place, actor: Actor) -> str:
     tasks = queries.tasks_at(actor, practice, _projects(), month) if readable else []
     rights = {
         "enter": may(actor, Permission.MEASURE_ENTER, practice),
-        "export": may(actor, Permission.REPORT_EXPORT, practice),
         "read": readable,
     }
     facts = facts_of(actor, practice)
@@ -83,7 +82,7 @@ def _desk(actor: Actor, place: Place) -> dict[str, Any]:
     }
 
 
-def _month(actor: Actor) -> Any:
+def _month(actor: Actor) -> Month:
     """The month now being collected, where the first of the actor's practices is."""
     places = places_where(actor, Permission.MEASURE_READ)
     return last_complete_month(today_at(places[0].time_zone if places else "UTC"))

@@ -108,7 +108,6 @@ class Sheet:
     today: date
     enrolled: Enrolled
     months: Mapping[str, Months]
-    may_write: bool = True
 
     def rows(self, form: MonthForm, *, typed: bool) -> list[Row]:
         """The rows, checked when they were typed."""
@@ -135,7 +134,6 @@ class Sheet:
             enrolled_until=self.enrolled.ended,
             stored=kept_of(stored) if stored else None,
             history=history_of(months, self.period),
-            may_write=self.may_write,
         )
 
     def _row(self, measure: Measure, form: RowForm, note: str, typed: bool) -> Row:
