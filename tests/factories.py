@@ -23,7 +23,7 @@ from qi_portal.accounts import passwords
 from qi_portal.accounts.models import Person, SignIn
 from qi_portal.accounts.queries import actor_of
 from qi_portal.db import committing, db, utc_now
-from qi_portal.domain.access import Actor, Place, Role
+from qi_portal.domain.access import OPERATOR, Actor, Place, Role
 from qi_portal.domain.periods import Month
 from qi_portal.measures.models import Entry
 from qi_portal.practices import actions as practices
@@ -33,7 +33,6 @@ PASSWORD = "correct horse battery staple"
 """What every person of the tests signs in with."""
 
 LONG_AGO = Month(2024, 1)
-MAKER = Actor(name="operator")
 TIME_COST = 1
 
 Value = TypeVar("Value")
@@ -92,7 +91,7 @@ class Factory:
         code = code or f"region{next(self._numbers)}"
 
         def make() -> Region:
-            made = practices.add_program(code=code, name=f"Region {code}", time_zone=time_zone, by=MAKER)
+            made = practices.add_program(code=code, name=f"Region {code}", time_zone=time_zone, by=OPERATOR)
             return Region(made.id, made.code, made.time_zone)
 
         return self.write(make)
@@ -104,7 +103,7 @@ class Factory:
 
         def make() -> Place:
             found = db.session.get_one(Program, program.id)
-            return practices.add_practice(program=found, code=code, by=MAKER, **given)
+            return practices.add_practice(program=found, code=code, by=OPERATOR, **given)
 
         return self.write(make)
 
@@ -113,7 +112,7 @@ class Factory:
         email = email or f"person{next(self._numbers)}@demo.example"
 
         def make() -> Someone:
-            made = accounts.add_person(email=email, name=f"Name of {email}", password_hash=password_hash(), by=MAKER)
+            made = accounts.add_person(email=email, name=f"Name of {email}", password_hash=password_hash(), by=OPERATOR)
             if role is not None and at is not None:
                 _give(made, role, at)
             return Someone(made.id, made.email, made.name)
@@ -124,7 +123,7 @@ class Factory:
         self.write(lambda: _give(db.session.get_one(Person, someone.id), role, at))
 
     def enrollment(self, place: Place, project_id: str = "dev-screening", started: Month = LONG_AGO) -> None:
-        self.write(lambda: practices.enroll(place=place, project_id=project_id, started=started, by=MAKER))
+        self.write(lambda: practices.enroll(place=place, project_id=project_id, started=started, by=OPERATOR))
 
     def entry(self, place: Place, measure_id: str, period: Month, numerator: float, denominator: float | None) -> None:
         """A counted month, put straight into its table."""
@@ -170,9 +169,9 @@ class Factory:
 
 def _give(person: Person, role: Role, at: Place | Region) -> None:
     if isinstance(at, Region):
-        accounts.give_program_role(person=person, program_id=at.id, role=role, by=MAKER)
+        accounts.give_program_role(person=person, program_id=at.id, role=role, by=OPERATOR)
     else:
-        accounts.give_practice_role(person=person, practice_id=at.practice_id, role=role, by=MAKER)
+        accounts.give_practice_role(person=person, practice_id=at.practice_id, role=role, by=OPERATOR)
 
 
 class Browser(FlaskClient):

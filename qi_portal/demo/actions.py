@@ -14,7 +14,7 @@ from qi_portal.accounts.models import Person
 from qi_portal.audit.actions import record
 from qi_portal.db import db, utc_now
 from qi_portal.demo import names, series
-from qi_portal.domain.access import Actor, Place, Role
+from qi_portal.domain.access import OPERATOR, Place, Role
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.errors import Refused
 from qi_portal.domain.periods import Month, months_between
@@ -26,7 +26,6 @@ from qi_portal.practices.models import Program
 DOMAIN = "demo.example"
 PROGRAM = ("demo", "Invented Regional Child Health Program", "America/New_York")
 BEFORE_ANY_DATA = Month(2015, 1)
-OPERATOR = Actor(name="operator")
 
 PROGRAM_PEOPLE = (
     ("admin", Role.ADMIN),

@@ -79,6 +79,9 @@ class Actor:
 
 VISITOR = Actor()
 
+OPERATOR = Actor(name="operator")
+"""Whoever runs commands on the server, without an account. `practices.queries.operator` gives it something to see."""
+
 
 @dataclass(frozen=True)
 class Place:

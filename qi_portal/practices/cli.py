@@ -9,7 +9,7 @@ from flask import current_app
 from qi_portal.accounts import actions as accounts
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
-from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Actor, Role
+from qi_portal.domain.access import OPERATOR, PRACTICE_ROLES, PROGRAM_ROLES, Role
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
@@ -17,7 +17,6 @@ from qi_portal.practices import actions
 from qi_portal.practices.models import Program
 from qi_portal.practices.queries import any_practice, program_by_code
 
-OPERATOR = Actor(name="operator")
 ROLES = sorted(role.value for role in PRACTICE_ROLES | PROGRAM_ROLES)
 
 

@@ -1,13 +1,23 @@
 """Practices as an actor may see them. Every question starts from the actor, so a forgotten check finds nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, AtPractice, Held, InProgram, Permission, Place, Role, roles_granting
+from qi_portal.domain.access import (
+    OPERATOR,
+    Actor,
+    AtPractice,
+    Held,
+    InProgram,
+    Permission,
+    Place,
+    Role,
+    roles_granting,
+)
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
@@ -94,7 +104,7 @@ def any_practice(code: str) -> Place:
 def operator() -> Actor:
     """Whoever runs the command line on the server: staff of every program, without an account."""
     held = (Held(Role.PROGRAM_STAFF, program_id=each) for each in db.session.scalars(select(Program.id)))
-    return Actor(name="operator", roles=frozenset(held))
+    return replace(OPERATOR, roles=frozenset(held))
 
 
 def _where(actor: Actor, permission: Permission) -> ColumnElement[bool]:

@@ -7,10 +7,10 @@ from flask import current_app
 from flask_babel import force_locale
 
 from qi_portal.db import committing, utc_now
-from qi_portal.domain.access import Actor, Held, Place, Role
+from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.words import ENGLISH, words
-from qi_portal.practices.queries import any_practice
+from qi_portal.practices.queries import any_practice, operator
 from qi_portal.reports import actions
 from qi_portal.reports.contents import PracticeReport, gather
 from qi_portal.reports.paper import document
@@ -30,23 +30,18 @@ def report(practice: str, out: Path) -> None:
     if form not in FORMS:
         raise Invalid("out", words("{file}: a report is a .pdf or a .xlsx file. Name it so.", file=str(out)))
     place = any_practice(practice)
-    operator = _operator(place)
-    made = _gather(place, operator)
+    by = operator()
+    made = _gather(place, by)
     content = _content(made, form)
     with committing():
-        actions.note_export(made, form=form.lstrip("."), by=operator)
+        actions.note_export(made, form=form.lstrip("."), by=by)
         _write(out, content)
     click.echo(f"Wrote {out}")
 
 
-def _operator(place: Place) -> Actor:
-    """The operator of the machine, who sees what the program's staff see."""
-    return Actor(name="operator", roles=frozenset({Held(Role.PROGRAM_STAFF, program_id=place.program_id)}))
-
-
-def _gather(place: Place, operator: Actor) -> PracticeReport:
+def _gather(place: Place, by: Actor) -> PracticeReport:
     projects = current_app.extensions["library"].projects
-    return gather(operator, place, projects, today=today_at(place.time_zone), made_by=operator.name, now=utc_now())
+    return gather(by, place, projects, today=today_at(place.time_zone), made_by=by.name, now=utc_now())
 
 
 def _content(made: PracticeReport, form: str) -> bytes:

@@ -9,11 +9,11 @@ import time_machine
 from argon2 import PasswordHasher
 
 from conftest import NOON
-from factories import MAKER, PASSWORD, Browser, Factory
+from factories import PASSWORD, Browser, Factory
 from qi_portal.accounts.actions import add_person
 from qi_portal.accounts.models import Person, SignIn, SignInFailure
 from qi_portal.audit.models import AuditEvent
-from qi_portal.domain.access import Role
+from qi_portal.domain.access import OPERATOR, Role
 from qi_portal.domain.errors import Invalid
 
 WRONG = "not the right words at all"
@@ -176,4 +176,4 @@ def test_many_tries_at_once_are_no_more_than_one_after_another(client: Browser, 
 )
 def test_account_with_an_address_that_is_none_is_refused(make: Factory, email: str) -> None:
     with pytest.raises(Invalid):
-        make.write(lambda: add_person(email=email, name="Dana", password_hash=None, by=MAKER))
+        make.write(lambda: add_person(email=email, name="Dana", password_hash=None, by=OPERATOR))
