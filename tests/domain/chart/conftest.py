@@ -1,16 +1,7 @@
-from datetime import date
-
 import pytest
 
-from qi_portal.domain.content.measure import (
-    ChartChoice,
-    Collection,
-    Direction,
-    Example,
-    Measure,
-    MeasureType,
-    Target,
-)
+from measure_maker import make_measure
+from qi_portal.domain.content.measure import Target
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Point, State
 
@@ -20,36 +11,12 @@ def measure():
     """A valid measure with dull defaults; name what matters to the test."""
 
     def make(**changes):
-        fields = {
-            "id": "DEV-1",
-            "project_id": "dev-screening",
-            "version": "1",
+        mine = {
             "name": "Standardized screen scored",
-            "kind": "process",
-            "type": MeasureType.PROPORTION,
-            "numerator": "Visits with a scored screen",
-            "denominator": "Well visits",
-            "exclusions": "None",
-            "direction": Direction.HIGHER,
-            "unit": "percent",
-            "multiplier": 1,
-            "target": Target(90, "percent", "program default", None),
-            "target_note": "",
-            "caveat": "",
-            "example": Example(17, 20, "85.0%"),
-            "chart": ChartChoice("p", "run", None),
-            "collection": Collection("sample", "monthly", "", None, None),
-            "min_denominator": 10,
-            "benchmarks": (),
-            "benchmark_note": "",
-            "inspired_by": (),
-            "differs_from": "",
-            "authored_by": "QI Portal content team",
-            "checked_by": "",
-            "next_review": date(2027, 11, 21),
             "short_name": "Screening",
+            "target": Target(90, "percent", "program default", None),
         }
-        return Measure(**(fields | changes))
+        return make_measure(**(mine | changes))
 
     return make
 

@@ -1,47 +1,12 @@
-from datetime import date
-
 import pytest
 
 from entry_network import Network
-from qi_portal.domain.content.measure import ChartChoice, Collection, Direction, Example, Measure, MeasureType
+from measure_maker import make_measure
+from qi_portal.domain.content.measure import MeasureType
 from qi_portal.domain.entry.counts import Proposed
 from qi_portal.domain.periods import Month
 
 OCTOBER = Month(2026, 10)
-
-
-def make_measure(**changes):
-    fields = {
-        "id": "DEV-1",
-        "project_id": "dev-screening",
-        "version": "1",
-        "name": "Screen scored",
-        "short_name": "Screen",
-        "kind": "process",
-        "type": MeasureType.PROPORTION,
-        "numerator": "visits with a score",
-        "denominator": "visits",
-        "exclusions": "",
-        "direction": Direction.HIGHER,
-        "unit": "percent",
-        "multiplier": 1,
-        "target": None,
-        "target_note": "",
-        "caveat": "",
-        "example": Example(17, 20, "85.0%"),
-        "chart": ChartChoice("p", "run", None),
-        "collection": Collection("sample", "monthly", "", None, None),
-        "min_denominator": 10,
-        "benchmarks": (),
-        "benchmark_note": "",
-        "inspired_by": (),
-        "differs_from": "",
-        "authored_by": "QI Portal content team",
-        "checked_by": "",
-        "next_review": date(2027, 11, 21),
-    }
-    return Measure(**(fields | changes))
-
 
 PROPORTION = make_measure()
 RATE = make_measure(id="AST-5", type=MeasureType.RATE, multiplier=1000, unit="per 1,000 patient-months")
