@@ -47,14 +47,15 @@ def render(guideline: Guideline, library: Library) -> Prose:
 
 
 def _link(markdown: str, guideline: Guideline, library: Library) -> str:
-    """[key] becomes a link to the numbered source, [[id]] one to the other guideline."""
+    """[key] becomes a link to the numbered source, [[id]] one to the other guideline, where it is on the shelf."""
 
     def cite(found: Match[str]) -> str:
         number = guideline.source_number(found[1])
         return rf"[\[{number}\]](#source-{number})"
 
     def refer(found: Match[str]) -> str:
-        return f"[{library.guideline(found[1]).title}]({slug_of(found[1])})"
+        other = library.guidelines.get(slug_of(found[1]))
+        return f"[{other.title}]({other.slug})" if other else found[1].replace("_", " ")
 
     return LINK.sub(refer, CITATION.sub(cite, markdown))
 

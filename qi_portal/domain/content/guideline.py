@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from qi_portal.domain.content.handout import Handout
 from qi_portal.domain.content.source import Source
 from qi_portal.domain.decision.tree import Disposition, Tree
 from qi_portal.domain.words import Words, words
@@ -55,8 +56,14 @@ class Ages:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Where sources disagree: what each says, what this guideline does and why."""
+    """A question that the sources leave: what each says, what this guideline does and why.
 
+    `kind` is "sources disagree" or "no source"; `rules` are the ids of the rules it touches.
+    """
+
+    id: str
+    kind: str
+    rules: tuple[str, ...]
     topic: str
     sources: tuple[str, ...]
     chosen: str
@@ -65,11 +72,15 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Section:
-    """Markdown under a heading; `line` is the heading's line in the file."""
+    """Markdown under a heading; `line` is the heading's line in the file.
+
+    `fills` goes with the bullets of "What to send": the ids of the inputs that fill each line of a referral packet.
+    """
 
     heading: tuple[str, ...]
     markdown: str
     line: int
+    fills: tuple[tuple[str, ...], ...] = ()
 
     @property
     def bullets(self) -> tuple[str, ...]:
@@ -97,13 +108,18 @@ class Case:
 
 @dataclass(frozen=True)
 class Guideline:
-    """`id` with underscores is the identity; `slug` is the same with hyphens, for folders and addresses."""
+    """`id` with underscores is the identity; `slug` is the same with hyphens, for folders and addresses.
+
+    `content_hash` is the SHA-256 of everything in it that a reader is told, worked patients aside. `handouts` are the
+    pages for the family by language.
+    """
 
     id: str
     formerly: tuple[str, ...]
     title: str
     version: str
     synonyms: tuple[str, ...]
+    synonyms_es: tuple[str, ...]
     specialty: str
     icd10: tuple[str, ...]
     ages: Ages
@@ -118,6 +134,8 @@ class Guideline:
     prose: tuple[Section, ...]
     tree: Tree
     cases: tuple[Case, ...]
+    handouts: Mapping[str, Handout]
+    content_hash: str
 
     @property
     def slug(self) -> str:

@@ -1,21 +1,22 @@
-"""Reads guidelines/<slug>/ (guideline.md, decision.toml, cases.toml) into a Guideline, or says why it cannot."""
+"""Reads guidelines/<slug>/ (guideline.md, decision.toml, cases.toml, handouts) into a Guideline, or says why not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from qi_portal.domain.content.document import Document, read_markdown, read_toml
 from qi_portal.domain.content.guideline import Ages, Case, Conflict, Guideline, Section
 from qi_portal.domain.content.guideline_rules import guideline_problems
+from qi_portal.domain.content.guideline_tree import read_tree
+from qi_portal.domain.content.handout import Handout, read_handouts
 from qi_portal.domain.content.problems import Problem
-from qi_portal.domain.content.prose import prose_problems, read_sections
+from qi_portal.domain.content.prose import prose_problems, read_sections, with_fills
 from qi_portal.domain.content.schema_check import schema_problems
 from qi_portal.domain.content.source import Source
-from qi_portal.domain.decision.expression import Expression
-from qi_portal.domain.decision.grammar import ExpressionError, parse
-from qi_portal.domain.decision.tree import Choice, Disposition, Input, InputType, Rule, Tree, Within
+from qi_portal.domain.content.tree_rules import tree_problems
+from qi_portal.domain.decision.tree import Disposition, Tree
 
 
 @dataclass(frozen=True)
@@ -53,30 +54,34 @@ def _read_files(folder: Path) -> GuidelineFiles | tuple[Problem, ...]:
 
 
 def _build(files: GuidelineFiles) -> Reading:
-    inputs = tuple(_input(row) for row in files.decision.values["inputs"])
-    conditions = list(_conditions(files.decision, {each.id: each for each in inputs}))
-    problems = tuple(each for each in conditions if isinstance(each, Problem))
-    if problems:
+    head = files.header.values
+    tree, problems = read_tree(files.decision, head["id"], head["version"])
+    if tree is None:
         return None, problems
-    sections = read_sections(files.header)
-    tree = _tree(files, inputs, [each for each in conditions if not isinstance(each, Problem)])
-    guideline = _guideline(files, sections, tree)
+    sections = tuple(map(with_fills, read_sections(files.header)))
+    handouts, handout_problems = read_handouts(files.header.path.parent)
+    guideline = _guideline(files, sections, tree, handouts)
     keys = {source.key for source in guideline.sources}
     return guideline, (
         *prose_problems(files.header, sections, keys),
+        *handout_problems,
         *guideline_problems(guideline, files.header, files.decision, files.cases),
+        *tree_problems(tree, files.decision),
     )
 
 
-def _conditions(decision: Document, inputs: Mapping[str, Input]) -> Iterator[Expression | Problem]:
-    for position, row in enumerate(decision.values["rules"]):
-        try:
-            yield parse(row["when"], inputs)
-        except ExpressionError as error:
-            yield decision.problem(("rules", position, "when"), f"`when` of {row['id']} cannot be read: {error}.")
+def _content_hash(files: GuidelineFiles) -> str:
+    folder = files.header.path.parent
+    handouts = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("handout.*.md")))
+    digest = sha256()
+    for text in (files.header.text, files.decision.text, *handouts):
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()
 
 
-def _guideline(files: GuidelineFiles, sections: tuple[Section, ...], tree: Tree) -> Guideline:
+def _guideline(
+    files: GuidelineFiles, sections: tuple[Section, ...], tree: Tree, handouts: Mapping[str, Handout]
+) -> Guideline:
     head = files.header.values
     return Guideline(
         id=head["id"],
@@ -84,6 +89,7 @@ def _guideline(files: GuidelineFiles, sections: tuple[Section, ...], tree: Tree)
         title=head["title"],
         version=head["version"],
         synonyms=tuple(head["synonyms"]),
+        synonyms_es=tuple(head.get("synonyms_es", ())),
         specialty=head["specialty"],
         icd10=tuple(head["icd10"]),
         ages=Ages(**head["ages"]),
@@ -98,6 +104,8 @@ def _guideline(files: GuidelineFiles, sections: tuple[Section, ...], tree: Tree)
         prose=sections,
         tree=tree,
         cases=tuple(_case(row) for row in files.cases.values["cases"]),
+        handouts=handouts,
+        content_hash=_content_hash(files),
     )
 
 
@@ -106,7 +114,15 @@ def _source(row: dict[str, Any]) -> Source:
 
 
 def _conflict(row: dict[str, Any]) -> Conflict:
-    return Conflict(row["topic"], tuple(row["sources"]), row["chosen"], row["reason"])
+    return Conflict(
+        id=row.get("id", ""),
+        kind=row.get("kind", ""),
+        rules=tuple(row.get("rules", ())),
+        topic=row["topic"],
+        sources=tuple(row["sources"]),
+        chosen=row["chosen"],
+        reason=row["reason"],
+    )
 
 
 def _case(row: dict[str, Any]) -> Case:
@@ -117,48 +133,4 @@ def _case(row: dict[str, Any]) -> Case:
         matched=tuple(row["matched"]),
         could_be=Disposition(row["could_be"]),
         ask_first=row.get("ask_first"),
-    )
-
-
-def _tree(files: GuidelineFiles, inputs: tuple[Input, ...], conditions: list[Expression]) -> Tree:
-    decision, head = files.decision.values, files.header.values
-    return Tree(
-        condition=head["id"],
-        version=head["version"],
-        inputs=inputs,
-        rules=tuple(_rule(row, condition) for row, condition in zip(decision["rules"], conditions, strict=True)),
-        otherwise=Disposition(decision["otherwise"]),
-        within={Disposition(level): Within(**row) for level, row in decision["within"].items()},
-        context_only=tuple(decision.get("context_only", ())),
-    )
-
-
-def _input(row: dict[str, Any]) -> Input:
-    values = row.get("values", [])
-    labels = row.get("labels", values)
-    return Input(
-        id=row["id"],
-        type=InputType(row["type"]),
-        label=row["label"],
-        group=row["group"],
-        hint=row.get("hint", ""),
-        unit=row.get("unit", ""),
-        minimum=row.get("min"),
-        maximum=row.get("max"),
-        whole=row.get("whole", False),
-        choices=tuple(Choice(value, label) for value, label in zip_longest(values, labels, fillvalue="")),
-    )
-
-
-def _rule(row: dict[str, Any], condition: Expression) -> Rule:
-    return Rule(
-        id=row["id"],
-        disposition=Disposition(row["disposition"]),
-        when=row["when"],
-        condition=condition,
-        text=row["text"],
-        cite=tuple(row["cite"]),
-        cite_note=row.get("cite_note", ""),
-        basis=row["basis"],
-        within=Within(**row["within"]) if "within" in row else None,
     )

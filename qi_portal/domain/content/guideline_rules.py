@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from qi_portal.domain.content.document import Document
-from qi_portal.domain.content.guideline import Guideline, slug_of
+from qi_portal.domain.content.guideline import Conflict, Guideline, slug_of
 from qi_portal.domain.content.problems import Problem
 from qi_portal.domain.decision.expression import inputs_of
 from qi_portal.domain.decision.tree import Disposition, Input, InputType, Rule
@@ -24,6 +24,8 @@ def guideline_problems(
         for message in _rule_messages(guideline, rule):
             yield decision.problem(("rules", position, "id"), message)
     yield from _use_problems(guideline, decision)
+    yield from _conflict_problems(guideline, header)
+    yield from _fill_problems(guideline, header)
     yield from _case_problems(guideline, cases)
 
 
@@ -96,6 +98,35 @@ def _use_problems(guideline: Guideline, decision: Document) -> Iterator[Problem]
     for name in context:
         if name in used or name not in {each.id for each in guideline.tree.inputs}:
             yield decision.problem(("context_only",), f"`context_only` names {name}, which is no input without a rule.")
+
+
+def _conflict_problems(guideline: Guideline, header: Document) -> Iterator[Problem]:
+    yield from repeats(header, "conflicts", "id", [conflict.id for conflict in guideline.conflicts])
+    known = {rule.id for rule in guideline.tree.rules}
+    for position, conflict in enumerate(guideline.conflicts):
+        for message in _conflict_messages(guideline, conflict):
+            yield header.problem(("conflicts", position, "id"), message)
+        for rule_id in conflict.rules:
+            if rule_id not in known:
+                yield header.problem(("conflicts", position, "rules"), f"There is no rule {rule_id}.")
+
+
+def _conflict_messages(guideline: Guideline, conflict: Conflict) -> Iterator[str]:
+    if not conflict.id.startswith(f"{guideline.id}.Q") or not conflict.kind:
+        yield f'A conflict needs an `id` such as "{guideline.id}.Q1" and a `kind`.'
+    if conflict.kind == "sources disagree" and not conflict.sources:
+        yield f"{conflict.id}: say in `sources` what each of them says."
+
+
+def _fill_problems(guideline: Guideline, header: Document) -> Iterator[Problem]:
+    """The {inputs} of "What to send", and braces that stand anywhere else."""
+    known = {each.id for each in guideline.tree.inputs}
+    for section in guideline.prose:
+        for name in sorted({name for names in section.fills for name in names} - known):
+            yield Problem(header.path, section.line, f"{{{name}}} is no input of this guideline.")
+        if "{" in section.markdown:
+            said = 'A brace may only hold input ids, at the end of a line of "What to send".'
+            yield Problem(header.path, section.line, said)
 
 
 def _case_problems(guideline: Guideline, cases: Document) -> Iterator[Problem]:

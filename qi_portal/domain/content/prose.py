@@ -13,6 +13,9 @@ CITATION = re.compile(r"(?<!\[)\[([a-z][a-z0-9_]*)\](?![\](])")
 LINK = re.compile(r"\[\[([a-z][a-z0-9_]*)\]\]")
 """[[id of another guideline]]"""
 
+FILLS = re.compile(r"[ \t]*\{([a-z0-9_]+(?:, ?[a-z0-9_]+)*)\}[ \t]*$", re.MULTILINE)
+"""{ids of inputs} at the end of a line of "What to send"."""
+
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*$")
 _BANNED = (
     (re.compile(r"<\s*[a-zA-Z/!]"), "HTML"),
@@ -34,6 +37,15 @@ def read_sections(document: Document) -> tuple[Section, ...]:
             last = sections[-1]
             sections[-1] = Section(last.heading, f"{last.markdown}{line}\n", last.line)
     return tuple(Section(each.heading, each.markdown.strip(), each.line) for each in sections)
+
+
+def with_fills(section: Section) -> Section:
+    """The section with the {inputs} taken out of its text and kept beside its bullets."""
+    if section.heading[0] != "What to send":
+        return section
+    found = (FILLS.search(bullet) for bullet in section.bullets)
+    fills = tuple(tuple(re.split(", ?", each[1])) if each else () for each in found)
+    return Section(section.heading, FILLS.sub("", section.markdown), section.line, fills)
 
 
 def numbered_lines(document: Document) -> Iterator[tuple[int, str]]:

@@ -49,6 +49,24 @@ _NAMES = {
 _SHORT_NAMES = _NAMES | {Disposition.PRIMARY_CARE: words("Manage here"), Disposition.EMERGENCY: words("ED")}
 
 
+GROUPS: Mapping[str, Words] = {
+    "Child": words("Child"),
+    "Red flags": words("Red flags"),
+    "Pattern": words("Pattern"),
+    "Severity": words("Severity"),
+    "Examination": words("Examination"),
+    "Growth": words("Growth"),
+    "Tests": words("Tests"),
+    "Scores": words("Scores"),
+    "Treatment so far": words("Treatment so far"),
+    "For context": words("For context"),
+}
+"""The sections a findings form may have, by the name that the files use."""
+
+RED_FLAGS = "Red flags"
+TRIED = "Treatment so far"
+
+
 class InputType(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
@@ -65,7 +83,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Input:
-    """A finding that is asked. `minimum` and `maximum` (of a number) are in `unit` and both allowed."""
+    """A finding that is asked. `minimum` and `maximum` (of a number) are in `unit` and both allowed.
+
+    A number outside `usual` is asked about once. `quantity` says in which other units it may be typed, `calculator`
+    how it can be worked out from other measurements; empty where neither applies.
+    """
 
     id: str
     type: InputType
@@ -76,6 +98,9 @@ class Input:
     minimum: float | None = None
     maximum: float | None = None
     whole: bool = False
+    usual: tuple[float, float] | None = None
+    quantity: str = ""
+    calculator: str = ""
     choices: tuple[Choice, ...] = ()
 
     @property
@@ -110,8 +135,20 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """Findings that cannot both be right; `text` asks which one is."""
+
+    inputs: tuple[str, ...]
+    condition: Expression
+    text: str
+
+
+@dataclass(frozen=True)
 class Tree:
-    """All rules of one condition in file order; `otherwise` is the answer when none is true."""
+    """All rules of one condition in file order; `otherwise` is the answer when none is true.
+
+    `may_lower` names the red flags that rule something out: with them the answer can be lower than without.
+    """
 
     condition: str
     version: str
@@ -119,7 +156,9 @@ class Tree:
     rules: tuple[Rule, ...]
     otherwise: Disposition
     within: Mapping[Disposition, Within]
-    context_only: tuple[str, ...]
+    context_only: tuple[str, ...] = ()
+    may_lower: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def input(self, input_id: str) -> Input:
         return next(each for each in self.inputs if each.id == input_id)

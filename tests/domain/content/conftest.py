@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from qi_portal.domain.content.guideline import HEADINGS
+from qi_portal.domain.content.handout import HEADINGS as HANDOUT_HEADINGS
 
 HEADER = """\
 +++
@@ -12,6 +13,7 @@ id = "sore_thumb"
 title = "Sore thumb"
 version = "0.1.0"
 synonyms = ["thumb pain"]
+synonyms_es = ["dolor de pulgar"]
 specialty = "Orthopedics"
 icd10 = ["M79.644"]
 ages = { min_months = 24, max_months = 215 }
@@ -30,6 +32,15 @@ year = "2020"
 ref = "thumbs.example"
 verified = "partial"
 note = "Invented"
+
+[[conflicts]]
+id = "sore_thumb.Q1"
+kind = "sources disagree"
+rules = ["sore_thumb.C1"]
+topic = "Age"
+sources = ["One says three years", "One says four"]
+chosen = "three years"
+reason = "invented"
 +++
 """
 DECISION = """\
@@ -68,7 +79,7 @@ group = "Red flags"
 id = "nail_biting"
 type = "boolean"
 label = "Bites nails"
-group = "Child"
+group = "For context"
 
 [[rules]]
 id = "sore_thumb.E1"
@@ -109,6 +120,27 @@ given = { age_months = 30, hand = "right", open_fracture = false }
 expect = "co_manage"
 matched = ["sore_thumb.C1"]
 could_be = "co_manage"
+
+[[cases]]
+name = "Just below three years"
+given = { age_months = 35, hand = "right" }
+expect = "co_manage"
+matched = ["sore_thumb.C1"]
+could_be = "emergency"
+
+[[cases]]
+name = "Three years"
+given = { age_months = 36, hand = "right" }
+expect = "primary_care"
+matched = []
+could_be = "emergency"
+
+[[cases]]
+name = "Just above three years"
+given = { age_months = 37, hand = "right" }
+expect = "primary_care"
+matched = []
+could_be = "emergency"
 """
 PROJECT = """\
 id = "thumb-care"
@@ -197,6 +229,10 @@ def prose() -> str:
     return "\n".join(lines)
 
 
+def handout(language: str) -> str:
+    return "# Thumbs\n" + "\n".join(f"## {heading}\n- Rest it.\n" for heading in HANDOUT_HEADINGS[language])
+
+
 class Folder:
     """A folder of content files that can be spoiled: `folder.spoil("decision.toml", "E1", "X1")`."""
 
@@ -219,6 +255,8 @@ def guideline_folder(tmp_path):
     folder.write("guideline.md", HEADER + prose())
     folder.write("decision.toml", DECISION)
     folder.write("cases.toml", CASES)
+    for language in HANDOUT_HEADINGS:
+        folder.write(f"handout.{language}.md", handout(language))
     return folder
 
 

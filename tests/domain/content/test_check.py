@@ -44,7 +44,7 @@ def test_check_all_with_a_link_to_no_guideline_names_its_line(guideline_folder, 
     guideline_folder.spoil("guideline.md", "- Look at it [thumbs]", "- See [[sore_toe]] and [[sore_thumb]]")
 
     assert check(guideline_folder) == [
-        "guidelines/sore-thumb/guideline.md:26: [[sore_toe]] is not the id of a guideline."
+        "guidelines/sore-thumb/guideline.md:36: [[sore_toe]] is not the id of a guideline."
     ]
 
 
@@ -67,3 +67,28 @@ def test_check_all_with_a_project_code_used_twice_names_the_owner(guideline_fold
     header.write_text(header.read_text().replace("thumb-care", "toe-care"))
 
     assert check(guideline_folder) == ['measures/toe-care/project.toml:1: "THU" is already a name of thumb-care.']
+
+
+def test_check_all_without_a_handout_or_spanish_words_says_so(guideline_folder, project_folder):
+    guideline_folder.spoil("guideline.md", 'synonyms_es = ["dolor de pulgar"]', "")
+    (guideline_folder.path / "handout.es.md").unlink()
+
+    assert check(guideline_folder) == [
+        "guidelines/sore-thumb/guideline.md:1: `synonyms_es` is missing: the Spanish words that people type.",
+        "guidelines/sore-thumb/handout.es.md:1: This file is missing.",
+    ]
+
+
+def test_check_all_with_a_line_no_case_stands_on_says_what_is_untried(guideline_folder, project_folder):
+    guideline_folder.spoil("cases.toml", "age_months = 36,", "age_months = 60,")
+
+    assert check(guideline_folder) == [
+        "guidelines/sore-thumb/cases.toml:1: sore_thumb.C1: no case has age_months at 36.",
+        "guidelines/sore-thumb/cases.toml:1: sore_thumb.C1: no case would notice <= in place of < 36.",
+    ]
+
+
+def test_check_all_with_a_rule_in_the_shadow_of_a_more_urgent_one_says_so(guideline_folder, project_folder):
+    guideline_folder.spoil("decision.toml", "age_months < 36 and hand == 'right'", "open_fracture and age_months < 36")
+
+    assert any("sore_thumb.C1 can never carry the answer" in problem for problem in check(guideline_folder))

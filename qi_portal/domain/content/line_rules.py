@@ -1,0 +1,71 @@
+"""What worked patients have to show: every rule can carry an answer, and every numeric line has a case on each side."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from qi_portal.domain.content.guideline import Case, Guideline
+from qi_portal.domain.decision.expression import All, Any, Comparison, Expression, Not, truth
+from qi_portal.domain.decision.grid import step_of
+from qi_portal.domain.decision.polarity import comparisons_in
+from qi_portal.domain.decision.reach import carrier_of
+from qi_portal.domain.decision.tree import Input, Rule
+
+STRICTNESS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
+"""What a careless hand writes instead of each sign."""
+
+
+def line_messages(guideline: Guideline) -> Iterator[str]:
+    """A sentence for each rule that can carry no answer and each line that a case leaves untried."""
+    for rule in guideline.tree.rules:
+        if carrier_of(guideline.tree, rule) is None:
+            yield f"{rule.id} can never carry the answer: whenever it fires, a more urgent rule does too."
+        for line in dict.fromkeys(comparisons_in(rule.condition)):
+            yield from _untried(guideline, rule, line)
+
+
+def _untried(guideline: Guideline, rule: Rule, line: Comparison) -> Iterator[str]:
+    if isinstance(line.value, str):
+        return
+    asked = guideline.tree.input(line.input)
+    for side, low, high in _sides(line, line.value):
+        if _is_allowed(asked, low, high) and not any(_lies(case, line.input, low, high) for case in guideline.cases):
+            yield f"{rule.id}: no case has {line.input} {side} {line.value:g}."
+    slipped = _with(rule.condition, line, replace(line, operator=STRICTNESS[line.operator]))
+    if _is_allowed(asked, line.value, line.value) and not any(
+        truth(slipped, case.given) is not truth(rule.condition, case.given)  # type: ignore[arg-type]  # cases are checked
+        for case in guideline.cases
+    ):
+        yield f"{rule.id}: no case would notice {STRICTNESS[line.operator]} in place of {line.operator} {line.value:g}."
+
+
+def _sides(line: Comparison, value: float) -> tuple[tuple[str, float, float], ...]:
+    """Just below, at and just above, as closed intervals."""
+    step, hair = step_of(line), 1e-9
+    return (
+        ("just below", value - step - hair, value - hair),
+        ("at", value, value),
+        ("just above", value + hair, value + step + hair),
+    )
+
+
+def _is_allowed(asked: Input, low: float, high: float) -> bool:
+    return (asked.minimum or 0) <= high and low <= (asked.maximum or 0)
+
+
+def _lies(case: Case, name: str, low: float, high: float) -> bool:
+    value = case.given.get(name)
+    return isinstance(value, int | float) and low <= value <= high
+
+
+def _with(expression: Expression, old: Comparison, new: Comparison) -> Expression:
+    """The expression with one comparison replaced."""
+    match expression:
+        case Comparison():
+            return new if expression == old else expression
+        case Not(inner):
+            return Not(_with(inner, old, new))
+        case All(parts):
+            return All(tuple(_with(part, old, new) for part in parts))
+        case Any(parts):
+            return Any(tuple(_with(part, old, new) for part in parts))
+    return expression

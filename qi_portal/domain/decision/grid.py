@@ -1,0 +1,44 @@
+"""Values worth trying: for each input those at which some rule can change its mind, and the regions between them."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from qi_portal.domain.decision.expression import Comparison, Value
+from qi_portal.domain.decision.polarity import comparisons_in
+from qi_portal.domain.decision.tree import Input, InputType, Tree
+
+
+def lines_of(tree: Tree) -> Mapping[str, tuple[float, ...]]:
+    """The numbers that rules compare each input with, ascending."""
+    found: dict[str, set[float]] = {}
+    for rule in tree.rules:
+        for each in comparisons_in(rule.condition):
+            if not isinstance(each.value, str):
+                found.setdefault(each.input, set()).add(each.value)
+    return {name: tuple(sorted(lines)) for name, lines in found.items()}
+
+
+def step_of(line: Comparison | float) -> float:
+    """The smallest step that the decimals of a line show: 1 for 12, 0.1 for 6.5."""
+    value = line.value if isinstance(line, Comparison) else line
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return float(Decimal(1).scaleb(min(int(exponent), 0)))
+
+
+def trial_values(asked: Input, lines: Sequence[float] = ()) -> tuple[Value, ...]:
+    """Values that together reach every region a rule can tell apart, inside what the input allows."""
+    if asked.type is InputType.BOOLEAN:
+        return (False, True)
+    if asked.type is InputType.ENUM:
+        return tuple(choice.value for choice in asked.choices)
+    low, high = asked.minimum or 0.0, asked.maximum or 0.0
+    near = {moved for line in lines for moved in (_minus(line), line, _plus(line)) if low <= moved <= high}
+    return tuple(sorted(near | ({low} if not near else set())))
+
+
+def _minus(line: float) -> float:
+    return float(Decimal(str(line)) - Decimal(str(step_of(line))))
+
+
+def _plus(line: float) -> float:
+    return float(Decimal(str(line)) + Decimal(str(step_of(line))))
