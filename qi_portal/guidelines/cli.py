@@ -13,9 +13,9 @@ from qi_portal.domain.content.check import check_all, folders_of
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.problems import ContentError
 from qi_portal.domain.decision.answers import clean_answers
-from qi_portal.domain.decision.walk import Answer, walk
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.words import words
+from qi_portal.guidelines.told import told
 
 REFUSED = 2
 """The exit code when the one question asked cannot be answered."""
@@ -53,8 +53,8 @@ def _read_json() -> object:
 def _one(condition: str, given: object) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise Invalid("inputs", words("The findings have to be a JSON object of input ids and values."))
-    tree = _guideline(condition).tree
-    return _told(walk(tree, clean_answers(tree, given)))
+    guideline = _guideline(condition)
+    return told(guideline, clean_answers(guideline.tree, given))
 
 
 def _many(given: object) -> list[dict[str, Any]]:
@@ -76,23 +76,6 @@ def _item(item: object) -> dict[str, Any]:
 @lru_cache
 def _guideline(name: str) -> Guideline:
     return library.load_guideline(name)
-
-
-def _told(answer: Answer) -> dict[str, Any]:
-    return {
-        "condition": answer.condition,
-        "version": answer.version,
-        "disposition": answer.disposition.value,
-        "within": answer.within.text if answer.within else None,
-        "matched": [
-            {"id": rule.id, "disposition": rule.disposition.value, "text": rule.text, "sources": list(rule.cite)}
-            for rule in answer.matched
-        ],
-        "at_least": answer.at_least.value,
-        "could_be": answer.could_be.value,
-        "ask": list(answer.ask),
-        "provisional": answer.provisional,
-    }
 
 
 def _error(refusal: Invalid | NotFound) -> dict[str, Any]:

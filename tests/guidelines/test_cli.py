@@ -32,7 +32,19 @@ def test_decide_with_findings_answers_in_the_fixed_shape(name):
         "could_be",
         "ask",
         "provisional",
+        "content_id",
+        "content_hash",
+        "nearest",
+        "questions",
     ]
+    assert answer["content_id"] == f"headache_migraine@{answer['version']}"
+    assert len(answer["content_hash"]) == 64
+    assert {
+        "input": "thunderclap_onset",
+        "to": {"is": True},
+        "disposition": "emergency",
+        "raises": True,
+    }.items() <= next(change for change in answer["nearest"] if change["input"] == "thunderclap_onset").items()
     assert answer["condition"] == "headache_migraine"
     assert (answer["disposition"], answer["at_least"], answer["could_be"]) == ("co_manage", "co_manage", "emergency")
     assert (answer["within"], answer["provisional"]) == (None, True)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qi_portal.domain.content.guideline import Case, Guideline
-from qi_portal.domain.decision.expression import All, Any, Comparison, Expression, Not, truth
+from qi_portal.domain.decision.expression import All, Any, Comparison, Expression, Not, comparisons_in, truth
 from qi_portal.domain.decision.grid import step_of
-from qi_portal.domain.decision.polarity import comparisons_in
 from qi_portal.domain.decision.reach import carrier_of
 from qi_portal.domain.decision.tree import Input, Rule
 

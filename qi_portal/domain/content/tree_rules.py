@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from qi_portal.domain.content.document import Document
 from qi_portal.domain.content.problems import Problem
-from qi_portal.domain.decision.expression import inputs_of
-from qi_portal.domain.decision.polarity import denied_in
+from qi_portal.domain.decision.expression import denied_in, inputs_of
 from qi_portal.domain.decision.tree import GROUPS, RED_FLAGS, Input, InputType, Tree
 
 

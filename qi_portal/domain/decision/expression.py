@@ -5,7 +5,7 @@ false, or leaves a remainder that names exactly the findings that still matter t
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any as Anything
@@ -91,9 +91,30 @@ def _settle_parts(
 
 
 def truth(expression: Expression, answers: Answers) -> bool | None:
-    """True, false, or None for unknown."""
-    rest = settle(expression, answers)
-    return rest.value if isinstance(rest, Settled) else None
+    """True, false, or None for unknown; the same as `settle`, without building what remains."""
+    match expression:
+        case Flag(name):
+            return answers[name] is True if name in answers else None
+        case Comparison(name, sign, value):
+            return OPERATORS[sign](answers[name], value) if name in answers else None
+        case Not(inner):
+            known = truth(inner, answers)
+            return None if known is None else not known
+        case All(parts):
+            return _truth_of_parts(parts, answers, decided_by=False)
+        case Any(parts):
+            return _truth_of_parts(parts, answers, decided_by=True)
+    return expression.value
+
+
+def _truth_of_parts(parts: tuple[Expression, ...], answers: Answers, *, decided_by: bool) -> bool | None:
+    is_known = True
+    for part in parts:
+        known = truth(part, answers)
+        if known is decided_by:
+            return decided_by
+        is_known = is_known and known is not None
+    return not decided_by if is_known else None
 
 
 def inputs_of(expression: Expression) -> frozenset[str]:
@@ -104,6 +125,30 @@ def inputs_of(expression: Expression) -> frozenset[str]:
             return inputs_of(inner)
         case All(parts) | Any(parts):
             return frozenset().union(*map(inputs_of, parts))
+    return frozenset()
+
+
+def comparisons_in(expression: Expression) -> Iterator[Comparison]:
+    """Every comparison, from left to right."""
+    match expression:
+        case Comparison():
+            yield expression
+        case Not(inner):
+            yield from comparisons_in(inner)
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from comparisons_in(part)
+
+
+def denied_in(expression: Expression, denied: bool = False) -> frozenset[str]:
+    """The yes-or-no findings whose yes can make the expression false: those under an odd number of `not`."""
+    match expression:
+        case Flag(name):
+            return frozenset({name}) if denied else frozenset()
+        case Not(inner):
+            return denied_in(inner, not denied)
+        case All(parts) | Any(parts):
+            return frozenset[str]().union(*(denied_in(part, denied) for part in parts))
     return frozenset()
 
 

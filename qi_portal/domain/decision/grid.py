@@ -1,21 +1,10 @@
 """Values worth trying: for each input those at which some rule can change its mind, and the regions between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from qi_portal.domain.decision.expression import Comparison, Value
-from qi_portal.domain.decision.polarity import comparisons_in
-from qi_portal.domain.decision.tree import Input, InputType, Tree
-
-
-def lines_of(tree: Tree) -> Mapping[str, tuple[float, ...]]:
-    """The numbers that rules compare each input with, ascending."""
-    found: dict[str, set[float]] = {}
-    for rule in tree.rules:
-        for each in comparisons_in(rule.condition):
-            if not isinstance(each.value, str):
-                found.setdefault(each.input, set()).add(each.value)
-    return {name: tuple(sorted(lines)) for name, lines in found.items()}
+from qi_portal.domain.decision.tree import Input, InputType
 
 
 def step_of(line: Comparison | float) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from qi_portal.domain.decision.expression import Answers, Expression, Not, Settled, Value, inputs_of, settle
-from qi_portal.domain.decision.grid import lines_of, trial_values
+from qi_portal.domain.decision.grid import trial_values
 from qi_portal.domain.decision.tree import Rule, Tree
 
 
@@ -15,8 +15,7 @@ def carrier_of(tree: Tree, rule: Rule) -> Answers | None:
 
 def fitting(tree: Tree, wanted: Sequence[Expression]) -> Answers | None:
     """Findings that make all `wanted` true; None when no findings do. Tries each region between the lines of rules."""
-    lines = lines_of(tree)
-    values = {each.id: trial_values(each, lines.get(each.id, ())) for each in tree.inputs}
+    values = {each.id: trial_values(each, tree.lines.get(each.id, ())) for each in tree.inputs}
     return _search(values, wanted, {})
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import total_ordering
+from functools import cached_property, total_ordering
 
-from qi_portal.domain.decision.expression import Expression
+from qi_portal.domain.decision.expression import Expression, comparisons_in, inputs_of
 from qi_portal.domain.words import Words, words
 
 
@@ -19,13 +19,15 @@ class Disposition(Enum):
     URGENT_REFERRAL = "urgent_referral"
     EMERGENCY = "emergency"
 
+    def __init__(self, value: str) -> None:
+        self.rank = len(type(self).__members__)
+        """0 for primary care to 4 for an emergency."""
+
     def __lt__(self, other: object) -> bool:
         return self.rank < other.rank if isinstance(other, Disposition) else NotImplemented
 
-    @property
-    def rank(self) -> int:
-        """0 for primary care to 4 for an emergency."""
-        return LADDER.index(self)
+    def __gt__(self, other: object) -> bool:
+        return self.rank > other.rank if isinstance(other, Disposition) else NotImplemented
 
     @property
     def name_words(self) -> Words:
@@ -162,3 +164,19 @@ class Tree:
 
     def input(self, input_id: str) -> Input:
         return next(each for each in self.inputs if each.id == input_id)
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[float, ...]]:
+        """The numbers that rules compare each input with, ascending."""
+        found: dict[str, set[float]] = {}
+        for rule in self.rules:
+            for each in comparisons_in(rule.condition):
+                if not isinstance(each.value, str):
+                    found.setdefault(each.input, set()).add(each.value)
+        return {name: tuple(sorted(lines)) for name, lines in found.items()}
+
+    @cached_property
+    def naming(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that name each input, in file order."""
+        named = {rule.id: inputs_of(rule.condition) for rule in self.rules}
+        return {each.id: tuple(rule for rule in self.rules if each.id in named[rule.id]) for each in self.inputs}

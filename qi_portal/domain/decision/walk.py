@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qi_portal.domain.decision.expression import Answers, Expression, Settled, evidence, settle, ways
+from qi_portal.domain.decision.expression import Answers, Expression, evidence, settle, truth, ways
 from qi_portal.domain.decision.tree import LADDER, Disposition, Rule, Tree, Within
 
 
@@ -56,10 +56,11 @@ class Answer:
 
 def walk(tree: Tree, answers: Answers) -> Answer:
     """The answer to checked `answers` (see `answers.clean_answers`)."""
-    rests = [(rule, settle(rule.condition, answers)) for rule in tree.rules]
-    matched = _most_urgent_first(rule for rule, rest in rests if rest == Settled(True))
+    truths = [(rule, truth(rule.condition, answers)) for rule in tree.rules]
+    matched = _most_urgent_first(rule for rule, known in truths if known)
     at_least = max([tree.otherwise, *(rule.disposition for rule in matched)])
-    unsettled = [(r, rest) for r, rest in rests if not isinstance(rest, Settled) and r.disposition > at_least]
+    unknown = [rule for rule, known in truths if known is None and rule.disposition > at_least]
+    unsettled = [(rule, settle(rule.condition, answers)) for rule in unknown]
     winning = [rule for rule in matched if rule.disposition is at_least]
     return Answer(
         condition=tree.condition,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qi_portal.domain.decision.grid import trial_values
+from qi_portal.domain.decision.nearest import nearest_changes
 from qi_portal.domain.decision.tree import Disposition
 from qi_portal.domain.decision.walk import walk
 
@@ -141,3 +143,22 @@ def test_walk_with_everything_known_is_never_provisional(make_tree, rules, answe
     answer = walk(tree_of(make_tree, rules), answers)
 
     assert (answer.provisional, answer.ask, answer.still_possible) == (False, (), ())
+
+
+@property_test
+@given(rules=RULES, answers=PARTIAL_ANSWERS, data=st.data())
+def test_nearest_changes_of_any_answers_lead_where_they_say_and_miss_no_level(make_tree, rules, answers, data):
+    tree = tree_of(make_tree, rules)
+    now = walk(tree, answers).disposition
+
+    changes = nearest_changes(tree, answers)
+
+    for change in changes:
+        after = walk(tree, {**answers, change.input: change.span.value})
+        assert (after.disposition, change.raises) == (change.disposition, change.disposition > now)
+    name = data.draw(st.sampled_from([*FLAGS, "days", "change"]))
+    tried = {
+        walk(tree, {**answers, name: value}).disposition
+        for value in trial_values(tree.input(name), tree.lines.get(name, ()))
+    }
+    assert tried - {now} <= {change.disposition for change in changes if change.input == name}
