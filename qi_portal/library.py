@@ -14,6 +14,7 @@ from qi_portal.domain.content.guideline import Guideline, slug_of
 from qi_portal.domain.content.guideline_files import read_guideline
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.problems import ContentError, Problem
+from qi_portal.domain.content.versions import History, read_history
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.words import Words, words
 
@@ -22,14 +23,17 @@ PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Library:
-    """Guidelines by slug, in order of title, and projects by id, in order of title."""
+    """Guidelines by slug and projects by id, each in order of title; the history of each guideline by its slug."""
 
     guidelines: Mapping[str, Guideline]
     projects: Mapping[str, Project]
+    histories: Mapping[str, History]
 
-    def guideline(self, name: str) -> Guideline:
-        """By slug or id, today's or a former one: 'headache-migraine', 'headache_migraine'."""
-        return _found(self.guidelines, slug_of(name.strip().lower()), _no_guideline(name))
+    def guideline(self, name: str, version: str = "") -> Guideline:
+        """By slug or id, today's or a former one: 'headache-migraine', 'headache_migraine'; the present version or
+        another one that was released."""
+        present = _found(self.guidelines, slug_of(name.strip().lower()), _no_guideline(name))
+        return _as_of(version, present, self.histories[present.slug])
 
     def project(self, name: str) -> Project:
         """By id, today's or a former one, or by code: 'dev-screening', 'DEV'."""
@@ -57,23 +61,45 @@ def _read(root: Path) -> Library:
     projects, project_problems = read_projects(root / "measures")
     _refuse([*guideline_problems, *project_problems])
     guidelines = sorted(shelf.values(), key=lambda guideline: guideline.title.lower())
+    histories = {guideline.slug: read_history(folder, guideline)[0] for folder, guideline in shelf.items()}
     return Library(
         MappingProxyType({guideline.slug: guideline for guideline in guidelines}),
         MappingProxyType({project.id: project for project in sorted(projects, key=lambda each: each.title.lower())}),
+        MappingProxyType(histories),
     )
 
 
 def load_guideline(name: str, root: Path | None = None) -> Guideline:
-    """One guideline without the rest of the shelf, for the command line, which starts anew for each question."""
+    """One guideline without the rest of the shelf, for the command line, which starts anew for each question.
+
+    A released version is asked for as 'headache_migraine@0.1.0'.
+    """
+    name, _, version = name.partition("@")
     root, slug = root or content_root(), slug_of(name.strip().lower())
     folders = {folder.name: folder for folder in folders_of(root / "guidelines")}
     if slug not in folders:
-        return _read(root).guideline(name)
+        return _read(root).guideline(name, version)
     guideline, problems = read_guideline(folders[slug])
     _refuse(problems)
     if guideline is None:
         raise NotFound(_no_guideline(name))
-    return guideline
+    return _as_of(version, guideline, read_history(folders[slug], guideline)[0]) if version else guideline
+
+
+def _as_of(version: str, present: Guideline, history: History) -> Guideline:
+    if version in ("", present.version):
+        return present
+    if version not in history.replaced:
+        known = [release.version for release in history.releases]
+        raise NotFound(
+            words(
+                "There is no version {version} of “{title}”. There is: {known}.",
+                version=version,
+                title=present.title,
+                known=known,
+            )
+        )
+    return history.replaced[version]
 
 
 def content_root() -> Path:

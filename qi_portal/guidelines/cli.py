@@ -1,4 +1,4 @@
-"""`qi-portal decide` and `qi-portal content`: other systems and content authors ask here. Needs no application."""
+"""`qi-portal decide`: other systems ask here. Needs no application."""
 
 import json
 import sys
@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from qi_portal import library
-from qi_portal.domain.content.check import check_all, folders_of
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.problems import ContentError
 from qi_portal.domain.decision.answers import clean_answers
@@ -86,21 +85,3 @@ def _error(refusal: Invalid | NotFound) -> dict[str, Any]:
 def _print(value: object) -> None:
     """ASCII with escapes, so that no terminal or pipe can spoil it."""
     click.echo(json.dumps(value, indent=2))
-
-
-@click.group()
-def content() -> None:
-    """Guidelines and measures: check what was written."""
-
-
-@content.command()
-def check() -> None:
-    """Print what is wrong in the content, with file and line; exit 1 if anything is."""
-    root = library.content_root()
-    guidelines, measures = root / "guidelines", root / "measures"
-    problems = check_all(guidelines, measures)
-    for problem in problems:
-        click.echo(str(problem))
-    if problems:
-        sys.exit(1)
-    click.echo(f"{len(folders_of(guidelines))} guidelines, {len(folders_of(measures))} projects: no problem")

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from qi_portal import library
-from qi_portal.guidelines.cli import content, decide
+from qi_portal.guidelines.cli import decide
 
 
 def ask(*arguments, given):
@@ -152,21 +152,3 @@ def test_decide_loads_no_web_framework_so_that_it_starts_fast():
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert loaded.stdout.strip() == "[]"
-
-
-def test_content_check_of_the_shipped_content_counts_it():
-    result = CliRunner().invoke(content, ["check"])
-
-    shelf = library.load()
-    assert result.exit_code == 0
-    assert result.stdout == f"{len(shelf.guidelines)} guidelines, {len(shelf.projects)} projects: no problem\n"
-
-
-def test_content_check_of_broken_content_lists_the_problems_and_exits_1(tmp_path, monkeypatch):
-    (tmp_path / "guidelines" / "broken-thing").mkdir(parents=True)
-    monkeypatch.setattr(library, "content_root", lambda: tmp_path)
-
-    result = CliRunner().invoke(content, ["check"])
-
-    assert result.exit_code == 1
-    assert f"{tmp_path}/guidelines/broken-thing/cases.toml:1: This file is missing." in result.stdout

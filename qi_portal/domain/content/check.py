@@ -15,6 +15,7 @@ from qi_portal.domain.content.measure_files import read_project
 from qi_portal.domain.content.measure_rules import catalogue_problems
 from qi_portal.domain.content.problems import Problem
 from qi_portal.domain.content.prose import link_problems
+from qi_portal.domain.content.versions import read_history
 
 Shelf = dict[Path, Guideline]
 
@@ -60,6 +61,7 @@ def _gaps(folder: Path, guideline: Guideline, ids: set[str]) -> Iterator[Problem
     header = read_markdown(folder / "guideline.md")
     if isinstance(header, Document):
         yield from link_problems(header, ids)
+    yield from read_history(folder, guideline)[1]
     if not guideline.synonyms_es:
         yield Problem(folder / "guideline.md", 1, "`synonyms_es` is missing: the Spanish words that people type.")
     for language in HEADINGS:

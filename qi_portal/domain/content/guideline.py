@@ -31,6 +31,9 @@ HEADINGS: tuple[tuple[str, ...], ...] = (
 """Every guideline has these, in this order: a section, or a section and its part."""
 
 
+REVIEW_NOTICE_DAYS = 60
+"""From so many days before a review the page says that it is due."""
+
 YEAR = 12
 TODDLERS, INFANTS = 24, 36
 """Months: below these a lower or an upper age is said in months."""
@@ -145,6 +148,11 @@ class Guideline:
     def is_draft(self) -> bool:
         """Nobody signed it yet."""
         return not self.checked_by
+
+    def review_state(self, today: date) -> str | None:
+        """ "due" in the last 60 days before the review, "overdue" after its day, else None."""
+        left = (self.next_review - today).days
+        return "overdue" if left < 0 else "due" if left <= REVIEW_NOTICE_DAYS else None
 
     def section(self, *heading: str) -> Section:
         return next(section for section in self.prose if section.heading == heading)

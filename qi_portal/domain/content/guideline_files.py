@@ -1,6 +1,6 @@
 """Reads guidelines/<slug>/ (guideline.md, decision.toml, cases.toml, handouts) into a Guideline, or says why not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -41,7 +41,10 @@ def read_guideline(folder: Path) -> Reading:
         *schema_problems(files.decision, "decision"),
         *schema_problems(files.cases, "cases"),
     )
-    return (None, problems) if problems else _build(files)
+    if problems:
+        return None, problems
+    guideline, problems = _build(files)
+    return guideline, (*problems, *(_house_problems(guideline, files) if guideline else ()))
 
 
 def _read_files(folder: Path) -> GuidelineFiles | tuple[Problem, ...]:
@@ -53,6 +56,15 @@ def _read_files(folder: Path) -> GuidelineFiles | tuple[Problem, ...]:
     return tuple(each for each in (header, decision, cases) if isinstance(each, Problem))
 
 
+def read_as_it_was(folder: Path, slug: str) -> Guideline | None:
+    """A replaced version of the guideline `slug`, not bound by today's house rules; None when it cannot be read."""
+    files = _read_files(folder)
+    if not isinstance(files, GuidelineFiles):
+        return None
+    guideline, _ = _build(files)
+    return guideline if guideline and guideline.slug == slug else None
+
+
 def _build(files: GuidelineFiles) -> Reading:
     head = files.header.values
     tree, problems = read_tree(files.decision, head["id"], head["version"])
@@ -60,14 +72,14 @@ def _build(files: GuidelineFiles) -> Reading:
         return None, problems
     sections = tuple(map(with_fills, read_sections(files.header)))
     handouts, handout_problems = read_handouts(files.header.path.parent)
-    guideline = _guideline(files, sections, tree, handouts)
+    return _guideline(files, sections, tree, handouts), handout_problems
+
+
+def _house_problems(guideline: Guideline, files: GuidelineFiles) -> Iterator[Problem]:
     keys = {source.key for source in guideline.sources}
-    return guideline, (
-        *prose_problems(files.header, sections, keys),
-        *handout_problems,
-        *guideline_problems(guideline, files.header, files.decision, files.cases),
-        *tree_problems(tree, files.decision),
-    )
+    yield from prose_problems(files.header, guideline.prose, keys)
+    yield from guideline_problems(guideline, files.header, files.decision, files.cases)
+    yield from tree_problems(guideline.tree, files.decision)
 
 
 def _content_hash(files: GuidelineFiles) -> str:
