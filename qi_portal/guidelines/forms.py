@@ -3,17 +3,20 @@
 Plain parsing and no form class: the fields come from the guideline's own inputs.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from qi_portal.domain.content.guideline import INFANTS, YEAR, Ages
 from qi_portal.domain.decision.answers import check_answers
 from qi_portal.domain.decision.expression import Answers
 from qi_portal.domain.decision.tree import Input, InputType, Tree
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.growth.parts import Worked
+from qi_portal.domain.units import Typed
 from qi_portal.domain.words import Words, words
+from qi_portal.guidelines.numbers import plain, read_number
+from qi_portal.guidelines.switches import chosen_unit, is_switched, switched
+from qi_portal.guidelines.worked_out import Beside, work_out
 
 RED_FLAGS = "Red flags"
 """The group whose unanswered findings "the rest are absent" speaks for."""
@@ -23,22 +26,24 @@ FILL = "fill"
 ABSENT = "absent"
 YEARS, MONTHS = "years", "months"
 
-LONGEST = 12
-"""Characters of a typed number."""
-
 SAID = {"yes": True, "no": False}
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-"""ASCII digits only."""
 
 
 @dataclass(frozen=True)
 class Findings:
-    """`typed` is shown again as it was; `errors` are sentences by input id; while there are any, the answer pauses."""
+    """`typed` is shown again as it was; `errors` are sentences by input id; while there are any, the answer pauses.
+
+    `sent` is the form's body, in which units and parts are found again; `worked` and `beside`, by input id, are the
+    findings that were converted or worked out and what stands beside a finding.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
     errors: Mapping[str, Words] = field(default_factory=dict)
     age_unit: str = YEARS
+    sent: Mapping[str, str] = field(default_factory=dict)
+    worked: Mapping[str, Worked] = field(default_factory=dict)
+    beside: Mapping[str, Beside] = field(default_factory=dict)
 
 
 def no_findings(tree: Tree) -> Findings:
@@ -47,21 +52,44 @@ def no_findings(tree: Tree) -> Findings:
 
 def read_findings(tree: Tree, sent: Mapping[str, str]) -> Findings:
     """The form as sent; fields that no input asks for are left aside."""
-    unit = sent.get(AGE_UNIT, "")
-    unit = unit if unit in (YEARS, MONTHS) else usual_age_unit(tree)
-    typed = {each.id: sent.get(each.id, "").strip() for each in tree.inputs}
-    if sent.get(FILL) == ABSENT:
-        typed |= {each.id: "no" for each in tree.inputs if _is_red_flag(each) and not typed[each.id]}
+    form = _form(tree, sent)
     given: dict[str, object] = {}
     errors: dict[str, Words] = {}
     for each in tree.inputs:
         try:
-            given[each.id] = _value(each, typed[each.id], unit)
+            given[each.id] = form.value(each)
         except Invalid as finding:
             errors[each.id] = finding.message
     answers, findings = check_answers(tree, given)
-    errors |= {finding.field: _in_typed_unit(finding, typed, unit) for finding in findings}
-    return Findings(typed, answers, errors, unit)
+    errors |= {finding.field: form.in_typed_unit(finding) for finding in findings}
+    return _with_worked(tree, Findings(form.typed, answers, errors, form.age_unit, sent))
+
+
+def _with_worked(tree: Tree, findings: Findings) -> Findings:
+    """Worked-out values as findings where nothing was typed, and the conversions of what was."""
+    worked, beside = switched(tree, findings.sent, findings.answers)
+    outcomes = work_out(tree, findings.sent, findings.answers)
+    beside |= {name: outcome.beside for name, outcome in outcomes.items()}
+    free = {name: outcome for name, outcome in outcomes.items() if not findings.typed[name]}
+    worked |= {name: outcome.worked for name, outcome in free.items() if outcome.worked}
+    values = {name: outcome.worked.value for name, outcome in free.items() if outcome.worked}
+    answers, invalid = check_answers(tree, values)
+    questions = {name: outcome.question for name, outcome in free.items() if outcome.question}
+    return replace(
+        findings,
+        answers={**findings.answers, **answers},
+        errors={**findings.errors, **_once(questions), **{each.field: each.message for each in invalid}},
+        worked=worked,
+        beside=beside,
+    )
+
+
+def _once(questions: Mapping[str, Words]) -> dict[str, Words]:
+    """A question that two findings wait for is asked at the first."""
+    first: dict[Words, str] = {}
+    for name, question in questions.items():
+        first.setdefault(question, name)
+    return {name: question for question, name in first.items()}
 
 
 def usual_age_unit(tree: Tree) -> str:
@@ -98,35 +126,42 @@ def _is_red_flag(asked: Input) -> bool:
     return asked.group == RED_FLAGS and asked.type is InputType.BOOLEAN
 
 
-def _value(asked: Input, text: str, unit: str) -> object:
-    if not text:
-        return None
-    if asked.type is InputType.BOOLEAN:
-        if text not in SAID:
-            raise Invalid(asked.id, words("Choose yes, no or not done."))
-        return SAID[text]
-    return text if asked.type is InputType.ENUM else _number(asked, text, unit)
+@dataclass(frozen=True)
+class _Form:
+    tree: Tree
+    sent: Mapping[str, str]
+    typed: Mapping[str, str]
+    age_unit: str
 
+    def value(self, asked: Input) -> object:
+        text = self.typed[asked.id]
+        if not text:
+            return None
+        if asked.type is InputType.BOOLEAN:
+            if text not in SAID:
+                raise Invalid(asked.id, words("Choose yes, no or not done."))
+            return SAID[text]
+        return text if asked.type is InputType.ENUM else self._number(asked, text)
 
-def _number(asked: Input, text: str, unit: str) -> float:
-    if len(text) > LONGEST:
-        raise Invalid(asked.id, words("A number has {most} characters at most. Check it.", most=LONGEST))
-    if not NUMBER.fullmatch(text):
-        raise Invalid(asked.id, _not_a_number(text))
-    number = Decimal(text)
-    if asked.id == "age_months" and unit == YEARS:
-        number *= YEAR
-    return int(number) if number == number.to_integral_value() else float(number)
+    def _number(self, asked: Input, text: str) -> float:
+        number = read_number(asked.id, text)
+        if asked.id == "age_months" and self.age_unit == YEARS:
+            return plain(number * YEAR)
+        return plain(Typed(number, chosen_unit(asked, self.sent)).base) if asked.quantity else plain(number)
 
-
-def _not_a_number(text: str) -> Words:
-    if NUMBER.fullmatch(text.replace(",", ".", 1)):
-        return words("Write decimals with a point, such as 38.5, and thousands without a comma.")
-    return words("“{value}” is not a number. Enter digits only.", value=text)
-
-
-def _in_typed_unit(finding: Invalid, typed: Mapping[str, str], unit: str) -> Words:
-    """An age typed in years is named in years before the sentence about its months."""
-    if finding.field != "age_months" or unit != YEARS:
+    def in_typed_unit(self, finding: Invalid) -> Words:
+        """A value typed in another unit than that of the rules is named as it was typed, before the sentence."""
+        asked, text = self.tree.input(finding.field), self.typed[finding.field]
+        if asked.id == "age_months" and self.age_unit == YEARS:
+            return words("{years} years: {message}", years=text, message=finding.message)
+        if asked.quantity and is_switched(asked, unit := chosen_unit(asked, self.sent)):
+            return words("{size}: {message}", size=f"{text} {unit.label}", message=finding.message)
         return finding.message
-    return words("{years} years: {message}", years=typed[finding.field], message=finding.message)
+
+
+def _form(tree: Tree, sent: Mapping[str, str]) -> _Form:
+    unit = sent.get(AGE_UNIT, "")
+    typed = {each.id: sent.get(each.id, "").strip() for each in tree.inputs}
+    if sent.get(FILL) == ABSENT:
+        typed |= {each.id: "no" for each in tree.inputs if _is_red_flag(each) and not typed[each.id]}
+    return _Form(tree, sent, typed, unit if unit in (YEARS, MONTHS) else usual_age_unit(tree))

@@ -7,6 +7,9 @@ TERM = 40
 PRETERM = 37
 """Weeks: born before, the age is corrected."""
 
+EARLIEST, LATEST = 22, 44
+"""Weeks at which a child can have been born."""
+
 
 def corrected_months(months: float, gestation_weeks: float | None) -> float:
     """Months since the due date for a child born preterm, up to 24 months of age; below 0 before term."""

@@ -28,7 +28,7 @@ class Parts:
     thresholds: tuple[float, ...] = ()
 
     def size(self, part: str, measure: Measure, months: float | None = None) -> float:
-        """In the base unit; Invalid with a question when it hardly fits the age (now, or at `months`)."""
+        """In the base unit; Doubtful when it hardly fits the age (now, or at `months`)."""
         if part not in self.sure:
             check_size(part, measure, self.sizes[part], self.sex, self.months if months is None else months)
         return self.sizes[part].base
@@ -44,9 +44,10 @@ class Parts:
 
 @dataclass(frozen=True)
 class Worked:
-    """The finding in full precision and how it came about."""
+    """The finding in full precision, the number to show for it, and how it came about."""
 
     value: float
+    shown: Amount
     working: Words
 
 
@@ -54,7 +55,8 @@ class Worked:
 class Calculator:
     """`needs` are the parts without which nothing is worked out, `may_use` those that change it if they are known.
 
-    `work` raises Invalid (its field is a part) to ask about a part, OutsideTables when no curve reaches the child.
+    `work` raises Invalid for a part that cannot be, Doubtful for one that may be right all the same (`field` names the
+    part), OutsideTables when no curve reaches the child.
     """
 
     needs: tuple[str, ...]

@@ -14,6 +14,11 @@ from qi_portal.domain.growth.tables import Measure, OutsideTables, Sex, referenc
 from qi_portal.domain.units import QUANTITIES, Typed, Unit
 from qi_portal.domain.words import Amount, Words, words
 
+
+class Doubtful(Invalid):
+    """A part that hardly fits; `field` names it. It may be right all the same."""
+
+
 FAR, UNUSUAL, ORDINARY = 5, 3, 1.5
 """Standard deviations."""
 
@@ -28,7 +33,7 @@ READINGS = {
 
 
 def check_size(part: str, measure: Measure, size: Typed, sex: Sex, months: float) -> None:
-    """An Invalid that asks about `part` when the size hardly fits the age."""
+    """Doubtful when the size hardly fits the age."""
     try:
         lms = reference_for_age(measure, sex, months).lms
     except OutsideTables:
@@ -36,7 +41,7 @@ def check_size(part: str, measure: Measure, size: Typed, sex: Sex, months: float
     meant = _meant(measure, size, lms)
     distance = abs(lms.modified_z(size.base))
     if distance > FAR or (distance > UNUSUAL and meant):
-        raise Invalid(part, _question(measure, size, lms, months, meant))
+        raise Doubtful(part, _question(measure, size, lms, months, meant))
 
 
 def _meant(measure: Measure, size: Typed, lms: Lms) -> Typed | None:
@@ -47,7 +52,6 @@ def _meant(measure: Measure, size: Typed, lms: Lms) -> Typed | None:
 
 def _question(measure: Measure, size: Typed, lms: Lms, months: float, meant: Typed | None) -> Words:
     told = {
-        "measure": _NAMES[measure],
         "size": str(size),
         "age": age_words(months),
         "median": Amount(lms.median, 1),
@@ -55,12 +59,7 @@ def _question(measure: Measure, size: Typed, lms: Lms, months: float, meant: Typ
     }
     if meant is None:
         return words(
-            "{measure}: {size} is far from the median for {age}, {median} {unit}. Is it right? Check number and unit.",
+            "{size} is far from the median for {age}, {median} {unit}. Is it right? Check number and unit.",
             **told,
         )
-    return words(
-        "{measure}: {size} is far from the median for {age}, {median} {unit}. Is it {meant}?", **told, meant=str(meant)
-    )
-
-
-_NAMES = {Measure.WEIGHT: words("Weight"), Measure.HEIGHT: words("Height"), Measure.HEAD: words("Head circumference")}
+    return words("{size} is far from the median for {age}, {median} {unit}. Is it {meant}?", **told, meant=str(meant))

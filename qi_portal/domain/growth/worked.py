@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from qi_portal.domain.errors import Invalid
-from qi_portal.domain.growth.age import corrected_months
+from qi_portal.domain.growth.age import EARLIEST, LATEST, corrected_months
 from qi_portal.domain.growth.bmi import BmiReading, body_mass_index, percent_of_p95, read_bmi
 from qi_portal.domain.growth.parts import (
     APART,
@@ -18,11 +18,11 @@ from qi_portal.domain.growth.parts import (
     Parts,
     Worked,
 )
+from qi_portal.domain.growth.plausible import Doubtful
 from qi_portal.domain.growth.pressure import FIXED_FROM, pressure_stage
 from qi_portal.domain.growth.tables import (
     WHO_UNTIL,
     Measure,
-    OutsideTables,
     Sex,
     reference_for_age,
     reference_for_length,
@@ -34,28 +34,30 @@ from qi_portal.domain.words import Amount, Words, words
 def _bmi_percentile(parts: Parts) -> Worked:
     bmi = _bmi(parts)
     reading = read_bmi(bmi, parts.sex, parts.months)
+    shown = parts.shown(reading.percentile, 1, 0, 100)
     working = words(
         "{bmi}; percentile {percentile} ({z} SD) for {child}, {reference}",
         bmi=_bmi_words(parts, bmi),
-        percentile=parts.shown(reading.percentile, 1, 0, 100),
+        percentile=shown,
         z=Amount(reading.z, 2),
         child=parts.child_words(),
         reference=_bmi_reference_words(reading),
     )
-    return Worked(reading.percentile, working)
+    return Worked(reading.percentile, shown, working)
 
 
 def _bmi_percent_of_p95(parts: Parts) -> Worked:
     bmi = _bmi(parts)
     percent = percent_of_p95(bmi, parts.sex, parts.months)
+    shown = parts.shown(percent, 1)
     working = words(
         "{bmi}; {percent}% of the 95th percentile, {p95}, for {child}, CDC 2000",
         bmi=_bmi_words(parts, bmi),
-        percent=parts.shown(percent, 1),
+        percent=shown,
         p95=Amount(read_bmi(bmi, parts.sex, parts.months).p95, 1),
         child=parts.child_words(),
     )
-    return Worked(percent, working)
+    return Worked(percent, shown, working)
 
 
 def _bmi(parts: Parts) -> float:
@@ -82,47 +84,68 @@ def _height_sds(parts: Parts) -> Worked:
 
 def _head_circumference_z(parts: Parts) -> Worked:
     weeks = parts.sizes[GESTATION].base if GESTATION in parts.sizes else None
+    if weeks is not None and not EARLIEST <= weeks <= LATEST:
+        raise Invalid(GESTATION, words("Birth at {weeks} weeks? Check it.", weeks=weeks))
     months = corrected_months(parts.months, weeks)
     head = parts.size(HEAD, Measure.HEAD, months)
     worked = _z(parts, words("Head circumference"), head, Measure.HEAD, months)
     if months == parts.months:
         return worked
     return Worked(
-        worked.value, words("{working}; age corrected for birth at {weeks} weeks", working=worked.working, weeks=weeks)
+        worked.value,
+        worked.shown,
+        words("{working}; age corrected for birth at {weeks} weeks", working=worked.working, weeks=weeks),
     )
 
 
 def _z(parts: Parts, name: Words, cm: float, measure: Measure, months: float) -> Worked:
     reference = reference_for_age(measure, parts.sex, months)
     z = reference.z(cm)
+    shown = parts.shown(z, 2)
     working = words(
         "{name} {cm} cm is {z} SD (median {median} cm) for {child}, {reference}",
         name=name,
         cm=Amount(cm, 1),
-        z=parts.shown(z, 2),
+        z=shown,
         median=Amount(reference.lms.median, 1),
         child=parts.child_words(months),
         reference=reference.name_words,
     )
-    return Worked(z, working)
+    return Worked(z, shown, working)
 
 
 def _weight_for_length_z(parts: Parts) -> Worked:
+    """From 2 years on BMI for age stands in for weight for length (American Academy of Pediatrics 2015)."""
     if parts.months >= WHO_UNTIL:
-        raise OutsideTables(words("Weight for length is for children below 24 months; from 2 years use BMI for age."))
+        return _bmi_z(parts)
     weight, length = parts.size(WEIGHT, Measure.WEIGHT), parts.size(HEIGHT, Measure.HEIGHT)
     reference = reference_for_length(parts.sex, length)
     z = reference.z(weight)
+    shown = parts.shown(z, 2)
     working = words(
         "Weight {kg} kg is {z} SD (median {median} kg) for a length of {cm} cm, {sex}, {reference}",
         kg=Amount(weight, 2),
-        z=parts.shown(z, 2),
+        z=shown,
         median=Amount(reference.lms.median, 2),
         cm=Amount(length, 1),
         sex=words("girls") if parts.sex is Sex.FEMALE else words("boys"),
         reference=reference.name_words,
     )
-    return Worked(z, working)
+    return Worked(z, shown, working)
+
+
+def _bmi_z(parts: Parts) -> Worked:
+    bmi = _bmi(parts)
+    reading = read_bmi(bmi, parts.sex, parts.months)
+    shown = parts.shown(reading.z, 2)
+    working = words(
+        "{bmi}; {z} SD for {child}, {reference} (BMI for age, from 2 years on)",
+        bmi=_bmi_words(parts, bmi),
+        z=shown,
+        child=parts.child_words(),
+        reference=_bmi_reference_words(reading),
+    )
+    return Worked(reading.z, shown, working)
 
 
 def _height_velocity(parts: Parts) -> Worked:
@@ -130,16 +153,17 @@ def _height_velocity(parts: Parts) -> Worked:
     now = parts.size(HEIGHT, Measure.HEIGHT)
     earlier = parts.size(EARLIER, Measure.HEIGHT, parts.months - apart)
     if earlier > now and EARLIER not in parts.sure:
-        raise Invalid(EARLIER, words("The earlier height is above the height now. Which of the two is right?"))
+        raise Doubtful(EARLIER, words("The earlier height is above the height now. Which of the two is right?"))
     velocity = height_velocity(earlier, now, apart)
+    shown = parts.shown(velocity, 1)
     working = words(
         "{velocity} cm a year = ({now} cm - {earlier} cm) in {months} months",
-        velocity=parts.shown(velocity, 1),
+        velocity=shown,
         now=Amount(now, 1),
         earlier=Amount(earlier, 1),
         months=apart,
     )
-    return Worked(velocity, working)
+    return Worked(velocity, shown, working)
 
 
 def _months_apart(parts: Parts) -> float:
@@ -165,8 +189,8 @@ def _pressure_stage(parts: Parts) -> Worked:
     stage = pressure_stage(systolic, diastolic, parts.months)
     told = {"systolic": systolic, "diastolic": diastolic, "stage": _STAGES[stage]}
     if parts.months < FIXED_FROM:
-        return Worked(stage, words("{systolic}/{diastolic} is {stage} at every age, AAP 2017", **told))
-    return Worked(stage, words("{systolic}/{diastolic} is {stage} from 13 years on, AAP 2017", **told))
+        return Worked(stage, Amount(stage), words("{systolic}/{diastolic} is {stage} at every age, AAP 2017", **told))
+    return Worked(stage, Amount(stage), words("{systolic}/{diastolic} is {stage} from 13 years on, AAP 2017", **told))
 
 
 _STAGES = (words("normal"), words("elevated"), words("stage 1"), words("stage 2"))

@@ -120,9 +120,14 @@ def test_weight_for_length_z_of_a_child_in_who_s_example_survey_is_who_s():
     )
 
 
-def test_weight_for_length_z_from_two_years_on_is_refused():
-    with pytest.raises(OutsideTables, match="below 24 months"):
-        work("weight_for_length_z", months=24, weight="12 kg", height="87 cm")
+def test_weight_for_length_z_from_two_years_on_is_that_of_the_bmi():
+    worked = work("weight_for_length_z", sex="male", months=50, weight="22.6 kg", height="100 cm", sure=["weight"])
+
+    assert round(worked.value, 2) == 2.83  # CDC's worked example of a BMI of 22.6
+    assert str(worked.working) == (
+        "BMI 22.6 = 22.6 kg / (1.000 m)²; 2.83 SD for a boy of 4 years 2 months, CDC 2000 as extended in 2022 "
+        "(BMI for age, from 2 years on)"
+    )
 
 
 def test_head_circumference_z_of_a_child_in_who_s_example_survey_is_who_s():
@@ -144,6 +149,12 @@ def test_head_circumference_z_of_a_term_child_is_not_corrected(weeks):
     known = {"months": 6, "head": "41 cm"}
 
     assert work("head_circumference_z", **known, gestation_weeks=weeks) == work("head_circumference_z", **known)
+
+
+@pytest.mark.parametrize("weeks", ["3", "21.9", "320"])
+def test_head_circumference_z_after_an_impossible_gestation_asks(weeks):
+    with pytest.raises(Invalid, match="Check it"):
+        work("head_circumference_z", months=6, head="41 cm", gestation_weeks=weeks)
 
 
 def test_head_circumference_z_before_term_is_refused():
