@@ -14,7 +14,7 @@ from qi_portal.domain.decision.walk import Answer, walk
 
 @dataclass(frozen=True)
 class Moved:
-    """A child whose answer is another one: `findings` are those that are not the quiet ones of a well child."""
+    """A child whose answer is another one: `findings` leave out what is as in a well child and moved nothing."""
 
     findings: Answers
     before: Answer
@@ -48,13 +48,20 @@ def version_diff(old: Guideline, new: Guideline) -> VersionDiff:
     children = list(_children(old.tree, new.tree, [dict(case.given) for case in (*old.cases, *new.cases)]))
     quiet = quiet_child(new.tree)
     moved = [
-        Moved({name: value for name, value in child.items() if quiet.get(name) != value}, before, after)
+        Moved(_telling(child, quiet, before, after), before, after)
         for child in children
         for before, after in [(_ask(old.tree, child), _ask(new.tree, child))]
         if before.disposition is not after.disposition or before.could_be is not after.could_be
     ]
     moved.sort(key=lambda each: (-each.kind[1].rank, -each.kind[0].rank, len(each.findings)))
     return VersionDiff(old, new, len(children), tuple(moved), tuple(_rule_changes(old.tree, new.tree)))
+
+
+def _telling(child: Answers, quiet: Answers, before: Answer, after: Answer) -> Answers:
+    """What is not as in a well child, and what the rules name that fire in one version only."""
+    fired, fires = set(before.matched), set(after.matched)
+    named = frozenset[str]().union(*(inputs_of(rule.condition) for rule in fired ^ fires))
+    return {name: value for name, value in child.items() if quiet.get(name) != value or name in named}
 
 
 def quiet_child(tree: Tree) -> dict[str, Value]:
