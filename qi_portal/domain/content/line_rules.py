@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qi_portal.domain.content.guideline import Case, Guideline
+from qi_portal.domain.decision.answers import check_answers
 from qi_portal.domain.decision.expression import All, Any, Comparison, Expression, Not, comparisons_in, truth
 from qi_portal.domain.decision.grid import step_of
-from qi_portal.domain.decision.reach import carrier_of
-from qi_portal.domain.decision.tree import Input, Rule
+from qi_portal.domain.decision.reach import carrier_of, fitting
+from qi_portal.domain.decision.tree import Input, Rule, Tree
 
 STRICTNESS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 """What a careless hand writes instead of each sign."""
@@ -30,11 +31,19 @@ def _untried(guideline: Guideline, rule: Rule, line: Comparison) -> Iterator[str
         if _is_allowed(asked, low, high) and not any(_lies(case, line.input, low, high) for case in guideline.cases):
             yield f"{rule.id}: no case has {line.input} {side} {line.value:g}."
     slipped = _with(rule.condition, line, replace(line, operator=STRICTNESS[line.operator]))
-    if _is_allowed(asked, line.value, line.value) and not any(
-        truth(slipped, case.given) is not truth(rule.condition, case.given)  # type: ignore[arg-type]  # cases are checked
-        for case in guideline.cases
-    ):
+    if _differ(guideline.tree, slipped, rule.condition) and not _is_noticed(guideline, slipped, rule.condition):
         yield f"{rule.id}: no case would notice {STRICTNESS[line.operator]} in place of {line.operator} {line.value:g}."
+
+
+def _differ(tree: Tree, one: Expression, other: Expression) -> bool:
+    """Whether any child tells them apart."""
+    pairs = ((one, Not(other)), (other, Not(one)))
+    return any(fitting(tree, pair) is not None for pair in pairs)
+
+
+def _is_noticed(guideline: Guideline, slipped: Expression, condition: Expression) -> bool:
+    given = (check_answers(guideline.tree, case.given)[0] for case in guideline.cases)
+    return any(truth(slipped, answers) is not truth(condition, answers) for answers in given)
 
 
 def _sides(line: Comparison, value: float) -> tuple[tuple[str, float, float], ...]:
