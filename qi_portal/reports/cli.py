@@ -11,10 +11,10 @@ from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.words import ENGLISH, words
 from qi_portal.practices.queries import any_practice, operator
+from qi_portal.press.pdf import render
 from qi_portal.reports import actions
 from qi_portal.reports.contents import PracticeReport, gather
-from qi_portal.reports.paper import document
-from qi_portal.reports.pdf import render
+from qi_portal.reports.paper import STYLESHEET, document
 from qi_portal.reports.workbook import workbook
 from qi_portal.web.clock import today_at
 
@@ -48,7 +48,7 @@ def _content(made: PracticeReport, form: str) -> bytes:
     if form == ".xlsx":
         return workbook(made, ENGLISH)
     with force_locale("en"):
-        return render(document(made, ENGLISH))
+        return render(document(made, ENGLISH), stylesheet=STYLESHEET)
 
 
 def _write(out: Path, content: bytes) -> None:

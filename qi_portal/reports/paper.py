@@ -19,6 +19,7 @@ from qi_portal.drawing.svg_chart import svg_chart
 from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
 from qi_portal.reports.short import in_short
 
+STYLESHEET = "report.css"
 TABLE_MONTHS = 12
 ICON_SIZE = 40
 

@@ -9,10 +9,10 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from qi_portal.db import committing, utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.words import Words
+from qi_portal.press.pdf import PdfUnavailable, render
 from qi_portal.reports import actions
 from qi_portal.reports.contents import PracticeReport, gather
-from qi_portal.reports.paper import Paper, document
-from qi_portal.reports.pdf import PdfUnavailable, render
+from qi_portal.reports.paper import STYLESHEET, Paper, document
 from qi_portal.reports.workbook import workbook
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
@@ -34,7 +34,7 @@ def show(practice: Place, actor: Actor) -> Response:
 def take_pdf(practice: Place, actor: Actor) -> Response:
     report = _gather(practice, actor)
     try:
-        content = render(document(report, speaker()))
+        content = render(document(report, speaker()), stylesheet=STYLESHEET)
     except PdfUnavailable as reason:
         return _page(report, actor, reason.message)
     return _file(report, content, form="pdf", kind="application/pdf", by=actor)

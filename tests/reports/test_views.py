@@ -10,8 +10,8 @@ from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import Place, Role
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
+from qi_portal.press.pdf import PdfUnavailable
 from qi_portal.reports import views
-from qi_portal.reports.pdf import PdfUnavailable
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -77,7 +77,7 @@ def test_workbook_is_handed_out_as_a_file_and_noted(staff, make):
 
 
 def test_pdf_that_cannot_be_made_shows_the_report_and_says_why(staff, make, monkeypatch):
-    def refuse(_html: str) -> bytes:
+    def refuse(_html: str, *, stylesheet: str) -> bytes:
         raise PdfUnavailable(words("There is no ink."))
 
     monkeypatch.setattr(views, "render", refuse)
@@ -85,7 +85,7 @@ def test_pdf_that_cannot_be_made_shows_the_report_and_says_why(staff, make, monk
     answer = staff.send(PDF)
 
     assert answer.status_code == 503
-    assert "There is no ink." in answer.text
+    assert "There is no ink. Take the workbook instead." in answer.text
     assert "Maple &lt;Court&gt; Pediatrics" in answer.text
     assert exports(make) == []
 

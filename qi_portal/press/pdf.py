@@ -1,4 +1,4 @@
-"""Prints reports in processes of their own, with limits on time and number."""
+"""Prints documents in processes of their own, with limits on time and number."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 
 from qi_portal.domain.errors import PortalError
 from qi_portal.domain.words import Words, words
-from qi_portal.reports.press import NO_PANGO
+from qi_portal.press.printer import NO_PANGO
 
 TIME_LIMIT = 30.0
 """Seconds that one print may take, and as long again to wait for a free press."""
@@ -18,28 +18,24 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
 
 
 class PdfUnavailable(PortalError):
-    """No PDF can be made at present; the report itself can still be read on its page."""
+    """No PDF can be made at present, and why; what can be had instead, the room that asked for it says."""
 
 
-def render(html: str, *, time_limit: float = TIME_LIMIT) -> bytes:
+def render(html: str, *, stylesheet: str, time_limit: float = TIME_LIMIT) -> bytes:
     """The document as PDF. PdfUnavailable when no press is free in time, when it takes too long, or without Pango."""
     if not PRESSES.acquire(timeout=time_limit):
-        raise PdfUnavailable(words("Other reports are being printed. Try again in a minute."))
+        raise PdfUnavailable(words("Other documents are being printed. Try again in a minute."))
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "qi_portal.reports.press"],
-            input=html.encode(),
+            [sys.executable, "-m", "qi_portal.press.printer"],
+            input=f"{stylesheet}\n{html}".encode(),
             capture_output=True,
             timeout=time_limit,
             env=_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise PdfUnavailable(
-            words(
-                "The report took longer than {seconds} seconds to print. Take the workbook instead.", seconds=time_limit
-            )
-        ) from None
+        raise PdfUnavailable(words("This took longer than {seconds} seconds to print.", seconds=time_limit)) from None
     finally:
         PRESSES.release()
     if done.returncode != 0:
@@ -59,4 +55,4 @@ def _reason(code: int) -> Words:
             "apt-get install {packages}",
             packages=PACKAGES,
         )
-    return words("The PDF could not be made. Take the workbook instead, and tell program staff.")
+    return words("The PDF could not be made. Program staff would want to know.")
