@@ -44,8 +44,8 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _cells(row: Row) -> tuple[str, ...]:
     goal = "" if row.goal is None else f"under {row.goal:g}"
-    return row.work, _milliseconds(row.ours_s), row.reference, _milliseconds(row.reference_s), f"{row.ratio:.1f}", goal
+    return row.work, _time(row.ours_s), row.reference, _time(row.reference_s), f"{row.ratio:.1f}", goal
 
 
-def _milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
+def _time(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds >= 0.001 else f"{seconds * 1000:.3f} ms"
