@@ -3,7 +3,7 @@
 Plain parsing and no form class: the fields come from the guideline's own inputs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from qi_portal.domain.content.guideline import INFANTS, YEAR, Ages
@@ -15,6 +15,7 @@ from qi_portal.domain.growth.parts import Worked
 from qi_portal.domain.units import Typed
 from qi_portal.domain.words import Words, words
 from qi_portal.guidelines.numbers import plain, read_number
+from qi_portal.guidelines.part_fields import PartField
 from qi_portal.guidelines.switches import chosen_unit, is_switched, switched
 from qi_portal.guidelines.worked_out import Beside, work_out
 
@@ -44,6 +45,10 @@ class Findings:
     sent: Mapping[str, str] = field(default_factory=dict)
     worked: Mapping[str, Worked] = field(default_factory=dict)
     beside: Mapping[str, Beside] = field(default_factory=dict)
+
+    def has_any(self, parts: Iterable[PartField]) -> bool:
+        """Whether something was typed into one of the parts."""
+        return any(self.sent.get(part.name, "").strip() for part in parts)
 
 
 def no_findings(tree: Tree) -> Findings:

@@ -36,13 +36,16 @@ def _lines(panel: Panel) -> Iterator[Words | str]:
         yield words("Send with it:")
         yield from (f"- {plain(line)}" for line in guideline.section("What to send", "Required").bullets)
     yield words("Findings:")
-    yield from (
-        words("- {label}: {value}", label=each.label, value=value_words(each, answers[each.id]))
-        for answers in [panel.findings.answers]
-        for each in guideline.tree.inputs
-        if each.id in answers
-    )
+    yield from (_finding(panel, each) for each in guideline.tree.inputs if each.id in panel.findings.answers)
     yield words("Decision support; clinical judgment applies.")
+
+
+def _finding(panel: Panel, asked: Input) -> Words:
+    if worked := panel.findings.worked.get(asked.id):
+        told = {"label": asked.label, "value": worked.shown, "unit": asked.unit, "working": worked.working}
+        return words("- {label}: {value} {unit}, worked out from {working}", **told)
+    value = value_words(asked, panel.findings.answers[asked.id])
+    return words("- {label}: {value}", label=asked.label, value=value)
 
 
 def _reason(panel: Panel, rule: Rule) -> Words:

@@ -10,6 +10,8 @@ from qi_portal.guidelines.browse_views import bp, the_shelf
 from qi_portal.guidelines.forms import Findings, choices_of, groups_of, hint_of, no_findings, read_findings
 from qi_portal.guidelines.note import chart_note
 from qi_portal.guidelines.panel import basis_words, panel_of, when_words
+from qi_portal.guidelines.switches import unit_name, units_for
+from qi_portal.guidelines.worked_out import fields_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.speech import speaker
@@ -33,7 +35,7 @@ def decide(slug: str, actor: Actor) -> Any:
     guideline = the_shelf().library.guideline(slug)
     findings = read_findings(guideline.tree, request.form)
     is_fragment = request.headers.get("X-Fragment") == "answer"
-    page = _page("guidelines/_answer.html" if is_fragment else "guidelines/show.html", guideline, findings)
+    page = _page("guidelines/_update.html" if is_fragment else "guidelines/show.html", guideline, findings)
     return page, 422 if findings.errors else 200
 
 
@@ -48,6 +50,9 @@ def _page(template: str, guideline: Guideline, findings: Findings) -> str:
         groups=groups_of(guideline.tree),
         error_links=[(f"i-{name}", sentence) for name, sentence in findings.errors.items()],
         hint_of=hint_of,
+        part_fields=fields_of(guideline.tree),
+        units_for=units_for,
+        unit_name=unit_name,
         choices_of=choices_of,
         basis_words=basis_words,
         when_words=when_words,

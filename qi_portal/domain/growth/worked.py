@@ -174,7 +174,7 @@ def _months_apart(parts: Parts) -> float:
         )
     if apart < SHORTEST and APART not in parts.sure:
         told = {"months": apart, "shortest": SHORTEST}
-        raise Invalid(
+        raise Doubtful(
             APART,
             words(
                 "{months} months between two heights say little; {shortest} or more do. Is there an earlier one?",

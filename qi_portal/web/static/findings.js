@@ -21,8 +21,10 @@ async function ask() {
       headers: { "X-Fragment": "answer" },
       signal: running.signal,
     });
-    const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("answer");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const drawn = page.getElementById("answer");
     drawn ? put(drawn) : stale();
+    putBeside(page);
   } catch (fault) {
     if (fault.name !== "AbortError") stale();
   }
@@ -46,6 +48,17 @@ function put(drawn) {
   drawn.querySelectorAll("details").forEach((each, at) => { each.open = Boolean(open[at]); });
   dress();
   if (drawn.dataset.level && drawn.dataset.level !== before) live.textContent = drawn.dataset.say;
+}
+
+// What the server worked out or converted, beside its finding; a tick there keeps the focus.
+function putBeside(page) {
+  for (const drawn of page.querySelectorAll(".beside")) {
+    const here = document.getElementById(drawn.id);
+    if (here.innerHTML === drawn.innerHTML) continue;
+    const focused = here.contains(document.activeElement) && document.activeElement.id;
+    here.replaceChildren(...drawn.childNodes);
+    if (focused) document.getElementById(focused)?.focus();
+  }
 }
 
 // Marks the rows that carry the answer, the one to ask next and those that do not fit; shows what needs a script.
@@ -129,7 +142,7 @@ async function copy(button) {
 
 // Whether a field still holds what the server drew: not when it was filled before this script came.
 function isAsDrawn(field) {
-  if (field.type === "radio") return field.checked === field.defaultChecked;
+  if (["radio", "checkbox"].includes(field.type)) return field.checked === field.defaultChecked;
   if (field.options) return [...field.options].every((each) => each.selected === each.defaultSelected);
   return field.value === field.defaultValue;
 }
