@@ -15,7 +15,7 @@ setup: .venv/.ok-run ## Install what the portal needs to run
 
 run: .venv/.ok-run ## Install, migrate, invent a network if the database is empty, and serve it
 	@$(BIN)/qi-portal demo --if-empty # migrates first; one start of the program is enough
-	@echo "Demo accounts: staff@, coach1@, admin@, lead.p001@, team.p001@, physician.p001@demo.example"
+	@echo "Demo accounts: staff@, coach1@, admin@, editor@, clinical.lead@, lead.p001@, team.p001@, physician.p001@demo.example"
 	@echo "(real accounts work too; the demo password is shown when it is made, and \`make password\` makes another)"
 	@$(BIN)/qi-portal serve
 

@@ -15,7 +15,13 @@ from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
 from qi_portal.drawing import on_pages
 from qi_portal.guidelines import views as guidelines_views
-from qi_portal.measures import upload_views
+from qi_portal.guidelines.editing import views as editing_views
+from qi_portal.guidelines.editing.changes import views as changes_views
+from qi_portal.guidelines.editing.feedback import desk_views as feedback_desk_views
+from qi_portal.guidelines.editing.feedback import views as feedback_views
+from qi_portal.guidelines.editing.questions import views as questions_views
+from qi_portal.guidelines.editing.signing import views as signing_views
+from qi_portal.measures import definition_views, upload_views
 from qi_portal.measures import views as measures_views
 from qi_portal.practices.queries import place_at
 from qi_portal.reports import views as reports_views
@@ -39,8 +45,15 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     for room in (
         guidelines_views,
+        editing_views,
+        changes_views,
+        signing_views,
+        questions_views,
+        feedback_views,
+        feedback_desk_views,
         accounts_views,
         measures_views,
+        definition_views,
         upload_views,
         reports_views,
         desks_views,

@@ -39,7 +39,7 @@ def entries(make: Factory) -> set[tuple]:
 
 def test_every_promised_account_signs_in(app: Flask, make: Factory, client: Browser) -> None:
     fill(app, wish(months=0))
-    locals_ = ["admin", "staff", "coach1", "editor", "coordinator"]
+    locals_ = ["admin", "staff", "coach1", "editor", "clinical.lead", "coordinator"]
     locals_ += [f"{who}.p00{number}" for who in ("lead", "team", "physician") for number in (1, 2)]
 
     assert {person.email for person in make.rows(Person)} == {f"{each}@demo.example" for each in locals_}

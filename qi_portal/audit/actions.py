@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import structlog
 
@@ -17,16 +18,20 @@ def record(
     object_kind: str,
     object_id: str,
     place: Place | None = None,
+    program_id: UUID | None = None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Note a deed in the current transaction. `before` and `after` hold its fields as JSON values."""
+    """Note a deed in the current transaction. `before` and `after` hold its fields as JSON values.
+
+    `program_id` is for a deed in a program that names no practice; a place brings its own.
+    """
     told = structlog.contextvars.get_contextvars()
     db.session.add(
         AuditEvent(
             action=action,
             actor_id=by.person_id,
-            program_id=place.program_id if place else None,
+            program_id=place.program_id if place else program_id,
             practice_id=place.practice_id if place else None,
             object_kind=object_kind,
             object_id=object_id,

@@ -31,6 +31,7 @@ PROGRAM_PEOPLE = (
     ("admin", Role.ADMIN),
     ("staff", Role.PROGRAM_STAFF),
     ("editor", Role.CONTENT_EDITOR),
+    ("clinical.lead", Role.CLINICAL_LEAD),
     ("coordinator", Role.CARE_COORDINATOR),
 )
 PRACTICE_PEOPLE = (("lead", Role.PRACTICE_LEAD), ("team", Role.QI_MEMBER), ("physician", Role.PHYSICIAN))
@@ -105,7 +106,8 @@ def _places(wish: Wish, program: Program) -> list[tuple[Place, int]]:
 
 def _people(program: Program, places: Sequence[Place], password_hash: str) -> None:
     for number, (local, role) in enumerate(PROGRAM_PEOPLE):
-        person = _person(local, number, password_hash)
+        title = "Dr. " if role is Role.CLINICAL_LEAD else ""
+        person = _person(local, number, password_hash, title)
         accounts.give_program_role(person=person, program_id=program.id, role=role, by=OPERATOR)
     coach = _person("coach1", len(PROGRAM_PEOPLE), password_hash)
     for place in places[:COACHED]:
@@ -115,9 +117,9 @@ def _people(program: Program, places: Sequence[Place], password_hash: str) -> No
         accounts.give_practice_role(person=person, practice_id=place.practice_id, role=role, by=OPERATOR)
 
 
-def _person(local: str, number: int, password_hash: str) -> Person:
+def _person(local: str, number: int, password_hash: str, title: str = "") -> Person:
     return accounts.add_person(
-        email=f"{local}@{DOMAIN}", name=names.person_name(number), password_hash=password_hash, by=OPERATOR
+        email=f"{local}@{DOMAIN}", name=title + names.person_name(number), password_hash=password_hash, by=OPERATOR
     )
 
 

@@ -9,9 +9,11 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
-from qi_portal.demo import actions
+from qi_portal.demo import actions, desk
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
+
+EDITOR, CLINICAL_LEAD = (f"{local}@{actions.DOMAIN}" for local in ("editor", "clinical.lead"))
 
 
 @click.command()
@@ -34,7 +36,9 @@ def _fill(practices: int, months: int, seed: int) -> None:
     last = last_complete_month(today_at(actions.PROGRAM[2]))
     wish = actions.Wish(practices, months, seed, last)
     with committing():
-        truth = actions.fill(wish, current_app.extensions["library"].projects, password_hash=hashed)
+        shelves = current_app.extensions["library"]
+        truth = actions.fill(wish, shelves.projects, password_hash=hashed)
+        desk.fill(shelves, editor_email=EDITOR, lead_email=CLINICAL_LEAD, today=today_at(actions.PROGRAM[2]))
     path = current_app.config["SETTINGS"].home / "demo-truth.json"
     actions.write_truth(path, truth)
     click.echo(
@@ -58,7 +62,8 @@ def _password() -> tuple[str, str]:
 
 
 def _tell(password: str) -> None:
-    click.echo("Sign in as staff@, coach1@, admin@, lead.p001@, team.p001@ or physician.p001@demo.example")
+    click.echo("Sign in as staff@, coach1@, admin@, editor@, clinical.lead@,")
+    click.echo("lead.p001@, team.p001@ or physician.p001@demo.example")
     if "QI_PORTAL_DEMO_PASSWORD" in os.environ:
         click.echo("with the password in QI_PORTAL_DEMO_PASSWORD.")
     else:

@@ -18,16 +18,25 @@ class Role(StrEnum):
     PROGRAM_STAFF = "program_staff"
     CARE_COORDINATOR = "care_coordinator"
     CONTENT_EDITOR = "content_editor"
+    CLINICAL_LEAD = "clinical_lead"
     ADMIN = "admin"
 
 
 PRACTICE_ROLES = frozenset({Role.PHYSICIAN, Role.QI_MEMBER, Role.PRACTICE_LEAD, Role.COACH, Role.CARE_COORDINATOR})
-PROGRAM_ROLES = frozenset({Role.PROGRAM_STAFF, Role.CARE_COORDINATOR, Role.CONTENT_EDITOR, Role.ADMIN})
+PROGRAM_ROLES = frozenset(
+    {Role.PROGRAM_STAFF, Role.CARE_COORDINATOR, Role.CONTENT_EDITOR, Role.CLINICAL_LEAD, Role.ADMIN}
+)
 
 
 class Permission(StrEnum):
     SITE_USE = "site:use"
     GUIDELINE_READ = "guideline:read"
+    GUIDELINE_DESK = "guideline:desk"
+    GUIDELINE_EDIT = "guideline:edit"
+    GUIDELINE_PUBLISH = "guideline:publish"
+    GUIDELINE_SIGN = "guideline:sign"
+    GUIDELINE_ANSWER = "guideline:answer"
+    DEFINITION_READ = "definition:read"
     ACCOUNT_USE = "account:use"
     PRACTICE_READ = "practice:read"
     MEASURE_READ = "measure:read"
@@ -149,10 +158,17 @@ def signed_in(actor: Actor, place: Place | None) -> bool:
 
 TEAM = (Role.QI_MEMBER, Role.PRACTICE_LEAD)
 SUPPORT = (Role.PROGRAM_STAFF, Role.ADMIN)
+GUIDELINE_DESK = (Role.CONTENT_EDITOR, Role.CLINICAL_LEAD)
 
 GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.SITE_USE: (anybody,),
     Permission.GUIDELINE_READ: (anybody,),
+    Permission.GUIDELINE_DESK: (anywhere(*GUIDELINE_DESK, *SUPPORT),),
+    Permission.GUIDELINE_EDIT: (anywhere(Role.CONTENT_EDITOR),),
+    Permission.GUIDELINE_PUBLISH: (anywhere(*GUIDELINE_DESK, Role.ADMIN),),
+    Permission.GUIDELINE_SIGN: (anywhere(Role.CLINICAL_LEAD),),
+    Permission.GUIDELINE_ANSWER: (anywhere(*GUIDELINE_DESK),),
+    Permission.DEFINITION_READ: (anybody,),
     Permission.ACCOUNT_USE: (signed_in,),
     Permission.PRACTICE_READ: (
         at_practice(Role.PHYSICIAN, *TEAM, Role.COACH, Role.CARE_COORDINATOR),
@@ -171,6 +187,8 @@ def may(actor: Actor, permission: Permission, place: Place | None = None) -> boo
     return any(way(actor, place) for way in GRANTS.get(permission, ()))
 
 
-def roles_granting(permission: Permission, way: type[AtPractice] | type[InProgram]) -> frozenset[Role]:
+def roles_granting(
+    permission: Permission, way: type[AtPractice] | type[InProgram] | type[Anywhere]
+) -> frozenset[Role]:
     """The roles that earn a permission in one way, so that queries can start from the same page as the doors."""
     return frozenset(role for each in GRANTS[permission] if isinstance(each, way) for role in each.roles)

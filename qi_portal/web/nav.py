@@ -38,11 +38,17 @@ def _has_a_month(actor: Actor) -> bool:
 
 
 BAR = (
-    _Entry(_l("Guidelines"), "guidelines.home", _with(Permission.GUIDELINE_READ), ("guidelines.",)),
+    _Entry(_l("Guidelines"), "guidelines.home", _with(Permission.GUIDELINE_READ), ("guidelines.", "feedback.")),
     _Entry(_l("Red flags"), "guidelines.red_flags", lambda actor: not actor.is_signed_in),
     _Entry(_l("This month"), "desks.this_month", _has_a_month, ("measures.enter", "measures.save")),
     _Entry(_l("Upload"), "uploads.show", _with(Permission.MEASURE_IMPORT), ("uploads.",)),
     _Entry(_l("Network"), "desks.network", _with(Permission.NETWORK_READ)),
+    _Entry(
+        _l("Guideline desk"),
+        "guideline_desk.home",
+        _with(Permission.GUIDELINE_DESK),
+        ("guideline_desk.", "local_changes.", "sign_offs.", "questions.", "feedback_desk."),
+    ),
 )
 
 

@@ -20,7 +20,7 @@ from qi_portal.practices.models import Enrollment, Practice, Program
 PASSWORD = "seven lanterns over the harbor"
 SMALL = ("--practices", "2", "--months", "14")
 ACCOUNTS = {
-    *("admin", "staff", "coach1", "editor", "coordinator"),
+    *("admin", "staff", "coach1", "editor", "clinical.lead", "coordinator"),
     *("lead.p001", "team.p001", "physician.p001", "lead.p002", "team.p002", "physician.p002"),
 }
 

@@ -10,6 +10,7 @@ from qi_portal.domain.access import (
     PROGRAM_ROLES,
     VISITOR,
     Actor,
+    Anywhere,
     AtPractice,
     Held,
     InProgram,
@@ -41,6 +42,9 @@ OVERSIGHT = {
     "network:read": "nowhere",
 }
 
+READER_OF_DESK = {"guideline:desk": "nowhere"}
+EDITOR_OF_DESK = READER_OF_DESK | {"guideline:publish": "nowhere", "guideline:answer": "nowhere"}
+
 AGREED = {
     "visitor": OPEN,
     Role.PHYSICIAN: SIGNED_IN | COUNTS,
@@ -49,9 +53,13 @@ AGREED = {
     Role.COACH: TEAM | {"network:read": "nowhere"},
     Role.CARE_COORDINATOR: SIGNED_IN | {"practice:read": "own"},
     "care_coordinator of the program": SIGNED_IN | {"practice:read": "own sister"},
-    Role.CONTENT_EDITOR: SIGNED_IN,
-    Role.PROGRAM_STAFF: SIGNED_IN | OVERSIGHT | {"measure:enter": "own sister", "measure:import": "nowhere"},
-    Role.ADMIN: SIGNED_IN | OVERSIGHT,
+    Role.CONTENT_EDITOR: SIGNED_IN | EDITOR_OF_DESK | {"guideline:edit": "nowhere"},
+    Role.CLINICAL_LEAD: SIGNED_IN | EDITOR_OF_DESK | {"guideline:sign": "nowhere"},
+    Role.PROGRAM_STAFF: SIGNED_IN
+    | OVERSIGHT
+    | READER_OF_DESK
+    | {"measure:enter": "own sister", "measure:import": "nowhere"},
+    Role.ADMIN: SIGNED_IN | OVERSIGHT | READER_OF_DESK | {"guideline:publish": "nowhere"},
 }
 """For each role, held at the own practice or in the east program: where each permission is earned. Silence means no."""
 
@@ -105,3 +113,4 @@ def test_role_without_a_place_earns_nothing() -> None:
 def test_roles_granting_names_the_roles_of_one_way_only() -> None:
     assert roles_granting(Permission.MEASURE_ENTER, AtPractice) == {Role.QI_MEMBER, Role.PRACTICE_LEAD, Role.COACH}
     assert roles_granting(Permission.MEASURE_ENTER, InProgram) == {Role.PROGRAM_STAFF}
+    assert roles_granting(Permission.GUIDELINE_SIGN, Anywhere) == {Role.CLINICAL_LEAD}
