@@ -50,7 +50,7 @@ FIELDS = {
     each.part: each
     for each in (
         PartField(WEIGHT, words("Weight"), quantity="weight"),
-        PartField(HEIGHT, words("Height"), quantity="length", hint=words("lying, below 2 years")),
+        PartField(HEIGHT, words("Height"), quantity="length", hint=words("measured lying down below 2 years")),
         PartField(HEAD, words("Head circumference"), quantity="length"),
         PartField(EARLIER, words("Earlier height"), quantity="length"),
         PartField(APART, words("Time between the two heights"), unit=words("months")),

@@ -122,6 +122,16 @@ def test_doubtful_size_that_two_findings_need_is_asked_about_once():
     assert list(findings.errors) == ["height_sds"]
 
 
+def test_heights_close_together_are_asked_about_until_ticked():
+    sent = {"part_height": "130", "part_earlier_height": "129", "part_months_apart": "3"}
+    [tick] = read(STATURE, **sent).beside["height_velocity_cm_y"].ticks
+
+    findings = read(STATURE, **sent, **{tick.name: tick.value})
+
+    assert str(tick.label) == "3 months is right"
+    assert (findings.answers["height_velocity_cm_y"], findings.errors) == (4, {})
+
+
 @pytest.mark.parametrize(("text", "sentence"), [("4x", "is not a number"), ("0", "above 0"), ("-3", "above 0")])
 def test_part_that_is_no_size_is_said_at_the_finding(text, sentence):
     findings = read(STATURE, part_height=text)
