@@ -19,6 +19,7 @@ import postgres
 
 if TYPE_CHECKING:
     from flask import Flask
+    from playwright.sync_api import Browser as Chromium
 
     from factories import Browser, Factory
     from qi_portal.library import Library
@@ -53,6 +54,31 @@ def today() -> Iterator[date]:
     """November 21, 2026: the clock stands there when the test begins, and goes on."""
     with time_machine.travel(NOON):
         yield NOON.date()
+
+
+# --- the browser
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real browser, one for all tests of a worker that need it: two cannot be driven side by side."""
+    from playwright.sync_api import sync_playwright
+
+    import machine
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=QUIET)
+        yield browser
+        browser.close()
 
 
 # --- databases

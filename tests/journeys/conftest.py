@@ -7,20 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import machine
 from journeys.server import Portal, running
 from journeys.visit import DESKTOP, SCREENS, Complaints
 
-QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-)
 PATIENCE = 20_000
 """Milliseconds: two workers, two browsers and two servers may share two cores."""
 
@@ -34,13 +25,10 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(chromium: Browser) -> Browser:
     SCREENS.mkdir(exist_ok=True)
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=QUIET)
-        yield browser
-        browser.close()
+    return chromium
 
 
 @pytest.fixture

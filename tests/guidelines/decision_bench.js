@@ -1,0 +1,48 @@
+// The browser's side of test_decision_js.py: reads what was drawn, asks decision.js, and gives plain values back.
+
+import { checkAnswers, speaker, told, walk } from "./decision.js";
+
+const UNKNOWN = "~";
+const FIRST = 33;
+let say;
+
+function read(values, drawn) {
+  const answers = {};
+  Object.entries(values).forEach(([name, known], at) => {
+    if (drawn[at] !== UNKNOWN) answers[name] = known[drawn.charCodeAt(at) - FIRST];
+  });
+  return answers;
+}
+
+function core(tree, answers) {
+  const answer = walk(tree, answers);
+  return [
+    answer.disposition,
+    answer.within?.text ?? "",
+    answer.matched.map((rule) => rule.id),
+    answer.couldBe,
+    answer.ask,
+    answer.provisional ? "provisional" : "",
+    answer.openRules.map((rule) => rule.id),
+    [...answer.carriedBy].sort(),
+  ].join("|");
+}
+
+async function mark(lines) {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(lines.join("\n")));
+  return [...new Uint8Array(bytes)].map((each) => each.toString(16).padStart(2, "0")).join("");
+}
+
+const walks = ({ tree }, values, drawn) => drawn.map((each) => core(tree, read(values, each)));
+
+globalThis.bench = {
+  learn(patterns) { say = speaker(patterns); },
+  walks,
+  walkMark: (guideline, values, drawn) => mark(walks(guideline, values, drawn)),
+  told: (guideline, given) => given.map((each) => told(guideline, each, say)),
+  toldDrawn: (guideline, values, drawn) => drawn.map((each) => told(guideline, read(values, each), say)),
+  checked: ({ tree }, given) => given.map((each) => {
+    const { answers, findings } = checkAnswers(tree, each, say);
+    return { answers, findings: findings.map(({ field, message }) => [field, message]) };
+  }),
+};
