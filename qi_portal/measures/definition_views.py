@@ -1,0 +1,34 @@
+"""The catalogue of projects: what each measures and how it is counted. Open to everyone, like the guidelines."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+
+from qi_portal.domain.access import Actor, Permission
+from qi_portal.domain.content.guideline import slug_of
+from qi_portal.library import Library
+from qi_portal.web.doors import door
+
+bp = Blueprint("definitions", __name__, template_folder="templates")
+
+
+@bp.get("/projects/")
+@door(Permission.DEFINITION_READ)
+def index(actor: Actor) -> str:
+    return render_template("measures/definitions.html", projects=_library().projects.values())
+
+
+@bp.get("/projects/<project_id>")
+@door(Permission.DEFINITION_READ)
+def show(project_id: str, actor: Actor) -> Any:
+    project = _library().project(project_id)
+    if project.id != project_id:
+        return redirect(url_for(".show", project_id=project.id), 301)
+    shelf = _library().guidelines
+    guidelines = [shelf[slug] for slug in map(slug_of, project.conditions) if slug in shelf]
+    return render_template("measures/definition.html", project=project, guidelines=guidelines)
+
+
+def _library() -> Library:
+    library: Library = current_app.extensions["library"]
+    return library
