@@ -9,18 +9,17 @@ from dataclasses import dataclass, field, replace
 from qi_portal.domain.content.guideline import INFANTS, YEAR, Ages
 from qi_portal.domain.decision.answers import check_answers
 from qi_portal.domain.decision.expression import Answers
-from qi_portal.domain.decision.tree import Input, InputType, Tree
+from qi_portal.domain.decision.questions import Question
+from qi_portal.domain.decision.tree import GROUPS, RED_FLAGS, Input, InputType, Tree
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.growth.parts import Worked
 from qi_portal.domain.units import Typed
 from qi_portal.domain.words import Words, words
+from qi_portal.guidelines.doubts import doubts_of, joined
 from qi_portal.guidelines.numbers import plain, read_number
 from qi_portal.guidelines.part_fields import PartField
 from qi_portal.guidelines.switches import chosen_unit, is_switched, switched
 from qi_portal.guidelines.worked_out import Beside, work_out
-
-RED_FLAGS = "Red flags"
-"""The group whose unanswered findings "the rest are absent" speaks for."""
 
 AGE_UNIT = "age_unit"
 FILL = "fill"
@@ -35,7 +34,7 @@ class Findings:
     """`typed` is shown again as it was; `errors` are sentences by input id; while there are any, the answer pauses.
 
     `sent` is the form's body, in which units and parts are found again; `worked` and `beside`, by input id, are the
-    findings that were converted or worked out and what stands beside a finding.
+    findings that were converted or worked out and what stands beside a finding; `questions` wait to be settled.
     """
 
     typed: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +44,7 @@ class Findings:
     sent: Mapping[str, str] = field(default_factory=dict)
     worked: Mapping[str, Worked] = field(default_factory=dict)
     beside: Mapping[str, Beside] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     def has_any(self, parts: Iterable[PartField]) -> bool:
         """Whether something was typed into one of the parts."""
@@ -74,18 +74,20 @@ def _with_worked(tree: Tree, findings: Findings) -> Findings:
     """Worked-out values as findings where nothing was typed, and the conversions of what was."""
     worked, beside = switched(tree, findings.sent, findings.answers)
     outcomes = work_out(tree, findings.sent, findings.answers)
-    beside |= {name: outcome.beside for name, outcome in outcomes.items()}
     free = {name: outcome for name, outcome in outcomes.items() if not findings.typed[name]}
     worked |= {name: outcome.worked for name, outcome in free.items() if outcome.worked}
     values = {name: outcome.worked.value for name, outcome in free.items() if outcome.worked}
-    answers, invalid = check_answers(tree, values)
+    worked_answers, invalid = check_answers(tree, values)
+    answers = {**findings.answers, **worked_answers}
+    doubts = doubts_of(tree, answers, findings.sent)
     questions = {name: outcome.question for name, outcome in free.items() if outcome.question}
     return replace(
         findings,
-        answers={**findings.answers, **answers},
+        answers=answers,
         errors={**findings.errors, **_once(questions), **{each.field: each.message for each in invalid}},
         worked=worked,
-        beside=beside,
+        beside=joined(beside, {name: outcome.beside for name, outcome in outcomes.items()}, doubts.beside),
+        questions=doubts.open,
     )
 
 
@@ -111,6 +113,11 @@ def groups_of(tree: Tree) -> Mapping[str, list[Input]]:
     return groups
 
 
+def group_words(group: str) -> Words | str:
+    """The group's name; a replaced version may have one of its own."""
+    return GROUPS.get(group, group)
+
+
 def choices_of(asked: Input) -> list[tuple[str, str]]:
     """Value and label of each choice."""
     return [(choice.value, choice.label) for choice in asked.choices]
@@ -128,6 +135,7 @@ def hint_of(asked: Input) -> Words | str:
 
 
 def _is_red_flag(asked: Input) -> bool:
+    """Whether "the rest are absent" speaks for it."""
     return asked.group == RED_FLAGS and asked.type is InputType.BOOLEAN
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.decision.expression import inputs_of
-from qi_portal.domain.decision.tree import LADDER, Disposition, Input, Rule, Within
+from qi_portal.domain.decision.nearest import Change, change_words, nearest_changes
+from qi_portal.domain.decision.tree import LADDER, Disposition, Input, Within
 from qi_portal.domain.decision.walk import Answer, walk
 from qi_portal.domain.words import Words, plural_words, words
 from qi_portal.guidelines.forms import Findings
 
-MOST_NEARER = 4
-"""Reasons that are absent now but one level up: no more than these are listed."""
+MOST_RAISES, MOST_LOWERS = 4, 2
+"""Findings that would move the answer up or down: no more than these are listed."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Panel:
 
     @property
     def is_paused(self) -> bool:
-        return bool(self.findings.errors)
+        """While something does not fit, or a question waits; but no question holds up an emergency."""
+        is_held_up = bool(self.findings.questions) and self.answer.disposition is not Disposition.EMERGENCY
+        return bool(self.findings.errors) or is_held_up
 
     @property
     def is_empty(self) -> bool:
@@ -66,13 +68,17 @@ class Panel:
         )
 
     @property
-    def nearer(self) -> tuple[Rule, ...]:
-        """Reasons that are absent now and would raise the answer to the next level that has any; not by age alone."""
-        tree, present = self.guideline.tree, {rule.id for rule in (*self.answer.matched, *self.answer.open_rules)}
-        above = [rule for rule in tree.rules if rule.disposition > self.answer.disposition and rule.id not in present]
-        absent = [rule for rule in above if any(not tree.input(name).is_age for name in inputs_of(rule.condition))]
-        next_level = min((rule.disposition for rule in absent), default=None)
-        return tuple(rule for rule in absent if rule.disposition is next_level)[:MOST_NEARER]
+    def changes(self) -> tuple[Change, ...]:
+        """What would move the answer if a known finding were otherwise; what is unknown is asked for instead."""
+        known = [each for each in nearest_changes(self.guideline.tree, self.findings.answers) if self._is_known(each)]
+        raises = [each for each in known if each.raises][:MOST_RAISES]
+        return (*raises, *[each for each in known if not each.raises][:MOST_LOWERS])
+
+    def _is_known(self, change: Change) -> bool:
+        return change.input in self.findings.answers
+
+    def change_words(self, change: Change) -> Words:
+        return change_words(self.guideline.tree.input(change.input), change.span)
 
     @property
     def sends(self) -> bool:

@@ -7,7 +7,8 @@ from flask import redirect, render_template, request, url_for
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.guidelines.browse_views import bp, the_shelf
-from qi_portal.guidelines.forms import Findings, choices_of, groups_of, hint_of, no_findings, read_findings
+from qi_portal.guidelines.doubts import inputs_in_doubt
+from qi_portal.guidelines.forms import Findings, choices_of, group_words, groups_of, hint_of, no_findings, read_findings
 from qi_portal.guidelines.note import chart_note
 from qi_portal.guidelines.panel import basis_words, panel_of, when_words
 from qi_portal.guidelines.switches import unit_name, units_for
@@ -48,6 +49,8 @@ def _page(template: str, guideline: Guideline, findings: Findings) -> str:
         panel=panel,
         findings=findings,
         groups=groups_of(guideline.tree),
+        group_words=group_words,
+        in_doubt=inputs_in_doubt(guideline.tree),
         error_links=[(f"i-{name}", sentence) for name, sentence in findings.errors.items()],
         hint_of=hint_of,
         part_fields=fields_of(guideline.tree),

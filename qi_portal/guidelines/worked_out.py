@@ -35,7 +35,7 @@ class Tick:
 class Beside:
     """What stands beside a finding: sentences, and what can be ticked there."""
 
-    sentences: tuple[Words, ...] = ()
+    sentences: tuple[Words | str, ...] = ()
     ticks: tuple[Tick, ...] = ()
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from qi_portal import library
-from qi_portal.guidelines.forms import RED_FLAGS, groups_of, hint_of, no_findings, read_findings
+from qi_portal.domain.decision.tree import RED_FLAGS
+from qi_portal.guidelines.forms import groups_of, hint_of, no_findings, read_findings
 
 HEADACHE = library.load_guideline("headache_migraine").tree
 AUTISM = library.load_guideline("autism_developmental_delay").tree

@@ -60,14 +60,15 @@ def test_plain_of_a_line_leaves_only_its_words(markdown, text):
     assert plain(markdown) == text
 
 
-def test_panel_tells_what_is_one_level_up_but_never_an_age():
+def test_panel_tells_what_known_finding_would_move_the_answer_but_never_an_age():
     asked = {each.id: "no" for each in HEADACHE.tree.inputs if each.type == "boolean"}
     numbers = {each.id: "0" for each in HEADACHE.tree.inputs if each.type == "number" and not each.is_age}
 
     shown = panel(**asked, **numbers)
 
     assert not shown.answer.provisional
-    assert {rule.disposition.value for rule in shown.nearer} == {"co_manage"}
+    assert [each.disposition.value for each in shown.changes] == ["co_manage"] * 4
     higher = panel(**asked, **numbers | {"headache_days_per_month": "6"})
-    assert "headache_migraine.R1" not in {rule.id for rule in higher.nearer}
-    assert "headache_migraine.R3" in {rule.id for rule in higher.nearer}
+    told = [(str(higher.change_words(each)), each.raises) for each in higher.changes]
+    assert ("Headache days a month: under 4 days", False) in told
+    assert "age_months" not in {each.input for each in higher.changes}
