@@ -21,6 +21,7 @@ from qi_portal.guidelines.editing.feedback import desk_views as feedback_desk_vi
 from qi_portal.guidelines.editing.feedback import views as feedback_views
 from qi_portal.guidelines.editing.questions import views as questions_views
 from qi_portal.guidelines.editing.signing import views as signing_views
+from qi_portal.guidelines.referral_log import views as referral_log_views
 from qi_portal.measures import definition_views, upload_views
 from qi_portal.measures import views as measures_views
 from qi_portal.practices.queries import place_at
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
         questions_views,
         feedback_views,
         feedback_desk_views,
+        referral_log_views,
         accounts_views,
         measures_views,
         definition_views,

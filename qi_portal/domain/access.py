@@ -37,6 +37,9 @@ class Permission(StrEnum):
     GUIDELINE_SIGN = "guideline:sign"
     GUIDELINE_ANSWER = "guideline:answer"
     DEFINITION_READ = "definition:read"
+    DECISION_RECORD = "decision:record"
+    DECISION_READ = "decision:read"
+    DECISION_EXPORT = "decision:export"
     ACCOUNT_USE = "account:use"
     PRACTICE_READ = "practice:read"
     MEASURE_READ = "measure:read"
@@ -157,6 +160,7 @@ def signed_in(actor: Actor, place: Place | None) -> bool:
 
 
 TEAM = (Role.QI_MEMBER, Role.PRACTICE_LEAD)
+PRACTICE_TEAM = (Role.PHYSICIAN, *TEAM)
 SUPPORT = (Role.PROGRAM_STAFF, Role.ADMIN)
 GUIDELINE_DESK = (Role.CONTENT_EDITOR, Role.CLINICAL_LEAD)
 
@@ -169,6 +173,9 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.GUIDELINE_SIGN: (anywhere(Role.CLINICAL_LEAD),),
     Permission.GUIDELINE_ANSWER: (anywhere(*GUIDELINE_DESK),),
     Permission.DEFINITION_READ: (anybody,),
+    Permission.DECISION_RECORD: (at_practice(*PRACTICE_TEAM), anywhere(*PRACTICE_TEAM)),
+    Permission.DECISION_READ: (at_practice(*PRACTICE_TEAM),),
+    Permission.DECISION_EXPORT: (at_practice(*TEAM),),
     Permission.ACCOUNT_USE: (signed_in,),
     Permission.PRACTICE_READ: (
         at_practice(Role.PHYSICIAN, *TEAM, Role.COACH, Role.CARE_COORDINATOR),
@@ -187,8 +194,6 @@ def may(actor: Actor, permission: Permission, place: Place | None = None) -> boo
     return any(way(actor, place) for way in GRANTS.get(permission, ()))
 
 
-def roles_granting(
-    permission: Permission, way: type[AtPractice] | type[InProgram] | type[Anywhere]
-) -> frozenset[Role]:
+def roles_granting(permission: Permission, way: type[AtPractice] | type[InProgram] | type[Anywhere]) -> frozenset[Role]:
     """The roles that earn a permission in one way, so that queries can start from the same page as the doors."""
     return frozenset(role for each in GRANTS[permission] if isinstance(each, way) for role in each.roles)

@@ -72,6 +72,32 @@ class Month:
         return Month(int(text[:4]), int(text[5:]))
 
 
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """Three calendar months, numbered from 1; `str()` gives '2026-Q3'."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-Q{self.number}"
+
+    def __sub__(self, quarters: int) -> "Quarter":
+        return Quarter.of(self.first - 3 * quarters)
+
+    @property
+    def first(self) -> Month:
+        return Month(self.year, 3 * self.number - 2)
+
+    @property
+    def last(self) -> Month:
+        return self.first + 2
+
+    @staticmethod
+    def of(month: Month) -> "Quarter":
+        return Quarter(month.year, (month.month + 2) // 3)
+
+
 def last_complete_month(today: date) -> Month:
     """The month before today's: the one whose counts are now being collected."""
     return Month.of(today) - 1

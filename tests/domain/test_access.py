@@ -34,6 +34,7 @@ PLACES = {
 OPEN = {"site:use": "nowhere own sister foreign", "guideline:read": "nowhere own sister foreign"}
 SIGNED_IN = OPEN | {"account:use": "nowhere"}
 COUNTS = {"practice:read": "own", "measure:read": "own"}
+RECORDS = {"decision:record": "nowhere own", "decision:read": "own"}
 TEAM = SIGNED_IN | COUNTS | {"measure:enter": "own", "measure:import": "nowhere", "report:export": "own"}
 OVERSIGHT = {
     "practice:read": "own sister",
@@ -47,9 +48,9 @@ EDITOR_OF_DESK = READER_OF_DESK | {"guideline:publish": "nowhere", "guideline:an
 
 AGREED = {
     "visitor": OPEN,
-    Role.PHYSICIAN: SIGNED_IN | COUNTS,
-    Role.QI_MEMBER: TEAM,
-    Role.PRACTICE_LEAD: TEAM,
+    Role.PHYSICIAN: SIGNED_IN | COUNTS | RECORDS,
+    Role.QI_MEMBER: TEAM | RECORDS | {"decision:export": "own"},
+    Role.PRACTICE_LEAD: TEAM | RECORDS | {"decision:export": "own"},
     Role.COACH: TEAM | {"network:read": "nowhere"},
     Role.CARE_COORDINATOR: SIGNED_IN | {"practice:read": "own"},
     "care_coordinator of the program": SIGNED_IN | {"practice:read": "own sister"},
