@@ -99,6 +99,15 @@ def _once(questions: Mapping[str, Words]) -> dict[str, Words]:
     return {name: question for question, name in first.items()}
 
 
+def age_in_months(findings: Findings) -> float | None:
+    """The age as typed, also when it does not fit the guideline; None when it is no number."""
+    try:
+        number = read_number("age_months", findings.typed.get("age_months", ""))
+    except Invalid:
+        return None
+    return plain(number * YEAR if findings.age_unit == YEARS else number)
+
+
 def usual_age_unit(tree: Tree) -> str:
     """Years, unless no child beyond infancy is in the population."""
     oldest = max((each.maximum or 0 for each in tree.inputs if each.id == "age_months"), default=0)

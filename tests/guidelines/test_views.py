@@ -93,7 +93,7 @@ def test_show_tells_draft_sources_and_conflicts(client):
     assert "Draft: needs clinical review" in shown
     assert "read and checked" in shown
     assert "partly checked" in shown
-    assert "Where sources disagree" in shown
+    assert "Questions for the clinical lead" in shown
     assert "Not yet checked by a clinician." in shown
 
 
@@ -207,3 +207,46 @@ def test_decide_with_a_thousand_strange_fields_takes_only_its_own(client):
 
     assert response.status_code == 200
     assert marks(response)["level"] == ""
+
+
+def test_show_of_a_replaced_version_says_so_and_answers_by_its_own_rules(client):
+    page = client.get(f"{HEADACHE}?v=0.1.0").text
+
+    assert "Version 0.1.0 has been replaced" in page
+    assert f'action="{HEADACHE}?v=0.1.0#answer"' in page
+    answer = client.send(f"{HEADACHE}?v=0.1.0", {"thunderclap_onset": "yes"})
+    assert marks(answer)["level"] == "emergency"
+    assert "version 0.1.0" in answer.text
+
+
+def test_show_of_a_version_that_never_was_lists_those_there_are(client):
+    response = client.get(f"{HEADACHE}?v=9.9.9")
+
+    assert response.status_code == 404
+    assert "There is no version 9.9.9" in text_of(response)
+
+
+def test_decide_for_a_child_outside_the_ages_names_the_guideline_that_fits(client):
+    response = client.send("/guidelines/constipation", {"age_months": "30", "age_unit": "years"})
+
+    assert response.status_code == 422
+    infant = client.send("/guidelines/functional-abdominal-pain", {"age_months": "6", "age_unit": "months"})
+    assert "A guideline for this age:" in text_of(infant)
+    assert 'href="/guidelines/constipation"' in infant.text
+
+
+def test_decide_with_a_rare_value_asks_instead_of_answering(client):
+    response = client.send("/guidelines/lead", {"age_months": "3", "bll_ug_dl": "400"})
+
+    assert response.status_code == 200
+    assert "Answer paused" in response.text
+    assert 'name="right-bll_ug_dl" value="400"' in response.text
+
+
+def test_show_links_the_projects_that_measure_the_condition_and_each_rule_its_open_question(client, app):
+    page = client.get("/guidelines/asthma").text
+
+    assert 'href="/projects/asthma-control"' in page
+    conflict = next(each for each in app.extensions["library"].guideline("asthma").conflicts if each.rules)
+    assert f'id="{conflict.id}"' in page
+    assert "Content asthma@" in page
