@@ -104,7 +104,7 @@ def _settle(region: Region, library: Library, lead: Actor) -> None:
         region=region,
         question=question,
         decision=Decision.KEEP,
-        why="The broader reading is the safer one for a first visit.",
+        why="Waking alone is common in migraine; getting worse is what makes it urgent.",
         opened_on=0,
         read=question.conflict.chosen,
         by=lead,

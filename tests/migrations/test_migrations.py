@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,11 +13,13 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 
 from factories import Factory, environment
+from page import Page
 from qi_portal import schema
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import Base, db
+from qi_portal.db import Base, db, utc_now
 from qi_portal.domain.access import Role
 from qi_portal.domain.periods import Month
+from qi_portal.guidelines.editing.models import Feedback
 from qi_portal.library import content_root
 
 MIGRATIONS = str(content_root() / "migrations")
@@ -24,6 +27,7 @@ REVISIONS = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revi
 """From the newest to the oldest."""
 
 UPLOAD = b"practice,measure,period,numerator,denominator\nP001,DEV-2,2026-09,1,2\n"
+SIGNATURE = {"credentials": "MD", "next_review": (utc_now() + timedelta(days=90)).date().isoformat(), "confirm": "y"}
 
 
 @pytest.fixture
@@ -41,8 +45,26 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client = app.test_client().sign_in(member)
     client.send("/sign-in", {"email": member.email, "password": "not the right words"})
     client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")})
+    use_the_desk(make, app)
     with app.app_context():
         yield app
+
+
+def use_the_desk(make: Factory, app: Flask) -> None:
+    """A step of everything that the guideline desk keeps."""
+    region = make.program("desk")
+    people = [make.person(role, at=region) for role in (Role.CONTENT_EDITOR, Role.CLINICAL_LEAD)]
+    editor, lead = (app.test_client().sign_in(person) for person in people)
+    desk, asked = "/guideline-desk/desk", "/guideline-desk/desk/questions/headache_migraine.Q1"
+    editor.send(f"{desk}/guidelines/asthma/add/note", {"text": "Ask the nurse.", "reason": "New."})
+    signing = Page(lead.get(f"{desk}/guidelines/asthma/sign-off").text).sends()
+    lead.send(f"{desk}/guidelines/asthma/sign-off", signing | SIGNATURE)
+    deciding = Page(lead.get(asked).text).sends()
+    lead.send(f"{asked}/settle", deciding | {"decision": "keep", "why": "Agreed."})
+    editor.send("/guidelines/asthma/feedback", {"text": "Too strict."})
+    (message,) = make.rows(Feedback)
+    lead.send(f"{desk}/feedback/{message.id}/answer", {"version": "1", "text": "We look at it."})
+    lead.send(f"{desk}/feedback/owners", {"owner-0": str(people[1].id)})
 
 
 def rows() -> dict[str, int]:

@@ -111,6 +111,7 @@ def changed(actor: Actor) -> str:
     return render_template(
         "guidelines/editing/changed.html",
         region=region,
+        frame_of=frame_of,
         by_condition={each.id: each for each in library.guidelines.values()},
         published=list(reversed(published)),
         guidelines=sorted(library.guidelines.values(), key=lambda each: each.last_review, reverse=True),

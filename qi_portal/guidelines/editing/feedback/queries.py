@@ -115,7 +115,7 @@ def open_counts(region: Region) -> Counter[str]:
         .where(Feedback.program_id == region.id, Feedback.state == "open")
         .group_by(Feedback.condition_id)
     )
-    return Counter(dict(db.session.execute(query).tuples().all()))
+    return Counter(dict(db.session.execute(query).all()))
 
 
 def answerers(region: Region) -> list[Colleague]:
