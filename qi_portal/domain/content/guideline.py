@@ -61,7 +61,8 @@ class Ages:
 class Conflict:
     """A question that the sources leave: what each says, what this guideline does and why.
 
-    `kind` is "sources disagree" or "no source"; `rules` are the ids of the rules it touches.
+    `kind` is "sources disagree", "no source" or "rule in question" (a rule may do more or less than is meant); `rules`
+    are the ids of the rules it touches.
     """
 
     id: str
