@@ -41,18 +41,16 @@ def suppress(cells: Mapping[str, Contributions[Who]]) -> Shown:
     """The counts by name, each given by contributor, with what may not be shown left out.
 
     Who subtracts the shown cells from the total gets what is hidden, together. So that must be fit to be shown itself,
-    of two cells or more, and leave each of them room to be anything from 1 to 11 and beyond. Until it does, the
-    smallest count that is still shown is hidden too; if there is none left, the total is left out instead.
+    of two cells or more, and leave each of them room to be anything from 1 to 12 at least. Until it does, the smallest
+    count that is still shown is hidden too. If there is none left, the total is left out as well: a total that is
+    missing beside counts that are shown would tell who knows this rule how small the hidden ones are.
     """
     sums = {name: sum(cell.values()) for name, cell in cells.items()}
-    unfit = {name for name, cell in cells.items() if not may_be_shown(cell.values())}
-    hidden, rest = (
-        set(unfit),
-        sorted((name for name in cells if sums[name] and name not in unfit), key=sums.__getitem__),
-    )
+    hidden = {name for name, cell in cells.items() if not may_be_shown(cell.values())}
+    rest = sorted((name for name in cells if sums[name] and name not in hidden), key=sums.__getitem__)
     while hidden and not _is_hidden_well([cells[name] for name in hidden]):
         if not rest:
-            return Shown(_without(sums, unfit), None)
+            return Shown(_without(sums, hidden), None)
         hidden.add(rest.pop(0))
     return Shown(_without(sums, hidden), sum(sums.values()))
 
