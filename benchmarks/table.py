@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter
 
 
@@ -25,6 +25,12 @@ def measure(work: Callable[[], object], repeat: int = 5) -> float:
     """The median time of a call, after one that is not counted."""
     work()
     return median(_seconds(work) for _ in range(repeat))
+
+
+def nearly_worst(work: Callable[[], object], repeat: int = 200) -> float:
+    """The time that 95 of 100 calls stay under."""
+    work()
+    return quantiles((_seconds(work) for _ in range(repeat)), n=20)[-1]
 
 
 def table(rows: Iterable[Row]) -> str:
