@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qi_portal.domain.periods import Month, last_complete_month, months_between
+from qi_portal.domain.periods import Month, Quarter, last_complete_month, months_between
 
 months = st.builds(Month, st.integers(1900, 2200), st.integers(1, 12))
 
@@ -74,3 +74,22 @@ def test_months_between_include_both_ends() -> None:
 
 def test_months_between_in_the_wrong_order_are_none() -> None:
     assert not list(months_between(Month(2026, 2), Month(2026, 1)))
+
+
+@pytest.mark.parametrize(
+    ("month", "quarter", "first", "last"),
+    [
+        ("2026-01", "2026-Q1", "2026-01", "2026-03"), ("2026-03", "2026-Q1", "2026-01", "2026-03"),
+        ("2026-04", "2026-Q2", "2026-04", "2026-06"), ("2026-12", "2026-Q4", "2026-10", "2026-12"),
+    ],
+)  # fmt: skip
+def test_quarter_holds_its_three_months(month: str, quarter: str, first: str, last: str) -> None:
+    found = Quarter.of(Month.parse(month))
+
+    assert (str(found), str(found.first), str(found.last)) == (quarter, first, last)
+
+
+def test_quarters_taken_away_cross_the_year() -> None:
+    assert [Quarter(2026, 2) - back for back in range(6)] == [
+        Quarter(2026, 2), Quarter(2026, 1), Quarter(2025, 4), Quarter(2025, 3), Quarter(2025, 2), Quarter(2025, 1)
+    ]  # fmt: skip
