@@ -27,11 +27,11 @@ CONDITIONS = {
 }  # fmt: skip
 """What is decided on, and how often in 93."""
 
-ADVISED = (40, 30, 20, 8, 2)
+ADVISED = (25, 45, 20, 8, 2)
 """How often in 100 each level is advised, from the lowest up."""
 
-EMPTY_MONTH, OVERRIDDEN = 0.05, (0.35, 0.15)
-"""The share of months without a decision; of decisions that were overridden, in the first month and in the last."""
+EMPTY_MONTH, OVERRIDDEN = 0.04, (0.45, 0.12)
+"""The share of months without a decision; of decisions that were overridden, in the first half year and since."""
 
 
 def fill(wish: Wish, guidelines: Mapping[str, Guideline]) -> None:
@@ -48,11 +48,10 @@ def fill(wish: Wish, guidelines: Mapping[str, Guideline]) -> None:
 
 def _year(seed: str, place: Place, shelf: Mapping[str, Guideline], months: Sequence[Month]) -> Iterator[dict[str, Any]]:
     chance = Random(seed)
-    usual = chance.randint(5, 12)
+    usual = chance.randint(8, 16)
     for position, month in enumerate(months):
         count = 0 if chance.random() < EMPTY_MONTH else chance.randint(usual - 3, usual + 3)
-        first, last = OVERRIDDEN
-        overridden = first + (last - first) * position / len(months)
+        overridden = OVERRIDDEN[2 * position >= len(months)]
         for _ in range(count):
             yield _row(place, _chosen(shelf, chance), month, overridden, chance)
 

@@ -4,6 +4,7 @@ The practice is a choice of the form, not a part of the address, because somebod
 up among those for which the person may record.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.content.guideline import Guideline, slug_of
 from qi_portal.domain.errors import Invalid
-from qi_portal.domain.periods import Month, last_complete_month
-from qi_portal.domain.referral_charts import charts_of
+from qi_portal.domain.periods import Month, last_complete_month, months_between
+from qi_portal.domain.referral_charts import MONTHS_SHOWN, charts_of
 from qi_portal.domain.referral_log import Decision, decided
-from qi_portal.domain.referral_tally import tallies
+from qi_portal.domain.referral_tally import Tally, tallies
 from qi_portal.guidelines.referral_log import actions
 from qi_portal.guidelines.referral_log.forms import DecisionForm, decision_form
 from qi_portal.guidelines.referral_log.queries import (
@@ -83,7 +84,7 @@ def show(practice: Place, actor: Actor) -> str:
         practice=practice,
         this_month=Month.of(today),
         charts=charts_of(decisions, last_complete_month(today), speaker()),
-        by_month=tallies(decisions, lambda each: each.month),
+        by_month=_every_month(decisions, Month.of(today)),
         by_condition=sorted(by_condition.items(), key=lambda pair: (-pair[1].decided, pair[0])),
         titles=_titles(),
         may_take=may(actor, Permission.DECISION_EXPORT, practice),
@@ -110,6 +111,15 @@ def network(actor: Actor) -> str:
         quarters = ended_quarters(today_at(region.time_zone), QUARTERS_SHOWN)
         logs.append((region, sums_of(region, quarters)))
     return render_template("guidelines/referral_log/network.html", logs=logs, titles=_titles())
+
+
+def _every_month(decisions: Sequence[Decision], this_month: Month) -> list[tuple[Month, Tally]]:
+    """From this month back to the first that is drawn, months without a decision among them."""
+    counted = tallies(decisions, lambda each: each.month)
+    if not counted:
+        return []
+    first = max(min(counted), this_month - MONTHS_SHOWN)
+    return [(month, counted.get(month, Tally())) for month in reversed(list(months_between(first, this_month)))]
 
 
 def _offer_undo(place: Place, decision_id: UUID) -> None:
