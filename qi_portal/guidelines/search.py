@@ -1,39 +1,46 @@
 """Finds a guideline by what a hurried person types: a symptom, a lay word, a laboratory word, a misspelling, a code.
 
-A title or synonym is also known as one word, so that "mchat" and "tummyache" need no correction.
+Words come first (`search_terms`), then what they may stand for (`search_spelling`), then how much of the query each
+guideline holds and where (`search_entries`).
 """
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.guidelines.search_entries import STRONG, Entry, Stems, entry_of
+from qi_portal.guidelines.search_spelling import Speller
+from qi_portal.guidelines.search_terms import compact, stem, telling, words_in
 
 LONGEST = 100
 """Characters of a query that are read."""
 
-SHORTEST_CORRECTED = 4
-"""Letters: shorter words are too near to too many others."""
+BEGUN_LAST, BEGUN_INSIDE = 2, 4
+"""Letters that a begun word needs: the last one typed, and one with words behind it."""
 
-NEAR_ENOUGH = 72
-"""Likeness, 0 to 100, from which a known word is taken for a misspelled one."""
-
-SHORTEST_PREFIX = 2
 MOST_HITS = 8
+MOST_NEAREST = 3
 
-TITLE, SYNONYM, SPECIALTY, FINDING = 4.0, 3.0, 2.0, 0.5
-"""What a word is worth by where it stands."""
+PREFIX = 0.8
+SLIPPED = {0: 0.9, 1: 0.8, 2: 0.7, 3: 0.6}
+"""What is left of a word's worth when it was only begun, or has so many slips; with none it only sounds the same."""
 
-PREFIX, CORRECTED = 0.8, 0.7
-"""What is left of a word's worth when it was only begun, or corrected."""
+UNKNOWN = 3.6
+"""What a word weighs that no guideline holds, when we ask how much of a query was understood."""
 
-WHOLE_PHRASE, PHRASE_INSIDE = 20.0, 6.0
-"""Added when the query is a whole title or synonym, or holds one."""
+UNDERSTOOD = 0.55
+"""The share of a query that a guideline has to hold, unless it holds a whole title or synonym."""
+
+WEAK = 0.6
+"""How far a word counts as held that stands only in a finding, a rule or the prose."""
+
+WHOLE_PHRASE, PHRASE_INSIDE, IN_ORDER = 20.0, 2.0, 1.25
+"""Added when the query is a whole title or synonym; per rarity of the words of one it holds; more when in order."""
 
 CODE = re.compile(r"[a-z][0-9][0-9a-z]{0,5}")
 DOTTED_CODE = re.compile(r"[a-z][0-9][0-9a-z]\.[0-9a-z]{1,4}")
@@ -41,14 +48,6 @@ DOTTED_CODE = re.compile(r"[a-z][0-9][0-9a-z]\.[0-9a-z]{1,4}")
 
 CATEGORY = 3
 """Characters of an ICD-10 category: J45 of J45.909."""
-
-_SMALL = """
-a an and at boy by child daughter for from girl has have her his i in is it kid kids my of old on or pediatric son the
-their to toddler when with year years yo
-al con de del el en es hija hijo la las le lo los mi mis nina nino no por que se si su sus tiene un una
-"""
-SMALL_WORDS = frozenset(_SMALL.split())
-"""Words that say nothing about a condition, English and Spanish."""
 
 
 @dataclass(frozen=True)
@@ -60,43 +59,60 @@ class Results:
 
 
 @dataclass(frozen=True)
-class _Match:
-    """A word of the query as the index knows it: the known words it stands for and how much of their worth counts."""
+class _Word:
+    """A word of the query as the index knows it: the stems it may stand for, and how much of their worth counts."""
 
     typed: str
-    known: tuple[str, ...]
-    share: float
+    stems: Stems = ()
+    share: float = 0
+    is_begun: bool = False
+    corrected: str | None = None
+
+    @property
+    def understood(self) -> str:
+        return self.corrected or self.typed
 
 
 @dataclass(frozen=True)
-class _Entry:
-    """A guideline as the index sees it: the worth of each word, its titles and synonyms without spaces, its codes."""
+class _Query:
+    """The words, their whole weight, and the text as one word: as typed and as understood."""
 
-    guideline: Guideline
-    worth: Mapping[str, float]
-    phrases: frozenset[str]
-    codes: tuple[str, ...]
+    words: tuple[_Word, ...]
+    weight: float
+    compacts: frozenset[str]
 
 
-@dataclass(frozen=True)
 class Index:
     """An in-memory index over the shelf; built once."""
 
-    entries: tuple[_Entry, ...]
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self._written = _strongest(entry.written for entry in self.entries)
+        self._rarity = _rarity(self.entries)
+        holders = Counter(each for entry in self.entries for each in entry.worth)
+        self._single = {each for each, count in holders.items() if count == 1}
+        self._strong = {word for word, worth in self._written.items() if worth >= STRONG}
+        self._strong |= {name for entry in self.entries for name in entry.compacts}
+        self._speller = Speller(self._strong)
 
     @staticmethod
     def of(guidelines: Iterable[Guideline]) -> "Index":
-        return Index(tuple(_entry(guideline) for guideline in guidelines))
+        return Index(entry_of(guideline) for guideline in guidelines)
 
     def search(self, query: str) -> Results:
         text = query[:LONGEST]
         by_code = self._by_code(text)
         if by_code or DOTTED_CODE.fullmatch(text.strip().lower()):
             return Results(by_code)
-        typed = [word for word in words_in(text) if word not in SMALL_WORDS] or words_in(text)
-        matches = [match for match in map(self._match, typed) if match]
-        ranked = sorted(self._scores(typed, matches), key=lambda scored: -scored[0])
-        return Results(tuple(guideline for _, guideline in ranked[:MOST_HITS]), _corrected(typed, matches))
+        asked = self._read(text)
+        ranked = sorted(self._scores(asked), key=lambda scored: -scored[0])
+        return Results(tuple(guideline for _, guideline in ranked[:MOST_HITS]), _corrected(asked))
+
+    def nearest(self, query: str) -> tuple[Guideline, ...]:
+        """For a query that finds nothing: the guidelines with the names most like it in letters."""
+        text = " ".join(words_in(query[:LONGEST]))
+        ranked = sorted(self.entries, key=lambda entry: -_likeness(text, entry))
+        return tuple(entry.guideline for entry in ranked[:MOST_NEAREST]) if text else ()
 
     def _by_code(self, text: str) -> tuple[Guideline, ...]:
         """By an ICD-10 code with or without its dot, then by its beginning, then by its category."""
@@ -107,86 +123,104 @@ class Index:
         found = sorted(((rank, guideline) for rank, guideline in ranked if rank), key=lambda each: each[0])
         return tuple(guideline for _, guideline in found)
 
-    @cached_property
-    def _worth(self) -> dict[str, float]:
-        """Every known word: rarer words weigh more."""
-        holders: dict[str, int] = {}
+    def _read(self, text: str) -> _Query:
+        typed = telling(self._joined(words_in(text)))
+        last = len(typed) - 1
+        read = tuple(self._word(word, is_last=place == last) for place, word in enumerate(typed))
+        understood = "".join(word.understood for word in read)
+        weight = sum(self._weight(word) for word in read)
+        return _Query(read, weight, frozenset({compact(text), understood}) - {""})
+
+    def _joined(self, typed: list[str]) -> list[str]:
+        """Two words that are known as one are one: nose bleed."""
+        joined: list[str] = []
+        for word in typed:
+            if joined and self._written.get(both := joined[-1] + word, 0) >= STRONG:
+                joined[-1] = both
+            else:
+                joined.append(word)
+        return joined
+
+    def _word(self, typed: str, *, is_last: bool) -> _Word:
+        if (same := stem(typed)) in self._rarity:
+            return _Word(typed, (same,), 1)
+        if len(typed) >= (BEGUN_LAST if is_last else BEGUN_INSIDE):
+            begun = {stem(known) for known in self._strong if known.startswith(typed)}
+            if begun:
+                return _Word(typed, tuple(begun), PREFIX, is_begun=True)
+        near = self._speller.nearest(typed)
+        if not near:
+            return _Word(typed)
+        best = max(near, key=lambda each: self._written.get(each.word, 0))
+        return _Word(typed, tuple(stem(each.word) for each in near), SLIPPED[best.slips], corrected=best.word)
+
+    def _weight(self, word: _Word) -> float:
+        return max((self._rarity[each] for each in word.stems), default=UNKNOWN)
+
+    def _scores(self, asked: _Query) -> Iterator[tuple[float, Guideline]]:
         for entry in self.entries:
-            for word in entry.worth:
-                holders[word] = holders.get(word, 0) + 1
-        return {word: log(1 + len(self.entries) / count) for word, count in holders.items()}
+            held = [self._held(entry, word) for word in asked.words]
+            phrase = self._phrase_score(entry, asked)
+            understood = sum(share for _, share in held)
+            if phrase or self._is_about(entry, asked) or (asked.words and understood >= UNDERSTOOD * asked.weight):
+                yield sum(score for score, _ in held) + phrase, entry.guideline
 
-    @cached_property
-    def _correctable(self) -> list[str]:
-        """Words a misspelling may be taken for: of titles, synonyms and specialties."""
-        return sorted({word for entry in self.entries for word, worth in entry.worth.items() if worth > FINDING})
+    def _is_about(self, entry: Entry, asked: _Query) -> bool:
+        """It holds a word, rightly spelled, that it is about, or that stands nowhere else on the shelf."""
+        exact = [each for word in asked.words if word.share == 1 for each in word.stems]
+        return any(each in entry.core or (each in self._single and entry.worth.get(each, 0) >= STRONG) for each in exact)
 
-    def _match(self, word: str) -> _Match | None:
-        if same := tuple(form for form in _forms(word) if form in self._worth):
-            return _Match(word, same, 1)
-        if begun := tuple(known for known in self._worth if known.startswith(word)):
-            return _Match(word, begun, PREFIX) if len(word) >= SHORTEST_PREFIX else None
-        if len(word) < SHORTEST_CORRECTED:
-            return None
-        near = process.extractOne(word, self._correctable, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-        return _Match(word, (near[0],), CORRECTED) if near else None
+    def _held(self, entry: Entry, word: _Word) -> tuple[float, float]:
+        """The score of the best stem the word may stand for, and how much of the query's weight it explains."""
+        best = max(word.stems, key=lambda each: self._rarity[each] * entry.worth.get(each, 0), default=None)
+        worth = entry.worth.get(best, 0) if best else 0
+        if not best or not worth:
+            return 0, 0
+        weight = word.share * self._rarity[best]
+        return weight * worth, weight * (1 if worth >= STRONG else WEAK)
 
-    def _scores(self, typed: list[str], matches: list[_Match]) -> Iterator[tuple[float, Guideline]]:
-        """A guideline is found by a word of its title, synonyms or specialty, or when it holds every word typed."""
-        understood = "".join(match.known[0] if match.share == CORRECTED else match.typed for match in matches)
-        for entry in self.entries:
-            whole = _phrase_score(entry, understood or "".join(typed))
-            scores = [self._score(entry, match) for match in matches]
-            holds_all = len(matches) == len(typed) > 0 and all(worth for _, worth in scores)
-            if whole or holds_all or any(worth > FINDING for _, worth in scores):
-                yield sum(score for score, _ in scores) + whole, entry.guideline
+    def _phrase_score(self, entry: Entry, asked: _Query) -> float:
+        if asked.compacts & entry.compacts:
+            return WHOLE_PHRASE
+        read = [(each, word.share) for word in asked.words for each in word.stems if not word.is_begun]
+        shares = dict(read)
+        order = [each for each, _ in read]
+        return max((self._phrase(each, shares, order) for each in entry.phrases if shares.keys() >= set(each)), default=0)
 
-    def _score(self, entry: _Entry, match: _Match) -> tuple[float, float]:
-        """The score of the best known word the match stands for, and that word's worth in the entry."""
-        scored = [(match.share * self._worth[word] * entry.worth.get(word, 0), word) for word in match.known]
-        score, word = max(scored)
-        return score, entry.worth.get(word, 0)
-
-
-def words_in(text: str) -> list[str]:
-    """Small letters and digits, accents and apostrophes gone: "Can't poop" is cant, poop."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
-    return re.findall(r"[a-z0-9]+", "".join(letter for letter in plain if not unicodedata.combining(letter)))
+    def _phrase(self, phrase: Stems, shares: Mapping[str, float], order: list[str]) -> float:
+        """How much of a name the query holds by the rarity of its words; more for all of the query, and in order."""
+        score = PHRASE_INSIDE * sum(self._rarity[each] * shares[each] for each in phrase)
+        if len(phrase) == len(order):
+            score += WHOLE_PHRASE
+        return score * IN_ORDER if _in_order(phrase, order) else score
 
 
-def compact(text: str) -> str:
-    return "".join(words_in(text))
+def _strongest(shelves: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Every word as it is written, with its highest worth on any guideline."""
+    strongest: dict[str, float] = {}
+    for written in shelves:
+        for word, worth in written.items():
+            strongest[word] = max(worth, strongest.get(word, 0))
+    return strongest
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    """The word, and its other number: migraines, migraine."""
-    return (word, word[:-1]) if word.endswith("s") else (word, f"{word}s")
+def _rarity(entries: tuple[Entry, ...]) -> dict[str, float]:
+    """Every known stem: what few guidelines hold weighs more; one that only mentions it counts a quarter."""
+    holders: Counter[str] = Counter()
+    for entry in entries:
+        for each, worth in entry.worth.items():
+            holders[each] += 4 if worth >= STRONG else 1
+    return {each: log(1 + 4 * len(entries) / max(count, 4)) for each, count in holders.items()}
 
 
-def _entry(guideline: Guideline) -> _Entry:
-    worth: dict[str, float] = {}
-    for text, value in _texts(guideline):
-        for word in words_in(text):
-            if word not in SMALL_WORDS:
-                worth[word] = max(value, worth.get(word, 0))
-    phrases = frozenset(compact(text) for text in (guideline.title, *guideline.synonyms))
-    worth |= {phrase: SYNONYM for phrase in phrases if phrase not in worth}
-    return _Entry(guideline, worth, phrases, tuple(compact(code) for code in guideline.icd10))
+def _in_order(phrase: Stems, order: list[str]) -> bool:
+    rest = iter(order)
+    return all(each in rest for each in phrase)
 
 
-def _texts(guideline: Guideline) -> Iterator[tuple[str, float]]:
-    yield guideline.title, TITLE
-    yield guideline.specialty, SPECIALTY
-    for synonym in guideline.synonyms:
-        yield synonym, SYNONYM
-    for each in guideline.tree.inputs:
-        yield each.label, FINDING
-
-
-def _phrase_score(entry: _Entry, understood: str) -> float:
-    if understood in entry.phrases:
-        return WHOLE_PHRASE
-    return PHRASE_INSIDE if any(phrase in understood for phrase in entry.phrases) else 0
+def _likeness(text: str, entry: Entry) -> float:
+    names = (entry.guideline.title, *entry.guideline.synonyms, *entry.guideline.synonyms_es)
+    return max(fuzz.WRatio(text, " ".join(words_in(name))) for name in names)
 
 
 def _code_ranks(code: str, codes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -200,7 +234,8 @@ def _code_ranks(code: str, codes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             yield 3, place
 
 
-def _corrected(typed: list[str], matches: list[_Match]) -> str | None:
+def _corrected(asked: _Query) -> str | None:
     """The query with its corrected words, when there is one."""
-    put_right = {match.typed: match.known[0] for match in matches if match.share == CORRECTED}
-    return " ".join(put_right.get(word, word) for word in typed) if put_right else None
+    if not any(word.corrected for word in asked.words):
+        return None
+    return " ".join(word.understood for word in asked.words)
