@@ -22,10 +22,12 @@ PROJECTS_SHOWN = 5
 @bp.get("/this-month")
 @door(Permission.ACCOUNT_USE)
 def this_month(actor: Actor) -> Any:
-    """What the person's own practices have to enter; who oversees a network lands there instead."""
+    """What the person's own practices have to enter; who oversees a network or guidelines lands there instead."""
     places = [place for place in places_where(actor, Permission.MEASURE_READ) if actor.belongs_to(place.practice_id)]
     if not places and may(actor, Permission.NETWORK_READ):
         return redirect(url_for(".network"), 303)
+    if not places and may(actor, Permission.GUIDELINE_DESK):
+        return redirect(url_for("guideline_desk.home"), 303)
     desks = [_desk(actor, place) for place in places]
     return render_template("desks/this_month.html", desks=desks)
 
@@ -63,6 +65,7 @@ def practice(practice: Place, actor: Actor) -> str:
     rights = {
         "enter": may(actor, Permission.MEASURE_ENTER, practice),
         "read": readable,
+        "decisions": may(actor, Permission.DECISION_READ, practice),
     }
     facts = facts_of(actor, practice)
     return render_template(
@@ -79,6 +82,7 @@ def _desk(actor: Actor, place: Place) -> dict[str, Any]:
         "is_late": today > month.due_on,
         "tasks": queries.tasks_at(actor, place, _projects(), month),
         "may_enter": may(actor, Permission.MEASURE_ENTER, place),
+        "has_decisions": may(actor, Permission.DECISION_READ, place),
     }
 
 

@@ -152,6 +152,13 @@ def test_coach_lands_on_the_network(network: Network) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
 
 
+@pytest.mark.parametrize("role", [Role.CONTENT_EDITOR, Role.CLINICAL_LEAD])
+def test_this_month_for_somebody_who_looks_after_guidelines_leads_to_their_desk(network, role):
+    answer = network.sign_in(role, network.region).get("/this-month")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/guideline-desk/")
+
+
 def test_person_without_a_practice_is_shown_the_way(network: Network) -> None:
     answer = network.sign_in(None).get("/this-month")
 
@@ -328,7 +335,7 @@ def test_invented_network_opens_on_every_desk(today, app: Flask, client: Browser
         ("team.p001", ("/this-month", "/practices/P001/projects/", "/practices/P001/projects/asthma-control")),
         ("physician.p002", ("/this-month", "/practices/P002/projects/")),
         ("coordinator", ("/this-month", "/practices/P001/")),
-        ("editor", ("/this-month",)),
+        ("editor", ("/guideline-desk/demo/", "/guideline-desk/demo/questions")),
         ("admin", ("/network",)),
     ):
         browser = app.test_client().sign_in(_someone(make, f"{local}@demo.example"))

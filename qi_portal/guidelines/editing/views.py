@@ -12,6 +12,7 @@ from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.local import LocalKind, frame_of, open_frames
 from qi_portal.domain.content.question import Question, questions_of
 from qi_portal.domain.content.sign_off import SignOff
+from qi_portal.domain.content.versions import Release
 from qi_portal.domain.errors import NotFound
 from qi_portal.guidelines.editing.changes.queries import IN_HAND, Change, State, changes_in
 from qi_portal.guidelines.editing.feedback.queries import Message, messages, open_counts, owners_of
@@ -105,7 +106,7 @@ def guideline(code: str, slug: str, actor: Actor) -> str:
 @bp.get("/guidelines/changed")
 @door(Permission.GUIDELINE_READ)
 def changed(actor: Actor) -> str:
-    """What the reader's program changed, the newest first, and the version of every guideline."""
+    """What the reader's program changed, and the released versions of all guidelines; the newest first."""
     region, library = reader().region, _library()
     published = changes_in(region, (State.PUBLISHED,)) if region else []
     return render_template(
@@ -114,8 +115,17 @@ def changed(actor: Actor) -> str:
         frame_of=frame_of,
         by_condition={each.id: each for each in library.guidelines.values()},
         published=list(reversed(published)),
-        guidelines=sorted(library.guidelines.values(), key=lambda each: each.last_review, reverse=True),
+        releases=_releases(library),
     )
+
+
+def _releases(library: Library) -> list[tuple[Guideline, Release]]:
+    found = [
+        (guideline, release)
+        for guideline in library.guidelines.values()
+        for release in library.histories[guideline.slug].releases
+    ]
+    return sorted(found, key=lambda each: each[1].released, reverse=True)
 
 
 def titles(library: Library) -> dict[str, str]:
