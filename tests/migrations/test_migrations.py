@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -45,9 +46,17 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client = app.test_client().sign_in(member)
     client.send("/sign-in", {"email": member.email, "password": "not the right words"})
     client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")})
+    client.send("/guidelines/asthma/decisions", decision(app))
     use_the_desk(make, app)
     with app.app_context():
         yield app
+
+
+def decision(app: Flask) -> dict[str, str]:
+    """What a member of P001 sends to record that an answer was followed."""
+    guideline = app.extensions["library"].guideline("asthma")
+    told = {"version": guideline.version, "content_hash": guideline.content_hash, "key": str(uuid4())}
+    return {"practice": "P001", "advised": "co_manage", "age_band": "unknown", "outcome": "followed", **told}
 
 
 def use_the_desk(make: Factory, app: Flask) -> None:

@@ -1,12 +1,12 @@
 """The referral log as somebody may see it: one's own practice in full, a network only as sums that may be shown."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import db
@@ -143,7 +143,7 @@ def _counted(region: Region, quarters: Sequence[Quarter]) -> Mapping[Quarter, Ma
     return found
 
 
-def _rows(region: Region, first: Month, last: Month) -> Iterator[tuple[Month, str, UUID, int]]:
+def _rows(region: Region, first: Month, last: Month) -> Iterable[Row[Month, str, UUID, int]]:
     group = (ReferralDecision.month, ReferralDecision.condition_id, ReferralDecision.practice_id)
     query = (
         select(*group, func.count())
@@ -153,4 +153,4 @@ def _rows(region: Region, first: Month, last: Month) -> Iterator[tuple[Month, st
         .group_by(*group)
         .order_by(*group)
     )
-    return (row._tuple() for row in db.session.execute(query))
+    return db.session.execute(query)
