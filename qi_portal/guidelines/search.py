@@ -23,6 +23,9 @@ LONGEST = 100
 BEGUN_LAST, BEGUN_INSIDE = 2, 4
 """Letters that a begun word needs: the last one typed, and one with words behind it."""
 
+LONG_ENOUGH = 6
+"""Letters from which a form that is written nowhere may be a misspelling."""
+
 MOST_HITS = 8
 MOST_NEAREST = 3
 
@@ -35,6 +38,13 @@ UNKNOWN = 3.6
 
 UNDERSTOOD = 0.55
 """The share of a query that a guideline has to hold, unless it holds a whole title or synonym."""
+
+UNDERSTOOD_IN_PART, SHORT = 0.9, 2
+"""The same, divided by the number of words, when one of them recurs in the names: a sentence has more beside the point
+than a query of so few words."""
+
+COMMON = 4
+"""A word that more guidelines are about, such as pain, is the name of none."""
 
 WEAK = 0.6
 """How far a word counts as held that stands only in a finding, a rule or the prose."""
@@ -87,11 +97,12 @@ class Index:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
-        self._written = _strongest(entry.written for entry in self.entries)
+        self._known = _strongest(entry.written for entry in self.entries)
         self._rarity = _rarity(self.entries)
-        holders = Counter(each for entry in self.entries for each in entry.worth)
-        self._single = {each for each, count in holders.items() if count == 1}
-        self._strong = {word for word, worth in self._written.items() if worth >= STRONG}
+        self._own = _own(self.entries)
+        cores = Counter(each for entry in self.entries for each in entry.core | entry.recurring)
+        self._common = {each for each, count in cores.items() if count > COMMON}
+        self._strong = {word for word, worth in self._known.items() if worth >= STRONG}
         self._strong |= {name for entry in self.entries for name in entry.compacts}
         self._speller = Speller(self._strong)
 
@@ -135,7 +146,7 @@ class Index:
         """Two words that are known as one are one: nose bleed."""
         joined: list[str] = []
         for word in typed:
-            if joined and self._written.get(both := joined[-1] + word, 0) >= STRONG:
+            if joined and self._known.get(both := joined[-1] + word, 0) >= STRONG:
                 joined[-1] = both
             else:
                 joined.append(word)
@@ -143,15 +154,27 @@ class Index:
 
     def _word(self, typed: str, *, is_last: bool) -> _Word:
         if (same := stem(typed)) in self._rarity:
+            return _Word(typed, (same,), 1) if typed in self._known else self._inflected(typed, same)
+        return self._begun(typed, is_last=is_last) or self._corrected(typed) or _Word(typed)
+
+    def _inflected(self, typed: str, same: str) -> _Word:
+        """A form that is written nowhere; it may be a misspelling all the same: migrane is not migrans."""
+        if len(typed) < LONG_ENOUGH or any(known.startswith(typed) for known in self._strong):
             return _Word(typed, (same,), 1)
-        if len(typed) >= (BEGUN_LAST if is_last else BEGUN_INSIDE):
-            begun = {stem(known) for known in self._strong if known.startswith(typed)}
-            if begun:
-                return _Word(typed, tuple(begun), PREFIX, is_begun=True)
+        alike = [near.word for near in self._speller.alike_to_the_ear(typed) if stem(near.word) != same]
+        return _Word(typed, (same, *map(stem, alike)), 1, corrected=alike[0] if alike else None)
+
+    def _begun(self, typed: str, *, is_last: bool) -> _Word | None:
+        if len(typed) < (BEGUN_LAST if is_last else BEGUN_INSIDE):
+            return None
+        begun = {stem(known) for known in self._strong if known.startswith(typed)}
+        return _Word(typed, tuple(begun), PREFIX, is_begun=True) if begun else None
+
+    def _corrected(self, typed: str) -> _Word | None:
         near = self._speller.nearest(typed)
         if not near:
-            return _Word(typed)
-        best = max(near, key=lambda each: self._written.get(each.word, 0))
+            return None
+        best = max(near, key=lambda each: self._known.get(each.word, 0))
         return _Word(typed, tuple(stem(each.word) for each in near), SLIPPED[best.slips], corrected=best.word)
 
     def _weight(self, word: _Word) -> float:
@@ -161,14 +184,19 @@ class Index:
         for entry in self.entries:
             held = [self._held(entry, word) for word in asked.words]
             phrase = self._phrase_score(entry, asked)
-            understood = sum(share for _, share in held)
-            if phrase or self._is_about(entry, asked) or (asked.words and understood >= UNDERSTOOD * asked.weight):
-                yield sum(score for score, _ in held) + phrase, entry.guideline
+            score = sum(score for score, _ in held)
+            understood = sum(weight for _, weight in held) / max(asked.weight, 1)
+            if phrase or (score and understood >= self._needed(entry, asked)):
+                yield score + phrase, entry.guideline
 
-    def _is_about(self, entry: Entry, asked: _Query) -> bool:
-        """It holds a word, rightly spelled, that it is about, or that stands nowhere else on the shelf."""
-        exact = [each for word in asked.words if word.share == 1 for each in word.stems]
-        return any(each in entry.core or (each in self._single and entry.worth.get(each, 0) >= STRONG) for each in exact)
+    def _needed(self, entry: Entry, asked: _Query) -> float:
+        """The share of a query that a guideline has to hold: none with a word, rightly spelled, that is its name or
+        stands nowhere else; little with one that recurs in its names.
+        """
+        exact = {each for word in asked.words if word.share == 1 for each in word.stems} - self._common
+        if exact & entry.core or exact & self._own & entry.worth.keys():
+            return 0
+        return UNDERSTOOD_IN_PART / max(len(asked.words), SHORT) if exact & entry.recurring else UNDERSTOOD
 
     def _held(self, entry: Entry, word: _Word) -> tuple[float, float]:
         """The score of the best stem the word may stand for, and how much of the query's weight it explains."""
@@ -185,7 +213,9 @@ class Index:
         read = [(each, word.share) for word in asked.words for each in word.stems if not word.is_begun]
         shares = dict(read)
         order = [each for each, _ in read]
-        return max((self._phrase(each, shares, order) for each in entry.phrases if shares.keys() >= set(each)), default=0)
+        return max(
+            (self._phrase(each, shares, order) for each in entry.phrases if shares.keys() >= set(each)), default=0
+        )
 
     def _phrase(self, phrase: Stems, shares: Mapping[str, float], order: list[str]) -> float:
         """How much of a name the query holds by the rarity of its words; more for all of the query, and in order."""
@@ -211,6 +241,12 @@ def _rarity(entries: tuple[Entry, ...]) -> dict[str, float]:
         for each, worth in entry.worth.items():
             holders[each] += 4 if worth >= STRONG else 1
     return {each: log(1 + 4 * len(entries) / max(count, 4)) for each, count in holders.items()}
+
+
+def _own(entries: tuple[Entry, ...]) -> set[str]:
+    """The stems that one guideline alone holds, in its title or names."""
+    holders = Counter(each for entry in entries for each in entry.worth)
+    return {each for entry in entries for each, worth in entry.worth.items() if worth >= STRONG and holders[each] == 1}
 
 
 def _in_order(phrase: Stems, order: list[str]) -> bool:

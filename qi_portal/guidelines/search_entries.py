@@ -15,8 +15,8 @@ TITLE, SYNONYM, SPECIALTY, FINDING, RED_FLAG, TOLD = 4.0, 3.0, 2.0, 0.5, 0.4, 0.
 STRONG = SPECIALTY
 """From this worth on a word can find a guideline by itself."""
 
-RETURNING = 3
-"""In so many names of a guideline a word has to stand, so that the guideline is about it."""
+RECURRING = 3
+"""Names of a guideline that a word stands in, from which on the guideline is partly about it."""
 
 _TITLE_PARTS = re.compile(r"[/,(]| or ")
 _URGENT = (Disposition.EMERGENCY, Disposition.URGENT_REFERRAL)
@@ -27,7 +27,9 @@ Stems = tuple[str, ...]
 @dataclass(frozen=True)
 class Entry:
     """`worth` is by stem, `written` by the word as it is written; `phrases` are the titles and synonyms as stems,
-    `compacts` the same as one word; `core` are the stems that it is about; `codes` are without their dots."""
+    `compacts` the same as one word; `core` are the stems that are its name by themselves, `recurring` those that its
+    names repeat; `codes` are without their dots.
+    """
 
     guideline: Guideline
     worth: Mapping[str, float]
@@ -35,6 +37,7 @@ class Entry:
     phrases: frozenset[Stems]
     compacts: frozenset[str]
     core: frozenset[str]
+    recurring: frozenset[str]
     codes: tuple[str, ...]
 
 
@@ -49,7 +52,8 @@ def entry_of(guideline: Guideline) -> Entry:
         written=written,
         phrases=phrases | {(stem(name),) for name in compacts},
         compacts=compacts,
-        core=_core(guideline, phrases),
+        core=frozenset(phrase[0] for phrase in phrases if len(phrase) == 1),
+        recurring=_recurring(guideline, phrases),
         codes=tuple(compact(code) for code in guideline.icd10),
     )
 
@@ -96,9 +100,8 @@ def _phrases(names: list[str]) -> frozenset[Stems]:
     return frozenset(each for each, length in stems if len(each) > 1 or (each and length == 1))
 
 
-def _core(guideline: Guideline, phrases: frozenset[Stems]) -> frozenset[str]:
-    """What it is about: the words of its title, its names of one word, and the words that return in its names."""
+def _recurring(guideline: Guideline, phrases: frozenset[Stems]) -> frozenset[str]:
+    """The words of the title, and those that come again and again in the names."""
     counted = Counter(each for phrase in phrases for each in set(phrase))
-    returning = {each for each, count in counted.items() if count >= RETURNING and each != NEGATION}
-    single = {phrase[0] for phrase in phrases if len(phrase) == 1}
-    return frozenset(returning | single | set(map(stem, telling(words_in(guideline.title)))))
+    title = map(stem, telling(words_in(guideline.title)))
+    return frozenset({each for each, count in counted.items() if count >= RECURRING} | set(title)) - {NEGATION}

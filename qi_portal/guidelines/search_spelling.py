@@ -35,7 +35,8 @@ _SOUNDS = tuple(
         (r"ph", "f"),
         (r"gh(?=t|$)", ""),
         (r"[ct]ious", "Xs"),
-        (r"tch|tion|sion|cion|sh|ch", "X"),
+        (r"[tsc]ion", "Xn"),
+        (r"tch|sh|ch", "X"),
         (r"dge|j", "Z"),
         (r"c(?=[eiy])|z", "s"),
         (r"sc(?=[eiy])", "s"),
@@ -74,7 +75,7 @@ class Speller:
         if any(letter.isdigit() for letter in word):
             return ()
         slips: dict[str, int] = {}
-        for near in (*self._by_letters(word), *self._alike_to_the_ear(word)):
+        for near in (*self._by_letters(word), *self.alike_to_the_ear(word)):
             slips[near.word] = min(near.slips, slips.get(near.word, near.slips))
         fewest = min(slips.values(), default=0)
         return tuple(Near(known, count) for known, count in sorted(slips.items()) if count == fewest)
@@ -89,7 +90,8 @@ class Speller:
             if slips <= _most_slips(len(known)) and _begins_alike(word, known):
                 yield Near(known, slips)
 
-    def _alike_to_the_ear(self, word: str) -> Iterator[Near]:
+    def alike_to_the_ear(self, word: str) -> Iterator[Near]:
+        """Known words that sound the same, with the slips that are still heard."""
         if len(word) < SHORTEST_SOUND:
             return
         for known in self._by_sound.get(sound_of(word), ()):

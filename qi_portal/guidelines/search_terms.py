@@ -15,19 +15,19 @@ nunca ni
 """
 _SMALL_ENGLISH = """
 a about after all also always am an and any are as at be because been before being boy boys but by can child children
-could daughter daughters day days did do does doing during eval evaluation every for from get gets getting girl girls go
-goes going got had has have having he her him his how hx i if im in into is it its ive just keep keeping keeps kid
-kiddo kids lot lots may me more month months much my now of often old on or our patient patients pediatric pt
-really refer referral saw see seen she should so some son sons than that the their them then there these they this through
-time times to toddler use used using very was we week weeks were what whats when where which while who why will with workup would
-year years yo you your
+could daughter daughters day days did do does doing during eval evaluation every for from get gets getting girl girls
+go goes going got had has have having he her him his how hx i if im in into is it its ive just keep keeping keeps kid
+kiddo kids lot lots may me more month months much my now of often old on or our patient patients pediatric pt really
+refer referral saw see seen she should so some son sons than that the their them then there these they this through
+time times to toddler use used using very was we week weeks were what whats when where which while who why will with
+workup would year years yo you your yr yrs
 """
 _SMALL_SPANISH = """
-al algo ahora ano anos aun ay cada como con cuando cuanto de del desde dia dias donde el ella en entre era es esa ese eso
-esta estaba estan este esto estoy fue ha hace hacer han hay hijo hijos hija hijas hasta la las le les lo los mas me mes
-meses mi mis mucha muchas mucho muchos muy nena nene nina ninas nino ninos nos o para pero por porque puede pueden que se
-semana semanas ser si siempre sobre son su sus tan te tengo tiene tienen toda todas todavia todo todos tu u un una unas
-unos veces vez y ya yo
+al algo ahora ano anos aun ay cada como con cuando cuanto de del desde dia dias donde el ella en entre era es esa ese
+eso esta estaba estan este esto estoy fue ha hace hacer han hay hijo hijos hija hijas hasta la las le les lo los mas
+me mes meses mi mis mucha muchas mucho muchos muy nena nene nina ninas nino ninos nos o para pero por porque puede
+pueden que se semana semanas ser si siempre sobre son su sus tan te tengo tiene tienen toda todas todavia todo todos
+tu u un una unas unos veces vez y ya yo
 """
 SMALL_WORDS = frozenset((_SMALL_ENGLISH + _SMALL_SPANISH).split())
 """Words that say nothing about a condition, English and Spanish."""
@@ -76,9 +76,9 @@ def words_in(text: str) -> list[str]:
 
 
 def telling(words: Iterable[str]) -> list[str]:
-    """The words that carry meaning, every "cannot" and "sin" as one; numbers alone say nothing."""
+    """The words that carry meaning, every "cannot" and "sin" as one; numbers and letters alone say nothing."""
     named = (_OTHER_NAMES.get(word, word) for word in words)
-    return [word for word in named if word not in SMALL_WORDS and not word.isdigit()]
+    return [word for word in named if word not in SMALL_WORDS and not word.isdigit() and len(word) > 1]
 
 
 def compact(text: str) -> str:
