@@ -1,6 +1,5 @@
 """`qi-portal decide`: other systems ask here. Needs no application."""
 
-import json
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
@@ -14,10 +13,8 @@ from qi_portal.domain.content.problems import ContentError
 from qi_portal.domain.decision.answers import clean_answers
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.words import words
+from qi_portal.guidelines.json_pipe import REFUSED, error_of, print_json, read_json
 from qi_portal.guidelines.told import told
-
-REFUSED = 2
-"""The exit code when the one question asked cannot be answered."""
 
 
 @click.command()
@@ -31,22 +28,15 @@ def decide(condition: str | None, batch: bool) -> None:
     if (condition is None) is not batch:
         raise click.UsageError("Give a condition, or --batch with the conditions on standard input.")
     try:
-        given = _read_json()
+        given = read_json()
         answer = _many(given) if condition is None else _one(condition, given)
     except (Invalid, NotFound) as refusal:
-        _print(_error(refusal))
+        print_json(error_of(refusal))
         sys.exit(REFUSED)
     except ContentError as broken:
         click.echo(str(broken), err=True)
         sys.exit(1)
-    _print(answer)
-
-
-def _read_json() -> object:
-    try:
-        return json.loads(sys.stdin.buffer.read().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as unreadable:
-        raise Invalid("stdin", words("Standard input is not JSON. Send one JSON value as UTF-8 text.")) from unreadable
+    print_json(answer)
 
 
 def _one(condition: str, given: object) -> dict[str, Any]:
@@ -69,19 +59,9 @@ def _item(item: object) -> dict[str, Any]:
             raise Invalid("condition", words("Each item has to be an object with the “condition” as text."))
         return _one(item["condition"], item.get("inputs", {}))
     except (Invalid, NotFound) as refusal:
-        return _error(refusal)
+        return error_of(refusal)
 
 
 @lru_cache
 def _guideline(name: str) -> Guideline:
     return library.load_guideline(name)
-
-
-def _error(refusal: Invalid | NotFound) -> dict[str, Any]:
-    field = refusal.field if isinstance(refusal, Invalid) else "condition"
-    return {"error": {"field": field, "message": str(refusal)}}
-
-
-def _print(value: object) -> None:
-    """ASCII with escapes, so that no terminal or pipe can spoil it."""
-    click.echo(json.dumps(value, indent=2))
