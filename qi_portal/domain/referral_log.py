@@ -168,13 +168,17 @@ def _instead(sent: Sent, advised: Disposition) -> tuple[Disposition | None, Reas
 
 
 Code = TypeVar("Code", Disposition, AgeBand, Reason)
+_CHOOSE = {
+    "done_instead": words("Choose what was done instead."),
+    "reason": words("Choose why something else was done."),
+} | dict.fromkeys(("advised", "age_band"), words("Show the answer again, then record it."))
 
 
 def _one_of(codes: type[Code], field: str, text: str) -> Code:
     try:
         return codes(text)
     except ValueError:
-        raise Invalid(field, words("Choose one of the list.")) from None
+        raise Invalid(field, _CHOOSE[field]) from None
 
 
 def levels_but(advised: Disposition) -> tuple[Disposition, ...]:
