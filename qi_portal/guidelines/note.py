@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.prose import CITATION, LINK
 from qi_portal.domain.decision.expression import Value
 from qi_portal.domain.decision.tree import Input, Rule
@@ -52,12 +53,13 @@ def _reason(panel: Panel, rule: Rule) -> Words:
     told = {"text": rule.text, "level": rule.disposition.name_words, "basis": basis_words(rule.basis)}
     if not rule.cite:
         return words("- {text} ({level}; {basis})", **told)
-    titles = [_short(panel, key) for key in rule.cite]
+    titles = [source_name(panel.guideline, key) for key in rule.cite]
     return words("- {text} ({level}; {sources})", **told, sources=titles)
 
 
-def _short(panel: Panel, key: str) -> str:
-    source = next(source for source in panel.guideline.sources if source.key == key)
+def source_name(guideline: Guideline, key: str) -> str:
+    """The publisher and the year, or the title where no publisher is known."""
+    source = guideline.sources[guideline.source_number(key) - 1]
     return " ".join(part for part in (source.org or source.title, source.year) if part)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from qi_portal.domain.content.guideline import Guideline, slug_of
 from qi_portal.domain.content.prose import CITATION, LINK
+from qi_portal.guidelines.note import plain
 from qi_portal.library import Library
 
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "br", "a"}
@@ -44,6 +45,21 @@ def render(guideline: Guideline, library: Library) -> Prose:
             for section in guideline.prose
         },
     )
+
+
+def to_html(markdown: str) -> Markup:
+    """Plain Markdown without citations, such as a page for the family."""
+    return _clean(_markdown.render(markdown))
+
+
+def on_paper(markdown: str, library: Library) -> str:
+    """One line of plain text: no citations, and other guidelines by their titles."""
+
+    def title(found: Match[str]) -> str:
+        other = library.guidelines.get(slug_of(found[1]))
+        return other.title if other else found[1].replace("_", " ")
+
+    return plain(LINK.sub(title, markdown))
 
 
 def _link(markdown: str, guideline: Guideline, library: Library) -> str:

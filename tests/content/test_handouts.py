@@ -44,9 +44,7 @@ def test_spanish_page_reads_at_sixth_grade_or_below(slug, in_language):
 
 
 def test_measure_tells_hard_text_from_easy_text(in_language):
-    hard_en = (
-        "Antihypertensive pharmacotherapy necessitates periodic laboratory surveillance of electrolyte abnormalities."
-    )
+    hard_en = "Antihypertensive pharmacotherapy necessitates periodic laboratory surveillance of electrolytes."
     hard_es = "La administración de antihipertensivos requiere evaluaciones periódicas de anormalidades electrolíticas."
 
     in_language("en")

@@ -152,6 +152,7 @@ addEventListener("pageshow", () => {
   if (![...form.querySelectorAll("input, select")].every(isAsDrawn)) ask();
 });
 form.addEventListener("submit", (event) => {
+  if (event.submitter?.hasAttribute("formaction")) return; // to another page, such as the referral packet
   event.preventDefault();
   if (event.submitter?.name === "fill") fill(event.submitter.closest("fieldset"));
   else soon();
