@@ -1,8 +1,7 @@
 """Find a guideline: the search, the lists, the red flags. Open to everyone; what is searched for is not stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -10,16 +9,25 @@ from flask.blueprints import BlueprintSetupState
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.decision.tree import Disposition
+from qi_portal.guidelines.listing import (
+    CANNOT_WAIT,
+    by_letter,
+    by_specialty,
+    names_of,
+    recently_changed,
+    shown,
+    tags_of,
+    with_red_flags,
+)
 from qi_portal.guidelines.panel import when_words
 from qi_portal.guidelines.prose import Prose, render_shelf
-from qi_portal.guidelines.search import Index
+from qi_portal.guidelines.search import LONGEST, Index
 from qi_portal.library import Library
 from qi_portal.web.doors import door
 
 bp = Blueprint("guidelines", __name__, template_folder="templates")
 
-CANNOT_WAIT = (Disposition.EMERGENCY, Disposition.URGENT_REFERRAL)
+MOST_CHANGES = 5
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,12 @@ def the_shelf() -> Shelf:
 @bp.get("/")
 @door(Permission.GUIDELINE_READ)
 def home(actor: Actor) -> str:
-    query = request.args.get("q", "")
-    return render_template("guidelines/home.html", **_results(query), specialties=_by_specialty())
+    return render_template(
+        "guidelines/home.html",
+        **_results(request.args.get("q", "")),
+        specialties=by_specialty(_guidelines()),
+        changes=recently_changed(the_shelf().library)[:MOST_CHANGES],
+    )
 
 
 @bp.get("/guidelines/search")
@@ -60,23 +72,38 @@ def search(actor: Actor) -> str:
 @bp.get("/guidelines/")
 @door(Permission.GUIDELINE_READ)
 def index(actor: Actor) -> str:
-    return render_template("guidelines/index.html", specialties=_by_specialty())
+    """By specialty, or with `by=letter` from A to Z."""
+    is_by_letter = request.args.get("by") == "letter"
+    groups = by_letter(_guidelines()) if is_by_letter else by_specialty(_guidelines())
+    return render_template("guidelines/index.html", groups=groups, is_by_letter=is_by_letter, tags_of=tags_of)
 
 
 @bp.get("/red-flags")
 @door(Permission.GUIDELINE_READ)
 def red_flags(actor: Actor) -> str:
-    guidelines = the_shelf().library.guidelines.values()
+    """Those of every guideline, or with `q` of those that have its words."""
+    guidelines, query = _guidelines(), request.args.get("q", "")[:LONGEST]
+    found = with_red_flags(guidelines, query)
     return render_template(
-        "guidelines/red_flags.html", guidelines=guidelines, levels=CANNOT_WAIT, when_words=when_words
+        "guidelines/red_flags.html",
+        query=query,
+        total=len(guidelines),
+        found=len(found),
+        groups=by_specialty(found),
+        levels=CANNOT_WAIT,
+        names_of=names_of,
+        when_words=when_words,
     )
 
 
+def _guidelines() -> list[Guideline]:
+    return shown(the_shelf().library.guidelines.values())
+
+
 def _results(query: str) -> dict[str, Any]:
-    return {"query": query, "results": the_shelf().index.search(query)}
-
-
-def _by_specialty() -> list[tuple[str, list[Guideline]]]:
-    """Specialties in alphabetical order, each with its guidelines in order of title."""
-    by_name = sorted(the_shelf().library.guidelines.values(), key=lambda guideline: guideline.specialty)
-    return [(name, list(group)) for name, group in groupby(by_name, key=lambda guideline: guideline.specialty)]
+    """What was found; what is nearest, when nothing was."""
+    index = the_shelf().index
+    found = index.search(query)
+    results = replace(found, hits=tuple(shown(found.hits)))
+    nearest = [] if results.hits else shown(index.nearest(query))
+    return {"query": query, "results": results, "nearest": nearest, "tags_of": tags_of}

@@ -29,6 +29,9 @@ LONG_ENOUGH = 6
 MOST_HITS = 8
 MOST_NEAREST = 3
 
+FAR_BEHIND = 0.1
+"""The share of the best score below which a guideline is left out."""
+
 PREFIX = 0.8
 SLIPPED = {0: 0.9, 1: 0.8, 2: 0.7, 3: 0.6}
 """What is left of a word's worth when it was only begun, or has so many slips; with none it only sounds the same."""
@@ -116,8 +119,9 @@ class Index:
         if by_code or DOTTED_CODE.fullmatch(text.strip().lower()):
             return Results(by_code)
         asked = self._read(text)
-        ranked = sorted(self._scores(asked), key=lambda scored: -scored[0])
-        return Results(tuple(guideline for _, guideline in ranked[:MOST_HITS]), _corrected(asked))
+        ranked = sorted(self._scores(asked), key=lambda scored: -scored[0])[:MOST_HITS]
+        hits = tuple(guideline for score, guideline in ranked if score >= FAR_BEHIND * ranked[0][0])
+        return Results(hits, _corrected(asked))
 
     def nearest(self, query: str) -> tuple[Guideline, ...]:
         """For a query that finds nothing: the guidelines with the names most like it in letters."""
