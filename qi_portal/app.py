@@ -14,7 +14,7 @@ from qi_portal.config import Settings
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
 from qi_portal.drawing import on_pages
-from qi_portal.guidelines import paper_views
+from qi_portal.guidelines import offline_views, paper_views
 from qi_portal.guidelines import views as guidelines_views
 from qi_portal.guidelines.editing import views as editing_views
 from qi_portal.guidelines.editing.changes import views as changes_views
@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     for room in (
         guidelines_views,
+        offline_views,
         paper_views,
         editing_views,
         changes_views,

@@ -37,6 +37,7 @@ class Settings:
     trusted_proxies: int
     idle_minutes: int
     argon2_time_cost: int
+    offline: bool
 
     @property
     def has_tls(self) -> bool:
@@ -62,6 +63,7 @@ VARIABLES = (
     "QI_PORTAL_TRUSTED_PROXIES",
     "QI_PORTAL_IDLE_MINUTES",
     "QI_PORTAL_ARGON2_TIME_COST",
+    "QI_PORTAL_OFFLINE",
     "QI_PORTAL_DEMO_PASSWORD",
 )
 
@@ -84,6 +86,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_whole(given, "QI_PORTAL_TRUSTED_PROXIES", 0, 0, 5),
         idle_minutes=_whole(given, "QI_PORTAL_IDLE_MINUTES", 30, 1, 60),
         argon2_time_cost=_whole(given, "QI_PORTAL_ARGON2_TIME_COST", 3, 1, 20),
+        offline=_switch(given, "QI_PORTAL_OFFLINE"),
     )
     _refuse_weak_secret(settings.secret_key)
     return settings
@@ -146,6 +149,14 @@ def _whole(given: Mapping[str, str], name: str, default: int, low: int, high: in
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
         raise UnsafeSettings(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
     return int(text)
+
+
+def _switch(given: Mapping[str, str], name: str) -> bool:
+    """On unless it is switched off."""
+    text = given.get(name) or "on"
+    if text not in ("on", "off"):
+        raise UnsafeSettings(f"{name} must be on or off, not {text!r}.")
+    return text == "on"
 
 
 def _kept_secret(home: Path) -> str:

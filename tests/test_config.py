@@ -99,3 +99,13 @@ def test_server_listens_where_it_is_told(home: Path, base_url: str, bind: str, l
 def test_place_to_listen_that_is_none_stops_the_start(home: Path, bind: str) -> None:
     with pytest.raises(UnsafeSettings, match="QI_PORTAL_BIND must be an address and a port"):
         read(home, QI_PORTAL_BIND=bind)
+
+
+@pytest.mark.parametrize(("text", "offered"), [("", True), ("on", True), ("off", False)])
+def test_guidelines_may_be_saved_by_browsers_unless_switched_off(home: Path, text: str, offered: bool) -> None:
+    assert read(home, QI_PORTAL_OFFLINE=text).offline is offered
+
+
+def test_switch_that_is_neither_on_nor_off_stops_the_start(home: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="QI_PORTAL_OFFLINE must be on or off"):
+        read(home, QI_PORTAL_OFFLINE="maybe")

@@ -1,23 +1,24 @@
-"""A guideline's decision as JSON values, for `static/decision.js`, which walks the same rules without the server.
+"""A guideline as JSON values for a browser that decides without the server: decision.js walks the same rules."""
 
-Sentences are patterns in the reader's language with their parts in braces, so that the browser fills in the parts.
-"""
-
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import json
+from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
-from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.content.guideline import YEAR, Guideline
 from qi_portal.domain.decision.expression import All, Comparison, Expression, Flag, Not, Settled
 from qi_portal.domain.decision.expression import Any as Some
 from qi_portal.domain.decision.tree import Input, Rule, Tree, Within
+from qi_portal.domain.growth.worked import CALCULATORS
 from qi_portal.domain.units import QUANTITIES, Unit
-from qi_portal.domain.words import Words, words
+from qi_portal.guidelines.forms import AGE_UNIT, MONTHS, YEARS
+from qi_portal.guidelines.note import plain, source_name
+from qi_portal.guidelines.part_fields import FIELDS
+from qi_portal.guidelines.switches import unit_name
+from qi_portal.guidelines.worked_out import AGE
 
-Say = Callable[[Words | str], str]
-
-PART = re.compile(r"\{(\w+)\}")
+AGE_UNITS = (Unit(MONTHS, MONTHS), Unit(YEARS, YEARS, Fraction(YEAR)))
+MARK_LENGTH = 12
 
 
 def tree_json(guideline: Guideline) -> dict[str, Any]:
@@ -26,17 +27,30 @@ def tree_json(guideline: Guideline) -> dict[str, Any]:
         "content_id": f"{guideline.id}@{guideline.version}",
         "content_hash": guideline.content_hash,
         "tree": _tree(guideline.tree),
+        "parts": _parts(guideline.tree),
     }
 
 
-def patterns(say: Say) -> dict[str, str]:
-    """The sentences of a decision by the name that decision.js gives them: "from_to" is "{low} to {high} {unit}"."""
-    return {name: pattern(say, each) for name, each in DECISION_WORDS.items()}
+def tree_mark(guideline: Guideline) -> str:
+    """Differs when the rules, the questions or the time frames do: local ones are no part of the content hash."""
+    return sha256(json.dumps(tree_json(guideline)).encode()).hexdigest()[:MARK_LENGTH]
 
 
-def pattern(say: Say, sentence: Words) -> str:
-    """The sentence in the language of `say`, its parts still to be filled in."""
-    return say(replace(sentence, parts=tuple((name, f"{{{name}}}") for name in PART.findall(sentence.text))))
+def answer_json(guideline: Guideline) -> dict[str, Any]:
+    """With it the browser draws the answer panel and writes the note for the chart."""
+    return {
+        **tree_json(guideline),
+        "mark": tree_mark(guideline),
+        "title": guideline.title,
+        "version": guideline.version,
+        "is_draft": guideline.is_draft,
+        "sources": {
+            source.key: {"number": number, "name": source_name(guideline, source.key)}
+            for number, source in enumerate(guideline.sources, start=1)
+        },
+        "required": [plain(line) for line in guideline.section("What to send", "Required").bullets],
+        "helpful": [plain(line) for line in guideline.section("What to send", "Helpful").bullets],
+    }
 
 
 def _tree(tree: Tree) -> dict[str, Any]:
@@ -68,10 +82,15 @@ def _input(asked: Input) -> dict[str, Any]:
         "is_age": asked.is_age,
         "usual": list(asked.usual) if asked.usual else None,
         "choices": [{"value": choice.value, "label": choice.label} for choice in asked.choices],
-        "units": [_unit(unit) for unit in QUANTITIES.get(asked.quantity, ())],
-        "calculator": asked.calculator,
+        "units": [_unit(unit) for unit in _units(asked)],
+        "unit_name": AGE_UNIT if asked.id == AGE else unit_name(asked),
     }
     return {name: value for name, value in found.items() if value is not None and value is not False and value != []}
+
+
+def _units(asked: Input) -> tuple[Unit, ...]:
+    """Those the form offers, that of the rules first; none where there is no choice."""
+    return AGE_UNITS if asked.id == AGE else QUANTITIES.get(asked.quantity, ())
 
 
 def _unit(unit: Unit) -> dict[str, Any]:
@@ -81,6 +100,15 @@ def _unit(unit: Unit) -> dict[str, Any]:
         "label": unit.label,
         "factor": [str(part) for part in unit.factor.as_integer_ratio()],
         "offset": [str(part) for part in unit.offset.as_integer_ratio()],
+    }
+
+
+def _parts(tree: Tree) -> dict[str, list[str]]:
+    """By input: the fields that it can be worked out from, which takes the server's growth tables."""
+    calculators = {each.id: CALCULATORS[each.calculator] for each in tree.inputs if each.calculator in CALCULATORS}
+    return {
+        name: [FIELDS[part].name if part in FIELDS else part for part in (*calculator.needs, *calculator.may_use)]
+        for name, calculator in calculators.items()
     }
 
 
@@ -115,34 +143,3 @@ def _expression(expression: Expression) -> list[Any]:
             return ["any", [_expression(part) for part in parts]]
         case Settled():
             raise ValueError("A rule as it is written is never settled.")
-
-
-DECISION_WORDS: Mapping[str, Words] = {
-    "labeled": words("{label}: {value}"),
-    "yes": words("yes"),
-    "no": words("no"),
-    "at_least": words("{low} {unit} or more"),
-    "above": words("over {low} {unit}"),
-    "at_most": words("{high} {unit} or less"),
-    "below": words("under {high} {unit}"),
-    "from_to": words("{low} to {high} {unit}"),
-    "from_below": words("{low} to under {high} {unit}"),
-    "above_to": words("over {low}, up to {high} {unit}"),
-    "above_below": words("over {low} and under {high} {unit}"),
-    "rare": words(
-        "{label}: {value} {unit} is rare; {low} to {high} is usual. Is the value right, and is it in {unit}?",
-    ),
-    "not_asked": words("This guideline does not ask for “{input}”. Check the spelling."),
-    "not_boolean": words("Answer true or false, or leave it out when it was not asked or examined."),
-    "not_number": words("“{value}” is not a number. Enter digits only."),
-    "endless": words("A number without end is no measurement. Enter digits only."),
-    "outside_ages": words(
-        "{value} {unit} is outside the ages of this guideline: {minimum} to {maximum} {unit}.",
-    ),
-    "outside": words(
-        "{value} is outside {minimum} to {maximum} {unit}. Check which is mistyped, the number or its unit.",
-    ),
-    "not_whole": words("{value} is not a whole number. Count in whole {unit}."),
-    "no_choice": words("“{value}” is not a choice here. Use one of: {values}."),
-}
-"""The same sentences as in `domain/decision`, where each has its parts; a test holds the two against each other."""

@@ -57,11 +57,15 @@ def language() -> str:
 
 
 def static_url(name: str) -> str:
-    """The address of a static file, with a mark of its content in it, so that a browser may keep it for good."""
-    path = STATIC / name
-    return url_for("assets.static", digest=_mark(path, path.stat().st_mtime_ns), name=name)
+    """The address of a static file, with a mark of its content in it, so that a browser may keep it for good.
+
+    Scripts import one another from beside themselves, so that all of them have one mark together.
+    """
+    paths = tuple(sorted(STATIC.glob("*.js"))) if name.endswith(".js") else (STATIC / name,)
+    digest = _mark(paths, tuple(path.stat().st_mtime_ns for path in paths))
+    return url_for("assets.static", digest=digest, name=name)
 
 
 @cache
-def _mark(path: Path, _changed_ns: int) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:12]
+def _mark(paths: tuple[Path, ...], _changed_ns: tuple[int, ...]) -> str:
+    return sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]

@@ -24,7 +24,8 @@ from qi_portal.domain.decision.grid import trial_values
 from qi_portal.domain.decision.tree import Input, InputType, Tree
 from qi_portal.domain.decision.walk import walk
 from qi_portal.domain.words import ENGLISH
-from qi_portal.guidelines.offline import patterns, tree_json
+from qi_portal.guidelines.offline import tree_json
+from qi_portal.guidelines.offline_words import patterns
 from qi_portal.guidelines.told import told
 from qi_portal.web.assets import STATIC
 

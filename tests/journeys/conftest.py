@@ -45,9 +45,14 @@ def visitor(portal: Portal, browser: Browser, complaints: Complaints) -> Iterato
     made: list[BrowserContext] = []
 
     def make(**wishes: Any) -> BrowserContext:
-        context = browser.new_context(
-            **{"base_url": portal.address, "viewport": DESKTOP, "locale": "en-US", "reduced_motion": "reduce", **wishes}
-        )
+        dull = {
+            "base_url": portal.address,
+            "viewport": DESKTOP,
+            "locale": "en-US",
+            "reduced_motion": "reduce",
+            "service_workers": "block",  # each visit would save every page; test_offline.py lets it
+        }
+        context = browser.new_context(**dull | wishes)
         context.set_default_timeout(PATIENCE)
         complaints.listen(context)
         made.append(context)

@@ -37,6 +37,10 @@ class Complaints:
         """The test asks for something that is refused with this status; the console says so."""
         self._expected.append(re.compile(f"the server responded with a status of {status} "))
 
+    def expect_no_connection(self) -> None:
+        """The test cuts the connection; the console says what could not be fetched."""
+        self._expected.append(re.compile(r"net::ERR_(INTERNET_DISCONNECTED|FAILED)"))
+
     def unexpected(self) -> list[str]:
         return [each for each in self._heard if not any(known.search(each) for known in self._expected)]
 

@@ -3,6 +3,7 @@
 const WAIT = 120;
 const form = document.getElementById("findings");
 const live = document.getElementById("live");
+const isSavedCopy = document.getElementById("saved") !== null; // its form cannot be sent: it belongs to nobody's session
 let timer;
 let running;
 
@@ -13,6 +14,7 @@ const row = (name) => document.getElementById(`q-${name}`);
 
 async function ask() {
   running?.abort();
+  if (isSavedCopy) return unanswered();
   running = new AbortController();
   try {
     const answer = await fetch(form.action, {
@@ -22,12 +24,21 @@ async function ask() {
       signal: running.signal,
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const drawn = page.getElementById("answer");
-    drawn ? put(drawn) : stale();
-    putBeside(page);
+    page.getElementById("answer") ? show(page) : unanswered();
   } catch (fault) {
-    if (fault.name !== "AbortError") stale();
+    if (fault.name !== "AbortError") unanswered();
   }
+}
+
+function show(page) {
+  put(page.getElementById("answer"));
+  putBeside(page);
+}
+
+// device_answer.js takes this and answers in the browser, where the rules are saved.
+function unanswered() {
+  const event = new CustomEvent("unanswered", { cancelable: true, detail: { show, stale } });
+  if (form.dispatchEvent(event)) stale();
 }
 
 // An answer that no longer belongs to the findings may not stay; without the script the form can still be sent.
