@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.referral_log import band_of
 from qi_portal.guidelines.browse_views import bp, the_shelf
 from qi_portal.guidelines.doubts import inputs_in_doubt
 from qi_portal.guidelines.editing.reader import as_read, local_layer_of, settled_questions, sign_off_of
@@ -23,6 +24,7 @@ from qi_portal.guidelines.neighbors import for_age, neighbors_of
 from qi_portal.guidelines.note import chart_note
 from qi_portal.guidelines.panel import Panel, basis_words, panel_of, when_words
 from qi_portal.guidelines.prose import Prose, render
+from qi_portal.guidelines.referral_log.queries import places_to_record
 from qi_portal.guidelines.switches import unit_name, units_for
 from qi_portal.guidelines.worked_out import fields_of
 from qi_portal.web.clock import today_at
@@ -41,7 +43,7 @@ def show(slug: str, actor: Actor) -> Any:
     guideline = _guideline(slug)
     if slug != guideline.slug:
         return redirect(url_for(".show", slug=guideline.slug, v=request.args.get(VERSION)), 301)
-    return _page("guidelines/show.html", guideline, no_findings(guideline.tree))
+    return _page("guidelines/show.html", actor, guideline, no_findings(guideline.tree))
 
 
 @bp.post("/guidelines/<slug>")
@@ -51,7 +53,7 @@ def decide(slug: str, actor: Actor) -> Any:
     guideline = _guideline(slug)
     findings = read_findings(guideline.tree, request.form)
     is_fragment = request.headers.get("X-Fragment") == "answer"
-    page = _page("guidelines/_update.html" if is_fragment else "guidelines/show.html", guideline, findings)
+    page = _page("guidelines/_update.html" if is_fragment else "guidelines/show.html", actor, guideline, findings)
     return page, 422 if findings.errors else 200
 
 
@@ -62,14 +64,17 @@ def _guideline(slug: str) -> Guideline:
     return as_read(guideline) if guideline.version == library.guideline(slug).version else guideline
 
 
-def _page(template: str, guideline: Guideline, findings: Findings) -> str:
+def _page(template: str, actor: Actor, guideline: Guideline, findings: Findings) -> str:
     panel = panel_of(guideline, findings)
+    shelf = _of_the_shelf(guideline)
     return render_template(
         template,
-        **_of_the_shelf(guideline),
+        **shelf,
         **_of_the_desk(guideline),
         **_of_the_form(guideline, findings),
         panel=panel,
+        places=places_to_record(actor) if shelf["is_present"] else [],
+        band=band_of(findings.answers),
         fitting=_fitting(panel),
         note=chart_note(panel, speaker().say),
         basis_words=basis_words,

@@ -31,7 +31,8 @@ PLACES = {
     "foreign": Place(FOREIGN, WEST, "P101", "Practice of Another Program", "America/Chicago"),
 }
 
-OPEN = {"site:use": "nowhere own sister foreign", "guideline:read": "nowhere own sister foreign"}
+EVERYWHERE = "nowhere own sister foreign"
+OPEN = {"site:use": EVERYWHERE, "guideline:read": EVERYWHERE, "definition:read": EVERYWHERE}
 SIGNED_IN = OPEN | {"account:use": "nowhere"}
 COUNTS = {"practice:read": "own", "measure:read": "own"}
 RECORDS = {"decision:record": "nowhere own", "decision:read": "own"}
