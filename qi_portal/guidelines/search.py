@@ -107,6 +107,7 @@ class Index:
         self._common = {each for each, count in cores.items() if count > COMMON}
         self._strong = {word for word, worth in self._known.items() if worth >= STRONG}
         self._strong |= {name for entry in self.entries for name in entry.compacts}
+        self._strong_stems = {stem(word) for word in self._strong}
         self._speller = Speller(self._strong)
 
     @staticmethod
@@ -121,7 +122,7 @@ class Index:
         asked = self._read(text)
         ranked = sorted(self._scores(asked), key=lambda scored: -scored[0])[:MOST_HITS]
         hits = tuple(guideline for score, guideline in ranked if score >= FAR_BEHIND * ranked[0][0])
-        return Results(hits, _corrected(asked))
+        return Results(hits, _corrected(asked) if hits else None)
 
     def nearest(self, query: str) -> tuple[Guideline, ...]:
         """For a query that finds nothing: the guidelines with the names most like it in letters."""
@@ -157,8 +158,11 @@ class Index:
         return joined
 
     def _word(self, typed: str, *, is_last: bool) -> _Word:
-        if (same := stem(typed)) in self._rarity:
-            return _Word(typed, (same,), 1) if typed in self._known else self._inflected(typed, same)
+        same = stem(typed)
+        if typed in self._known or typed in self._strong:
+            return _Word(typed, (same,), 1)
+        if same in self._strong_stems:
+            return self._inflected(typed, same)
         return self._begun(typed, is_last=is_last) or self._corrected(typed) or _Word(typed)
 
     def _inflected(self, typed: str, same: str) -> _Word:
