@@ -1,6 +1,9 @@
-// The browser's side of test_decision_js.py: reads what was drawn, asks decision.js, and gives plain values back.
+// The browser's side of test_decision_js.py and test_device_js.py: reads what was drawn, asks the modules under test, and
+// gives plain values back.
 
+import { chartNote } from "./chart_note.js";
 import { checkAnswers, speaker, told, walk } from "./decision.js";
+import { readFindings } from "./typed.js";
 
 const UNKNOWN = "~";
 const FIRST = 33;
@@ -35,7 +38,16 @@ async function mark(lines) {
 
 const walks = ({ tree }, values, drawn) => drawn.map((each) => core(tree, read(values, each)));
 
+function ofForm(guideline, texts, sent) {
+  const findings = readFindings(guideline, sent, say);
+  const { answers, errors, questions, beside, months } = findings;
+  const ticks = Object.entries(beside).flatMap(([id, each]) => each.ticks.map((tick) => ({ id, ...tick })));
+  const note = chartNote(guideline, findings, walk(guideline.tree, answers), texts, say);
+  return { answers, errors, months, questions: questions.map(({ inputs, text }) => ({ inputs, text })), ticks, note };
+}
+
 globalThis.bench = {
+  forms: (guideline, texts, forms) => forms.map((sent) => ofForm(guideline, texts, sent)),
   learn(patterns) { say = speaker(patterns); },
   walks,
   walkMark: (guideline, values, drawn) => mark(walks(guideline, values, drawn)),

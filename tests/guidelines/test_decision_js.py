@@ -5,17 +5,15 @@ at the ends of what is allowed, many unknown. What was drawn is a string of char
 both sides read the same short text; where their answers differ, the first difference is shown.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import zip_longest
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
+from both_sides import first_difference, plain
 from qi_portal import library
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.decision.answers import check_answers
@@ -23,11 +21,8 @@ from qi_portal.domain.decision.expression import Answers
 from qi_portal.domain.decision.grid import trial_values
 from qi_portal.domain.decision.tree import Input, InputType, Tree
 from qi_portal.domain.decision.walk import walk
-from qi_portal.domain.words import ENGLISH
 from qi_portal.guidelines.offline import tree_json
-from qi_portal.guidelines.offline_words import patterns
 from qi_portal.guidelines.told import told
-from qi_portal.web.assets import STATIC
 
 WALKS, WHOLE, GIVEN = 10_000, 300, 300
 """For each guideline: findings whose walk is compared, whole answers, and sets of values to be checked."""
@@ -37,38 +32,12 @@ UNKNOWN = "~"
 
 FIRST = 33
 HALF = 0.5
-AROUND = 60
-"""Characters before and after a difference that are shown."""
 
-SITE = "https://portal.example/"
-BENCH = (Path(__file__).parent / "decision_bench.js").read_text()
 
 LIBRARY = library.load()
 every_guideline = pytest.mark.parametrize("guideline", LIBRARY.guidelines.values(), ids=LIBRARY.guidelines)
 
 Values = Mapping[str, Sequence[object]]
-
-
-@pytest.fixture(scope="module")
-def bench(chromium: Browser) -> Iterator[Page]:
-    """A page that holds decision.js and nothing else. No request leaves the browser."""
-    context = chromium.new_context()
-    context.route(f"{SITE}**", _serve)
-    page = context.new_page()
-    page.goto(SITE)
-    page.evaluate("() => import('/bench.js')")
-    page.evaluate("(patterns) => bench.learn(patterns)", patterns(ENGLISH.say))
-    yield page
-    context.close()
-
-
-def _serve(route: Route) -> None:
-    if route.request.url.endswith("/decision.js"):
-        route.fulfill(path=STATIC / "decision.js", content_type="text/javascript")
-    elif route.request.url.endswith("/bench.js"):
-        route.fulfill(body=BENCH, content_type="text/javascript")
-    else:
-        route.fulfill(body="<!doctype html><title>Bench</title>", content_type="text/html")
 
 
 @every_guideline
@@ -205,22 +174,3 @@ def checked(tree: Tree, given: Mapping[str, object]) -> dict[str, Any]:
 
 def mark(lines: Sequence[str]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
-
-
-def plain(value: object) -> Any:
-    """JSON as a browser gives it back: it knows one kind of number, so 12.0 is 12."""
-    if isinstance(value, Mapping):
-        return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def first_difference(theirs: Sequence[object], ours: Sequence[object]) -> tuple[int, str, str] | None:
-    """Where, and what stands there in the browser's answer and in the server's: as text, as True is 1 to Python."""
-    for place, (one, other) in enumerate(zip_longest(theirs, ours)):
-        texts = json.dumps(one, sort_keys=True), json.dumps(other, sort_keys=True)
-        if texts[0] != texts[1]:
-            at = next(at for at, signs in enumerate(zip_longest(*texts)) if signs[0] != signs[1])
-            return place, *(text[max(0, at - AROUND) : at + AROUND] for text in texts)
-    return None

@@ -245,19 +245,14 @@ def test_older_version_is_replaced_and_serves_until_then(home: Page, complaints:
     assert len([each for each in page.evaluate(ALL_THAT_IS_SAVED) if "/guidelines/" in each]) >= 58
 
 
-def test_portal_that_no_longer_offers_it_takes_everything_away(home: Page, portal: Portal):
+def test_portal_that_no_longer_offers_it_takes_everything_away(home: Page):
     page = home
-    page.context.route(f"{portal.address}/guidelines/", not_offering)
+    page.evaluate("document.querySelector('link[rel=manifest]').remove()")
 
-    page.goto("/guidelines/")
+    page.evaluate("() => import(`${document.querySelector('script[src*=\"/offline.js\"]').src}?again`)")
 
     wait_until(page, "async () => (await caches.keys()).length === 0")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((known) => known.length)") == 0
-
-
-def not_offering(route) -> None:
-    answer = route.fetch()
-    route.fulfill(response=answer, body=re.sub(r'<link rel="manifest"[^>]*>', "", answer.text()))
 
 
 def test_browser_can_install_it(home: Page, portal: Portal):

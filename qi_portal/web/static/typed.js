@@ -83,7 +83,7 @@ function converted(tree, typed, sent, answers, say) {
   const found = {};
   for (const each of tree.inputs) {
     if (each.id === "age_months" || !(each.id in answers) || !isSwitched(each, sent)) continue;
-    const shown = beside(answers[each.id], limitsOf(tree, each.id));
+    const shown = shownBeside(answers[each.id], limitsOf(tree, each.id));
     const size = `${typed[each.id]} ${unitOf(each, sent).label}`;
     found[each.id] = { shown, working: say("converted", { typed: size, base: shown, unit: each.unit }) };
   }
@@ -91,11 +91,17 @@ function converted(tree, typed, sent, answers, say) {
 }
 
 // With as many decimals as it takes to read on the right side of every limit.
-function beside(value, limits) {
-  const readsTrue = (text) => limits.every((limit) => Math.sign(value - limit) === Math.sign(Number(text) - limit));
+function shownBeside(value, limits) {
+  const readsTrue = (text) => limits.every((limit) => Math.sign(value - limit) === Math.sign(Number(text.replaceAll(",", "")) - limit));
   let decimals = Math.abs(value) >= 10 ? 1 : 2;
-  while (decimals < MOST_DECIMALS && !readsTrue(value.toFixed(decimals))) decimals += 1;
-  return value.toFixed(decimals);
+  while (decimals < MOST_DECIMALS && !readsTrue(grouped(value, decimals))) decimals += 1;
+  return grouped(value, decimals);
+}
+
+// 1,234.5: readers of either language live in the United States.
+function grouped(value, decimals) {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, roundingMode: "halfEven" };
+  return new Intl.NumberFormat("en-US", digits).format(value);
 }
 
 function limitsOf({ rules }, id) {
