@@ -62,7 +62,7 @@ def test_load_of_broken_content_names_file_line_and_reason(tmp_path):
     folder = tmp_path / "guidelines" / "asthma"
     folder.mkdir(parents=True)
     (tmp_path / "measures").mkdir()
-    for path in (library.content_root() / "guidelines" / "asthma").iterdir():
+    for path in (library.content_root() / "guidelines" / "asthma").glob("*.*"):
         (folder / path.name).write_text(path.read_text().replace('otherwise = "primary_care"', 'otherwise = "home"'))
 
     with pytest.raises(ContentError) as refused:

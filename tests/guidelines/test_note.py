@@ -21,7 +21,7 @@ def test_chart_note_of_a_red_flag_keeps_the_order_of_the_panel():
     lines = note(thunderclap_onset="yes", headache_days_per_month="6")
 
     assert lines[:5] == [
-        "Recurrent headache and migraine: guideline version 0.1.0",
+        f"Recurrent headache and migraine: guideline version {HEADACHE.version}",
         "Draft content that no clinician has signed yet",
         "Answer: Emergency department",
         "How soon: Now, to the emergency department",

@@ -1,9 +1,10 @@
 import re
-from datetime import date
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from qi_portal import library
 from qi_portal.guidelines import views
 
 HEADACHE = "/guidelines/headache-migraine"
@@ -98,11 +99,16 @@ def test_show_tells_draft_sources_and_conflicts(client):
 
 
 def test_show_after_the_review_date_says_that_the_review_is_overdue(client, monkeypatch):
-    monkeypatch.setattr(views, "today_at", lambda _: date(2027, 11, 22))
-    assert "Review overdue" in client.get(HEADACHE).text
+    due = library.load_guideline("headache_migraine").next_review
 
-    monkeypatch.setattr(views, "today_at", lambda _: date(2027, 11, 21))
-    assert "Review overdue" not in client.get(HEADACHE).text
+    for day, said in (
+        (due - timedelta(61), set()),
+        (due, {"Review due soon"}),
+        (due + timedelta(1), {"Review overdue"}),
+    ):
+        monkeypatch.setattr(views, "today_at", lambda _, day=day: day)
+        page = client.get(HEADACHE).text
+        assert {each for each in ("Review due soon", "Review overdue") if each in page} == said
 
 
 def test_show_by_id_with_underscores_moves_to_the_slug(client):
