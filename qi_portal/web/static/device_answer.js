@@ -140,12 +140,12 @@ const ROWS = {
   misfits(row, { href, label, text, error }) {
     link(row.querySelector("a"), href, label);
     if (!text) return row.replaceChildren(`${dataset.fitting} `, row.querySelector("a"));
-    const said = row.querySelector("span");
+    const said = row.querySelector("[data-said]");
     said.textContent = text;
     if (error) said.dataset.error = error;
   },
   steps(row, { name, short, isNow, may }) {
-    row.querySelector("span").textContent = short;
+    row.querySelector("[data-short]").textContent = short;
     if (isNow) {
       row.classList.add("now", `d-${name}`);
       row.setAttribute("aria-current", "step");
