@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.content.source import Source
 from qi_portal.domain.decision.nearest import Change, change_words, nearest_changes
 from qi_portal.domain.decision.tree import LADDER, Disposition, Input, Within
 from qi_portal.domain.decision.walk import Answer, walk
@@ -79,6 +80,12 @@ class Panel:
 
     def change_words(self, change: Change) -> Words:
         return change_words(self.guideline.tree.input(change.input), change.span)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the reasons rest on, in the order of the guideline's list."""
+        cited = {key for rule in self.answer.matched for key in rule.cite}
+        return tuple(source for source in self.guideline.sources if source.key in cited)
 
     @property
     def sends(self) -> bool:
