@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from qi_portal.domain.errors import PortalError
@@ -14,6 +16,13 @@ TIME_LIMIT = 30.0
 
 AT_ONCE = 2
 PRESSES = BoundedSemaphore(AT_ONCE)
+
+MOST_WAITING = 1
+PLACES = BoundedSemaphore(AT_ONCE + MOST_WAITING)
+"""Who prints or waits holds a thread of the server. So few may, and whoever comes after them is sent away at once, that
+`serve` always has a thread left for those who print nothing.
+"""
+BUSY = words("Other documents are being printed. Try again in a minute.")
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
 
 
@@ -23,8 +32,27 @@ class PdfUnavailable(PortalError):
 
 def render(html: str, *, stylesheet: str, time_limit: float = TIME_LIMIT) -> bytes:
     """The document as PDF. PdfUnavailable when no press is free in time, when it takes too long, or without Pango."""
-    if not PRESSES.acquire(timeout=time_limit):
-        raise PdfUnavailable(words("Other documents are being printed. Try again in a minute."))
+    with _turn(time_limit):
+        return _printed(html, stylesheet, time_limit)
+
+
+@contextmanager
+def _turn(time_limit: float) -> Iterator[None]:
+    """A press of one's own while the block runs; PdfUnavailable when too many wait already, or for too long."""
+    if not PLACES.acquire(blocking=False):
+        raise PdfUnavailable(BUSY)
+    try:
+        if not PRESSES.acquire(timeout=time_limit):
+            raise PdfUnavailable(BUSY)
+        try:
+            yield
+        finally:
+            PRESSES.release()
+    finally:
+        PLACES.release()
+
+
+def _printed(html: str, stylesheet: str, time_limit: float) -> bytes:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "qi_portal.press.printer"],
@@ -36,8 +64,6 @@ def render(html: str, *, stylesheet: str, time_limit: float = TIME_LIMIT) -> byt
         )
     except subprocess.TimeoutExpired:
         raise PdfUnavailable(words("This took longer than {seconds} seconds to print.", seconds=time_limit)) from None
-    finally:
-        PRESSES.release()
     if done.returncode != 0:
         raise PdfUnavailable(_reason(done.returncode))
     return done.stdout

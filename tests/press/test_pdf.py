@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
+from qi_portal import operate
 from qi_portal.press import pdf
 from qi_portal.press.pdf import PdfUnavailable
 
@@ -129,6 +131,37 @@ def test_pdf_with_every_press_taken_asks_to_wait(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(PdfUnavailable, match="Try again in a minute"):
         render(SMALL, time_limit=0.05)
+
+
+def test_pdf_with_nobody_left_to_wait_behind_is_refused_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf, "PRESSES", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(pdf, "PLACES", threading.BoundedSemaphore(1))
+    pdf.PLACES.acquire()
+
+    began = time.monotonic()
+    with pytest.raises(PdfUnavailable, match="Try again in a minute"):
+        render(SMALL, time_limit=5)
+
+    assert time.monotonic() - began < 1
+
+
+def test_place_is_free_again_after_a_print_and_after_a_failure(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf, "PLACES", threading.BoundedSemaphore(1))
+
+    with pytest.raises(PdfUnavailable, match="longer than"):
+        render(SMALL, time_limit=0.01)
+    with monkeypatch.context() as taken:
+        taken.setattr(pdf, "PRESSES", threading.Semaphore(0))
+        with pytest.raises(PdfUnavailable, match="Try again in a minute"):
+            render(SMALL, time_limit=0.01)
+
+    assert render(SMALL).startswith(b"%PDF")
+
+
+def test_printing_leaves_a_thread_of_the_server_for_everybody_else():
+    (threads,) = (option.default for option in operate.serve.params if option.name == "threads")
+
+    assert threads > pdf.AT_ONCE + pdf.MOST_WAITING
 
 
 def test_press_knows_no_setting_of_the_portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
