@@ -28,7 +28,7 @@ class FeedbackForm(FlaskForm):
         rules = guideline.tree.rules if guideline else ()
         self.rule.choices = [
             SelectChoice("", _("The guideline as a whole, or something that is missing")),
-            *(SelectChoice(rule.id, f"{rule.id}: {rule.text}") for rule in rules),
+            *(SelectChoice(rule.id, f"{rule.id}: {rule.text}", {"lang": "en"}) for rule in rules),
         ]
         self.region.choices = [SelectChoice("", _("Choose one")), *(SelectChoice(r.code, r.name) for r in regions)]
 
