@@ -14,7 +14,10 @@ from qi_portal.domain.decision.answers import clean_answers
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.words import words
 from qi_portal.guidelines.json_pipe import REFUSED, error_of, print_json, read_json
+from qi_portal.guidelines.neighbors import for_age, neighbors_of
 from qi_portal.guidelines.told import told
+
+AGE = "age_months"
 
 
 @click.command()
@@ -37,13 +40,30 @@ def decide(condition: str | None, batch: bool) -> None:
         click.echo(str(broken), err=True)
         sys.exit(1)
     print_json(answer)
+    if isinstance(answer, Mapping) and "error" in answer:
+        sys.exit(REFUSED)
 
 
 def _one(condition: str, given: object) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise Invalid("inputs", words("The findings have to be a JSON object of input ids and values."))
     guideline = _guideline(condition)
-    return told(guideline, clean_answers(guideline.tree, given))
+    try:
+        return told(guideline, clean_answers(guideline.tree, given))
+    except Invalid as finding:
+        return _refused(guideline, given, finding)
+
+
+def _refused(guideline: Guideline, given: Mapping[str, Any], finding: Invalid) -> dict[str, Any]:
+    """The refusal as an answer of its own when another guideline fits the child's age; raised again when none does."""
+    age = given.get(AGE)
+    if finding.field != AGE or isinstance(age, bool) or not isinstance(age, int | float):
+        raise finding
+    fitting = for_age(age, neighbors_of(guideline, _shelf()))
+    if not fitting:
+        raise finding
+    error: dict[str, Any] = error_of(finding)["error"]
+    return {"error": {**error, "guidelines": [other.id for other in fitting]}}
 
 
 def _many(given: object) -> list[dict[str, Any]]:
@@ -60,6 +80,11 @@ def _item(item: object) -> dict[str, Any]:
         return _one(item["condition"], item.get("inputs", {}))
     except (Invalid, NotFound) as refusal:
         return error_of(refusal)
+
+
+@lru_cache
+def _shelf() -> Mapping[str, Guideline]:
+    return library.load().guidelines
 
 
 @lru_cache

@@ -120,6 +120,7 @@ def _shown(sheet: Sheet) -> dict[str, Any]:
         "shown": sheet.shown,
         "layer": local_layer_of(sheet.guideline),
         "sign_off": sign_off_of(sheet.guideline),
+        "review": sheet.guideline.review_state(sheet.today),
     }
 
 

@@ -152,3 +152,17 @@ def test_decide_loads_no_web_framework_so_that_it_starts_fast():
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert loaded.stdout.strip() == "[]"
+
+
+def test_decide_for_a_child_outside_the_ages_names_the_guidelines_that_fit():
+    code, answer = ask("functional_abdominal_pain", given={"age_months": 6})
+
+    assert code == 2
+    assert answer["error"]["field"] == "age_months"
+    assert answer["error"]["guidelines"] == ["constipation"]
+
+
+def test_decide_for_an_age_that_no_guideline_nearby_takes_only_refuses():
+    code, answer = ask("functional_abdominal_pain", given={"age_months": 900})
+
+    assert (code, set(answer["error"])) == (2, {"field", "message"})

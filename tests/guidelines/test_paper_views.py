@@ -251,3 +251,11 @@ def test_sheets_are_open_to_somebody_signed_in(client, make):
 
     assert client.get(f"{HEADACHE}/wall-card").status_code == 200
     assert client.send(f"{HEADACHE}/packet", REFERRED).status_code == 200
+
+
+def test_wall_card_of_a_guideline_whose_review_is_overdue_says_so(client, shelves, monkeypatch):
+    due = shelves.guideline("asthma").next_review
+
+    assert "Review overdue" not in client.get("/guidelines/asthma/wall-card").text
+    monkeypatch.setattr("qi_portal.guidelines.sheet.today_at", lambda _: due + timedelta(1))
+    assert "Review overdue" in client.get("/guidelines/asthma/wall-card").text
