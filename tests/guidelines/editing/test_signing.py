@@ -1,5 +1,6 @@
 """A clinician's signature: who may, what it holds for, and that it can be taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ import pytest
 from factories import Factory
 from page import Page
 from qi_portal.accounts.models import Person
+from qi_portal.domain.access import Role
 from qi_portal.guidelines.editing.models import GuidelineSignOff
 from qi_portal.guidelines.editing.signing.queries import in_force, signatures
 
@@ -115,3 +117,53 @@ def test_signature_in_one_program_says_nothing_in_another(desk, guideline, make:
 
     elsewhere = Region(west.id, west.code, "West", west.time_zone)
     assert in_force(guideline, make.read(lambda: signatures(elsewhere))) is None
+
+
+def at_once(desk, path: str, typed: dict[str, str]) -> list[int]:
+    browsers = [desk.client.application.test_client().sign_in(desk.people["lead"]) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        return sorted(answer.status_code for answer in pool.map(lambda each: each.send(path, typed), browsers))
+
+
+def test_signature_sent_twice_or_at_once_is_one(desk) -> None:
+    typed = {"content_hash": form(desk)["content_hash"]} | TYPED
+
+    assert at_once(desk, f"{desk.url}/guidelines/{SLUG}/sign-off", typed) == [303] * 6
+    assert sign(desk).status_code == 303
+
+    (_row,) = desk.make.rows(GuidelineSignOff)
+    assert [deed.action for deed in desk.deeds("guideline_sign_off")] == ["guideline.sign"]
+
+
+def test_signer_who_takes_back_leaves_no_own_signature_under_the_text(desk) -> None:
+    sign(desk)
+    sign(desk, next_review="2028-01-01")
+    newest = max(desk.make.rows(GuidelineSignOff), key=lambda row: row.signed_at)
+
+    desk.send(f"{desk.url}/guidelines/{SLUG}/sign-off/{newest.id}/take-back", {"note": "Misread"}, "lead")
+
+    assert "Draft: needs clinical review" in desk.page(f"{desk.url}/guidelines/{SLUG}", "lead").main.text
+    assert {row.end_reason for row in desk.make.rows(GuidelineSignOff)} == {"Misread"}
+
+
+def test_guideline_that_somebody_else_signed_too_is_not_called_a_draft_again(desk, make: Factory) -> None:
+    sign(desk)
+    (own,) = make.rows(GuidelineSignOff)
+    desk.people["other"] = make.person(Role.CLINICAL_LEAD, at=desk.program)
+    address = f"{desk.url}/guidelines/{SLUG}/sign-off"
+    desk.send(address, form(desk) | TYPED, "other")
+
+    desk.send(f"{address}/{own.id}/take-back", {"note": "Misread"}, "lead")
+
+    assert "a draft again" not in desk.browser("lead").get(f"{desk.url}/guidelines/{SLUG}").text
+
+
+def test_signature_taken_back_at_once_is_taken_back_once(desk) -> None:
+    sign(desk)
+    (row,) = desk.make.rows(GuidelineSignOff)
+
+    statuses = at_once(desk, f"{desk.url}/guidelines/{SLUG}/sign-off/{row.id}/take-back", {"note": "Misread"})
+
+    assert statuses == [303, 404, 404, 404, 404, 404]
+    deeds = [deed.action for deed in desk.deeds("guideline_sign_off")]
+    assert deeds == ["guideline.sign", "guideline.take_back"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from qi_portal.audit.actions import record
-from qi_portal.db import db, utc_now
+from qi_portal.db import db, take_turns, utc_now
 from qi_portal.domain.access import Actor
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.sign_off import check_next_review, check_signer
@@ -28,7 +28,10 @@ def sign(
     today: date,
     by: Actor,
 ) -> None:
-    """Record that the actor has read this guideline as it is; Stale when another text was on the page (`read_hash`)."""
+    """Record that the actor has read this guideline as it is; Stale when another text was on the page (`read_hash`).
+
+    A form that is sent twice signs once.
+    """
     check_signer(guideline, by.name)
     check_next_review(next_review, today)
     if read_hash != guideline.content_hash:
@@ -44,25 +47,51 @@ def sign(
         signed_on=today,
         next_review=next_review,
     )
+    _take_turns(region, guideline.id)
+    if any(_says_the_same(row, each) for each in _own(region, guideline.id, by)):
+        return
     db.session.add(row)
     db.session.flush()
     told = {"condition": guideline.id, "version": guideline.version, "content_hash": guideline.content_hash}
     _record(row, "sign", by, told | {"credentials": row.credentials, "next_review": str(next_review)})
 
 
-def take_back(*, region: Region, sign_off_id: UUID, reason: str, by: Actor) -> None:
-    """End the signer's own signature; NotFound for anybody else's."""
+def take_back(*, region: Region, guideline: Guideline, sign_off_id: UUID, reason: str, by: Actor) -> None:
+    """End the signer's own signature, and all others of the signer's under the same text; NotFound for anybody else's."""
+    _take_turns(region, guideline.id)
+    own = _own(region, guideline.id, by)
+    meant = next((row for row in own if row.id == sign_off_id), None)
+    if meant is None:
+        raise NotFound
+    why = clean_text("reason", reason)
+    for row in own:
+        if _text_of(row) == _text_of(meant):
+            row.ended_at, row.ended_by, row.end_reason = utc_now(), by.person_id, why
+            _record(row, "take_back", by, {"condition": row.condition_id, "reason": why})
+
+
+def _take_turns(region: Region, condition_id: str) -> None:
+    take_turns(f"sign_off/{region.id}/{condition_id}")
+
+
+def _own(region: Region, condition_id: str, by: Actor) -> list[GuidelineSignOff]:
+    """The actor's signatures under a guideline that were not taken back."""
     query = select(GuidelineSignOff).where(
         GuidelineSignOff.program_id == region.id,
-        GuidelineSignOff.id == sign_off_id,
+        GuidelineSignOff.condition_id == condition_id,
         GuidelineSignOff.person_id == by.person_id,
         GuidelineSignOff.ended_at.is_(None),
     )
-    row = db.session.scalar(query)
-    if row is None:
-        raise NotFound
-    row.ended_at, row.ended_by, row.end_reason = utc_now(), by.person_id, clean_text("reason", reason)
-    _record(row, "take_back", by, {"condition": row.condition_id, "reason": row.end_reason})
+    return list(db.session.scalars(query))
+
+
+def _text_of(row: GuidelineSignOff) -> tuple[str, str]:
+    return row.guideline_version, row.content_hash
+
+
+def _says_the_same(row: GuidelineSignOff, other: GuidelineSignOff) -> bool:
+    mine, theirs = ((_text_of(each), each.credentials, each.next_review) for each in (row, other))
+    return mine == theirs
 
 
 def _record(row: GuidelineSignOff, deed: str, by: Actor, told: dict[str, str]) -> None:

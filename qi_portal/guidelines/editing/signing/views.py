@@ -56,12 +56,15 @@ def sign(code: str, slug: str, actor: Actor) -> Any:
 def take_back(code: str, slug: str, sign_off_id: UUID, actor: Actor) -> Any:
     region, guideline, form = region_where(actor, Permission.GUIDELINE_SIGN, code), _guideline(slug), ReasonForm()
     try:
-        actions.take_back(region=region, sign_off_id=sign_off_id, reason=form.note.data or "", by=actor)
+        actions.take_back(
+            region=region, guideline=guideline, sign_off_id=sign_off_id, reason=form.note.data or "", by=actor
+        )
     except Invalid as problem:
         form.note.errors = [problem.message]
         blank = SignForm(formdata=None, content_hash=guideline.content_hash)
         return _page(region, guideline, actor, blank, form), 422
-    flash(_("The signature is taken back. The guideline is a draft again."), "done")
+    is_signed = in_force(guideline, signatures(region)) is not None
+    flash(_("Saved.") if is_signed else _("The signature is taken back. The guideline is a draft again."), "done")
     return redirect(url_for("guideline_desk.guideline", code=code, slug=guideline.slug), 303)
 
 
