@@ -7,7 +7,7 @@ from datetime import date
 from qi_portal.domain.content.handout import Handout
 from qi_portal.domain.content.source import Source
 from qi_portal.domain.decision.tree import Disposition, Tree
-from qi_portal.domain.words import Words, words
+from qi_portal.domain.words import Words, plural_words, words
 
 HEADINGS: tuple[tuple[str, ...], ...] = (
     ("Background",),
@@ -36,7 +36,7 @@ REVIEW_NOTICE_DAYS = 60
 
 YEAR = 12
 TODDLERS, INFANTS = 24, 36
-"""Months: below these a lower or an upper age is said in months."""
+"""Months: below the first a lower age may be said in months, below the second both ages are."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,16 @@ class Ages:
 
     @property
     def in_words(self) -> Words:
-        """In years, but from birth on and for infants in months: a maximum of 215 months is 17 years."""
+        """In years; for infants and between birthdays in months. A maximum of 215 months is 17 years."""
         low, high = self.min_months, self.max_months
         if high < INFANTS:
             return words("Ages {low} to {high} months", low=low, high=high)
-        if low < TODDLERS:
-            return words("Ages {low} months to {high} years", low=low, high=high // YEAR)
+        if low == 0:
+            return words("Birth to {high} years", high=high // YEAR)
+        if low < TODDLERS and low % YEAR:
+            return plural_words(
+                "Ages {count} month to {high} years", "Ages {count} months to {high} years", low, high=high // YEAR
+            )
         return words("Ages {low} to {high} years", low=low // YEAR, high=high // YEAR)
 
 
