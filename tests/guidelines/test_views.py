@@ -154,7 +154,7 @@ def test_decide_names_each_reason_with_its_sources_and_what_could_still_change_i
     assert "Routine referral · Source 1" in shown
     assert "Not known yet · would make it: Emergency department" in shown
     assert "Within 4 to 8 weeks (local policy)" in shown
-    assert "Send with it required Headache diary" in shown
+    assert "Send with it: required Headache diary" in shown
 
 
 @pytest.mark.parametrize("headers", [{}, FRAGMENT])
@@ -237,7 +237,7 @@ def test_decide_for_a_child_outside_the_ages_names_the_guideline_that_fits(clien
 
     assert response.status_code == 422
     infant = client.send("/guidelines/functional-abdominal-pain", {"age_months": "6", "age_unit": "months"})
-    assert "A guideline for this age:" in text_of(infant)
+    assert "Related, for this age:" in text_of(infant)
     assert 'href="/guidelines/constipation"' in infant.text
 
 
