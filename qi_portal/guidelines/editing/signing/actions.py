@@ -57,7 +57,7 @@ def sign(
 
 
 def take_back(*, region: Region, guideline: Guideline, sign_off_id: UUID, reason: str, by: Actor) -> None:
-    """End the signer's own signature, and all others of the signer's under the same text; NotFound for anybody else's."""
+    """End the signer's own signature and all of the signer's under the same text; NotFound for anybody else's."""
     _take_turns(region, guideline.id)
     own = _own(region, guideline.id, by)
     meant = next((row for row in own if row.id == sign_off_id), None)
