@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.decision.expression import Answers
-from qi_portal.domain.decision.tree import LADDER, Disposition
+from qi_portal.domain.decision.tree import AGE_DAYS, AGE_MONTHS, LADDER, Disposition
 from qi_portal.domain.errors import Invalid, Stale
+from qi_portal.domain.growth.tables import DAYS_A_MONTH
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
@@ -19,7 +20,6 @@ UNDO_FOR = timedelta(minutes=30)
 """How long whoever recorded a decision may take it back."""
 
 FOLLOWED, OVERRIDDEN = "followed", "overridden"
-DAYS_OF_MONTH = 30.4375
 
 
 class AgeBand(StrEnum):
@@ -129,10 +129,10 @@ def band_of(answers: Answers) -> AgeBand:
 
 def _months(answers: Answers) -> float | None:
     """Age in months, from months or from days."""
-    months, days = answers.get("age_months"), answers.get("age_days")
+    months, days = answers.get(AGE_MONTHS), answers.get(AGE_DAYS)
     if isinstance(months, int | float):
         return float(months)
-    return days / DAYS_OF_MONTH if isinstance(days, int | float) else None
+    return days / DAYS_A_MONTH if isinstance(days, int | float) else None
 
 
 def decided(guideline: Guideline, sent: Sent, month: Month) -> Decision:

@@ -23,9 +23,6 @@ class Unit:
     def to_base(self, value: Decimal | Fraction) -> Fraction:
         return Fraction(value) * self.factor + self.offset
 
-    def from_base(self, value: Decimal | Fraction) -> Fraction:
-        return (Fraction(value) - self.offset) / self.factor
-
 
 @dataclass(frozen=True)
 class Typed:
@@ -65,12 +62,12 @@ def unit_of(quantity: str, key: str) -> Unit:
     return next((unit for unit in units if unit.key == key), units[0])
 
 
+MOST_DECIMALS = 6
+
+
 def decimals_beside(value: float, thresholds: tuple[float, ...], fewest: int) -> int:
     """The decimals to show so that the number read stands on the same side of every threshold as the value."""
     return next((some for some in range(fewest, MOST_DECIMALS) if _reads_true(value, some, thresholds)), MOST_DECIMALS)
-
-
-MOST_DECIMALS = 6
 
 
 def _reads_true(value: float, decimals: int, thresholds: tuple[float, ...]) -> bool:

@@ -9,8 +9,8 @@ from flask.blueprints import BlueprintSetupState
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.decision.tree import CANNOT_WAIT
 from qi_portal.guidelines.listing import (
-    CANNOT_WAIT,
     by_letter,
     by_specialty,
     names_of,

@@ -11,13 +11,12 @@ from qi_portal import library
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.problems import ContentError
 from qi_portal.domain.decision.answers import clean_answers
+from qi_portal.domain.decision.tree import AGE_MONTHS
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.words import words
 from qi_portal.guidelines.json_pipe import REFUSED, error_of, print_json, read_json
 from qi_portal.guidelines.neighbors import for_age, neighbors_of
 from qi_portal.guidelines.told import told
-
-AGE = "age_months"
 
 
 @click.command()
@@ -56,8 +55,8 @@ def _one(condition: str, given: object) -> dict[str, Any]:
 
 def _refused(guideline: Guideline, given: Mapping[str, Any], finding: Invalid) -> dict[str, Any]:
     """The refusal as an answer of its own when another guideline fits the child's age; raised again when none does."""
-    age = given.get(AGE)
-    if finding.field != AGE or isinstance(age, bool) or not isinstance(age, int | float):
+    age = given.get(AGE_MONTHS)
+    if finding.field != AGE_MONTHS or isinstance(age, bool) or not isinstance(age, int | float):
         raise finding
     fitting = for_age(age, neighbors_of(guideline, _shelf()))
     if not fitting:

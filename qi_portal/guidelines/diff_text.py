@@ -6,7 +6,6 @@ from itertools import groupby
 from qi_portal.domain.content.version_diff import Moved, RuleChange, VersionDiff
 from qi_portal.domain.decision.tree import Rule
 from qi_portal.domain.decision.walk import Answer
-from qi_portal.guidelines.note import value_words
 
 SHOWN = 5
 """Children of one kind of move that are told; the others are counted."""
@@ -38,7 +37,7 @@ def _kind(moved: Moved) -> str:
 
 def _child(diff: VersionDiff, moved: Moved) -> str:
     inputs = {each.id: each for each in (*diff.old.tree.inputs, *diff.new.tree.inputs)}
-    told = [f"{inputs[name].label}: {value_words(inputs[name], value)}" for name, value in moved.findings.items()]
+    told = [f"{inputs[name].label}: {inputs[name].value_words(value)}" for name, value in moved.findings.items()]
     return "; ".join(told) or "nothing found"
 
 

@@ -10,7 +10,7 @@ from qi_portal.domain.content.guideline import INFANTS, YEAR, Ages
 from qi_portal.domain.decision.answers import check_answers
 from qi_portal.domain.decision.expression import Answers
 from qi_portal.domain.decision.questions import Question
-from qi_portal.domain.decision.tree import GROUPS, RED_FLAGS, Input, InputType, Tree
+from qi_portal.domain.decision.tree import AGE_MONTHS, GROUPS, RED_FLAGS, Input, InputType, Tree
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.growth.parts import Worked
 from qi_portal.domain.units import Typed
@@ -102,7 +102,7 @@ def _once(questions: Mapping[str, Words]) -> dict[str, Words]:
 def age_in_months(findings: Findings) -> float | None:
     """The age as typed, also when it does not fit the guideline; None when it is no number."""
     try:
-        number = read_number("age_months", findings.typed.get("age_months", ""))
+        number = read_number(AGE_MONTHS, findings.typed.get(AGE_MONTHS, ""))
     except Invalid:
         return None
     return plain(number * YEAR if findings.age_unit == YEARS else number)
@@ -110,7 +110,7 @@ def age_in_months(findings: Findings) -> float | None:
 
 def usual_age_unit(tree: Tree) -> str:
     """Years, unless no child beyond infancy is in the population."""
-    oldest = max((each.maximum or 0 for each in tree.inputs if each.id == "age_months"), default=0)
+    oldest = max((each.maximum or 0 for each in tree.inputs if each.id == AGE_MONTHS), default=0)
     return YEARS if oldest > INFANTS else MONTHS
 
 
@@ -136,7 +136,7 @@ def hint_of(asked: Input) -> Words | str:
     """The input's hint and, for a number, what it may be."""
     if asked.type is not InputType.NUMBER:
         return asked.hint
-    if asked.id == "age_months":
+    if asked.id == AGE_MONTHS:
         ages = Ages(int(asked.minimum or 0), int(asked.maximum or 0))
         return words("{ages}; years are converted to months", ages=ages.in_words)
     parts = {"hint": asked.hint, "low": f"{asked.minimum:g}", "high": f"{asked.maximum:g}"}
@@ -167,14 +167,14 @@ class _Form:
 
     def _number(self, asked: Input, text: str) -> float:
         number = read_number(asked.id, text)
-        if asked.id == "age_months" and self.age_unit == YEARS:
+        if asked.id == AGE_MONTHS and self.age_unit == YEARS:
             return plain(number * YEAR)
         return plain(Typed(number, chosen_unit(asked, self.sent)).base) if asked.quantity else plain(number)
 
     def in_typed_unit(self, finding: Invalid) -> Words:
         """A value typed in another unit than that of the rules is named as it was typed, before the sentence."""
         asked, text = self.tree.input(finding.field), self.typed[finding.field]
-        if asked.id == "age_months" and self.age_unit == YEARS:
+        if asked.id == AGE_MONTHS and self.age_unit == YEARS:
             return words("{years} years: {message}", years=text, message=finding.message)
         if asked.quantity and is_switched(asked, unit := chosen_unit(asked, self.sent)):
             return words("{size}: {message}", size=f"{text} {unit.label}", message=finding.message)

@@ -8,14 +8,12 @@ from itertools import groupby
 from flask_babel import gettext as _
 
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.decision.tree import Disposition
+from qi_portal.domain.decision.tree import CANNOT_WAIT
 from qi_portal.domain.words import Words
 from qi_portal.guidelines.editing.reader import is_hidden, sign_off_of
 from qi_portal.guidelines.search_terms import words_in
 from qi_portal.library import Library
 from qi_portal.web.clock import today_at
-
-CANNOT_WAIT = (Disposition.EMERGENCY, Disposition.URGENT_REFERRAL)
 
 Groups = list[tuple[str, list[Guideline]]]
 

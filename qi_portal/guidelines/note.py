@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.prose import CITATION, LINK
-from qi_portal.domain.decision.expression import Value
 from qi_portal.domain.decision.tree import Input, Rule
 from qi_portal.domain.words import Words, words
 from qi_portal.guidelines.panel import Panel, basis_words
@@ -45,7 +44,7 @@ def _finding(panel: Panel, asked: Input) -> Words:
     if worked := panel.findings.worked.get(asked.id):
         told = {"label": asked.label, "value": worked.shown, "unit": asked.unit, "working": worked.working}
         return words("- {label}: {value} {unit}, worked out from {working}", **told)
-    value = value_words(asked, panel.findings.answers[asked.id])
+    value = asked.value_words(panel.findings.answers[asked.id])
     return words("- {label}: {value}", label=asked.label, value=value)
 
 
@@ -61,15 +60,6 @@ def source_name(guideline: Guideline, key: str) -> str:
     """The publisher and the year, or the title where no publisher is known."""
     source = guideline.sources[guideline.source_number(key) - 1]
     return " ".join(part for part in (source.org or source.title, source.year) if part)
-
-
-def value_words(asked: Input, value: Value) -> Words | str:
-    """A finding as a reader says it: yes, no, a choice by its label, a number with its unit."""
-    if isinstance(value, bool):
-        return words("yes") if value else words("no")
-    if isinstance(value, str):
-        return next(choice.label for choice in asked.choices if choice.value == value)
-    return f"{value:g} {asked.unit}"
 
 
 def plain(markdown: str) -> str:

@@ -8,14 +8,13 @@ from typing import Any
 from qi_portal.domain.content.guideline import YEAR, Guideline
 from qi_portal.domain.decision.expression import All, Comparison, Expression, Flag, Not, Settled
 from qi_portal.domain.decision.expression import Any as Some
-from qi_portal.domain.decision.tree import Input, Rule, Tree, Within
+from qi_portal.domain.decision.tree import AGE_MONTHS, Input, Rule, Tree, Within
 from qi_portal.domain.growth.worked import CALCULATORS
 from qi_portal.domain.units import QUANTITIES, Unit
 from qi_portal.guidelines.forms import AGE_UNIT, MONTHS, YEARS
 from qi_portal.guidelines.note import plain, source_name
 from qi_portal.guidelines.part_fields import FIELDS
 from qi_portal.guidelines.switches import unit_name
-from qi_portal.guidelines.worked_out import AGE
 
 AGE_UNITS = (Unit(MONTHS, MONTHS), Unit(YEARS, YEARS, Fraction(YEAR)))
 MARK_LENGTH = 12
@@ -83,14 +82,14 @@ def _input(asked: Input) -> dict[str, Any]:
         "usual": list(asked.usual) if asked.usual else None,
         "choices": [{"value": choice.value, "label": choice.label} for choice in asked.choices],
         "units": [_unit(unit) for unit in _units(asked)],
-        "unit_name": AGE_UNIT if asked.id == AGE else unit_name(asked),
+        "unit_name": AGE_UNIT if asked.id == AGE_MONTHS else unit_name(asked),
     }
     return {name: value for name, value in found.items() if value is not None and value is not False and value != []}
 
 
 def _units(asked: Input) -> tuple[Unit, ...]:
     """Those the form offers, that of the rules first; none where there is no choice."""
-    return AGE_UNITS if asked.id == AGE else QUANTITIES.get(asked.quantity, ())
+    return AGE_UNITS if asked.id == AGE_MONTHS else QUANTITIES.get(asked.quantity, ())
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

@@ -9,18 +9,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.decision.tree import GROUPS, TRIED, Disposition, Input, Rule
+from qi_portal.domain.decision.tree import AGE_MONTHS, GROUPS, TRIED, Disposition, Input, Rule
 from qi_portal.domain.growth.age import age_words
 from qi_portal.domain.words import Words, words
-from qi_portal.guidelines.note import source_name, value_words
+from qi_portal.guidelines.note import source_name
 from qi_portal.guidelines.panel import Panel, basis_words
 from qi_portal.guidelines.prose import on_paper
 from qi_portal.library import Library
 
 RESULTS = ("Growth", "Tests", "Scores")
 """Groups of the form whose findings are results; what is neither this nor a treatment is history and examination."""
-
-AGE = "age_months"
 
 HASH_SHOWN = 12
 """Characters of the content's hash that are printed: enough to tell two versions apart by eye."""
@@ -165,9 +163,9 @@ class Packet:
             shown = words("{value} {unit}", value=worked.shown, unit=asked.unit)
             return Finding(asked.label, shown, worked.working)
         value = findings.answers[asked.id]
-        if asked.id == AGE and not isinstance(value, str):
+        if asked.id == AGE_MONTHS and not isinstance(value, str):
             return Finding(asked.label, age_words(value))
-        return Finding(asked.label, value_words(asked, value))
+        return Finding(asked.label, asked.value_words(value))
 
     def _reason(self, rule: Rule) -> Reason:
         sources = [source_name(self.guideline, key) for key in rule.cite]

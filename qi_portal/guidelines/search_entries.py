@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.decision.tree import Disposition
+from qi_portal.domain.decision.tree import CANNOT_WAIT
 from qi_portal.guidelines.search_terms import NEGATION, compact, stem, telling, words_in
 
 TITLE, SYNONYM, SPECIALTY, FINDING, RED_FLAG, TOLD = 4.0, 3.0, 2.0, 0.5, 0.4, 0.2
@@ -19,7 +19,6 @@ RECURRING = 3
 """Names of a guideline that a word stands in, from which on the guideline is partly about it."""
 
 _TITLE_PARTS = re.compile(r"[/,(]| or ")
-_URGENT = (Disposition.EMERGENCY, Disposition.URGENT_REFERRAL)
 
 Stems = tuple[str, ...]
 
@@ -73,7 +72,7 @@ def _texts(guideline: Guideline) -> Iterator[tuple[str, float]]:
     for each in guideline.tree.inputs:
         yield each.label, FINDING
     for rule in guideline.tree.rules:
-        yield rule.text, RED_FLAG if rule.disposition in _URGENT else TOLD
+        yield rule.text, RED_FLAG if rule.disposition in CANNOT_WAIT else TOLD
     for section in guideline.prose:
         yield section.markdown, TOLD
 

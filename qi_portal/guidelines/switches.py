@@ -12,6 +12,9 @@ from qi_portal.domain.words import Amount, Words, words
 from qi_portal.guidelines.numbers import decimals_of, read_number
 from qi_portal.guidelines.worked_out import Beside
 
+ONE_DECIMAL_FROM = 10
+"""Smaller numbers are shown with two decimals."""
+
 
 def unit_name(asked: Input) -> str:
     """The field in which the unit is sent."""
@@ -48,11 +51,8 @@ def switched(tree: Tree, sent: Mapping[str, str], answers: Answers) -> tuple[dic
 
 def _converted(asked: Input, typed: Typed, limits: tuple[float, ...]) -> Worked:
     """The value for the rules in full precision; what is shown never reads as the other side of one of `limits`."""
-    shown = Amount(typed.base, decimals_beside(typed.base, limits, 1 if abs(typed.base) >= TEN else 2))
+    shown = Amount(typed.base, decimals_beside(typed.base, limits, 1 if abs(typed.base) >= ONE_DECIMAL_FROM else 2))
     return Worked(typed.base, shown, words("{typed} = {base} {unit}", typed=str(typed), base=shown, unit=asked.unit))
-
-
-TEN = 10
 
 
 def _hidden_limits(asked: Input, typed: Typed, worked: Worked, limits: tuple[float, ...]) -> Iterator[Words]:

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.decision.tree import AGE_MONTHS
 from qi_portal.domain.referral_log import band_of
 from qi_portal.guidelines.browse_views import bp, the_shelf
 from qi_portal.guidelines.doubts import inputs_in_doubt
@@ -129,6 +130,6 @@ def _of_the_form(guideline: Guideline, findings: Findings) -> dict[str, Any]:
 def _fitting(panel: Panel) -> tuple[Guideline, ...]:
     """For a child outside the ages of this guideline: those nearby that it belongs to."""
     months = age_in_months(panel.findings)
-    if months is None or "age_months" not in panel.findings.errors:
+    if months is None or AGE_MONTHS not in panel.findings.errors:
         return ()
     return for_age(months, neighbors_of(panel.guideline, the_shelf().library.guidelines))

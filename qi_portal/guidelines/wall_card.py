@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.decision.tree import LADDER, Disposition, Rule
+from qi_portal.domain.decision.tree import CANNOT_WAIT, LADDER, Disposition, Rule
 from qi_portal.domain.words import Words
 from qi_portal.guidelines.panel import when_words
 from qi_portal.guidelines.prose import on_paper
@@ -32,7 +32,7 @@ class Level:
 
     @property
     def is_red_flag(self) -> bool:
-        return self.disposition >= Disposition.URGENT_REFERRAL
+        return self.disposition in CANNOT_WAIT
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qi_portal.domain.decision.expression import Answers
-from qi_portal.domain.decision.tree import Input, Tree
+from qi_portal.domain.decision.tree import AGE_MONTHS, SEX, Input, Tree
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.growth.parts import Calculator, Parts, Worked
 from qi_portal.domain.growth.plausible import Doubtful
@@ -17,8 +17,6 @@ from qi_portal.domain.units import Typed
 from qi_portal.domain.words import Words, words
 from qi_portal.guidelines.numbers import NUMBER, decimals_of, read_number
 from qi_portal.guidelines.part_fields import FIELDS, PartField, read_part
-
-AGE, SEX = "age_months", "sex"
 
 
 @dataclass(frozen=True)
@@ -91,14 +89,14 @@ class _Work:
 
     def lacking(self, sizes: Mapping[str, Typed]) -> list[Words | str]:
         missing = [part for part in self.calculator.needs if part not in sizes]
-        from_the_form = [name for name in (AGE, SEX) if name not in self.answers]
+        from_the_form = [name for name in (AGE_MONTHS, SEX) if name not in self.answers]
         labels = {each.id: each.label for each in self.tree.inputs}
         return [FIELDS[part].label if part in FIELDS else labels.get(part, part) for part in (*missing, *from_the_form)]
 
     def parts(self, sizes: Mapping[str, Typed]) -> Parts:
         sure = frozenset(part for part, size in sizes.items() if part in FIELDS and _tick(part, size, self.sent).is_set)
         limits = self.tree.lines.get(self.asked.id, ())
-        return Parts(Sex(str(self.answers[SEX])), float(self.answers[AGE]), sizes, sure, limits)
+        return Parts(Sex(str(self.answers[SEX])), float(self.answers[AGE_MONTHS]), sizes, sure, limits)
 
 
 def _outcome(work: _Work) -> Outcome:

@@ -6,7 +6,7 @@ from qi_portal.domain.content.document import Document
 from qi_portal.domain.content.guideline import Conflict, Guideline, slug_of
 from qi_portal.domain.content.problems import Problem
 from qi_portal.domain.decision.expression import inputs_of
-from qi_portal.domain.decision.tree import Disposition, Input, InputType, Rule
+from qi_portal.domain.decision.tree import AGE_MONTHS, Disposition, Input, InputType, Rule
 
 
 def guideline_problems(
@@ -68,7 +68,7 @@ def _number_messages(guideline: Guideline, each: Input) -> Iterator[str]:
     elif each.minimum >= each.maximum:
         yield f"{each.id}: `min` has to be less than `max`."
     ages = (guideline.ages.min_months, guideline.ages.max_months)
-    if each.id == "age_months" and (each.minimum, each.maximum) != ages:
+    if each.id == AGE_MONTHS and (each.minimum, each.maximum) != ages:
         yield f"`min` and `max` of age_months have to be the guideline's ages, {ages[0]} and {ages[1]}."
 
 

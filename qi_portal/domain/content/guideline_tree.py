@@ -10,9 +10,6 @@ from qi_portal.domain.decision.expression import Expression
 from qi_portal.domain.decision.grammar import ExpressionError, parse
 from qi_portal.domain.decision.tree import Choice, Contradiction, Disposition, Input, InputType, Rule, Tree, Within
 
-Conditions = Mapping[str, list[Expression]]
-"""The expressions of each table in its order."""
-
 
 def read_tree(decision: Document, condition: str, version: str) -> tuple[Tree | None, tuple[Problem, ...]]:
     """The tree of a file that fits its schema; None when a `when` cannot be read."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 from qi_portal.domain.decision.expression import Answers, Value, truth
-from qi_portal.domain.decision.tree import Disposition, Input, InputType, Rule, Tree
+from qi_portal.domain.decision.tree import SEX, Disposition, Input, InputType, Rule, Tree
 from qi_portal.domain.words import Words, words
 
 
@@ -48,7 +48,7 @@ def nearest_changes(tree: Tree, answers: Answers) -> tuple[Change, ...]:
     A child's age and sex are what they are. A finding that is unknown counts as changed when it becomes known.
     """
     told = _Told(tree, answers)
-    asked = (each for each in tree.inputs if not each.is_age and each.id != "sex")
+    asked = (each for each in tree.inputs if not each.is_age and each.id != SEX)
     changes = [change for each in asked for change in _changes(told, each)]
     return tuple(sorted(changes, key=lambda change: (not change.raises, told.steps_to(change.disposition))))
 
@@ -59,13 +59,9 @@ def change_words(asked: Input, span: Span) -> Words:
 
 
 def _span_words(asked: Input, span: Span) -> Words | str:
-    unit = asked.unit
-    if isinstance(span.value, bool):
-        return words("yes") if span.value else words("no")
-    if isinstance(span.value, str):
-        return next(choice.label for choice in asked.choices if choice.value == span.value)
     if span.is_one:
-        return f"{span.value:g} {unit}"
+        return asked.value_words(span.value)
+    unit = asked.unit
     low, high = f"{span.low or 0:g}", f"{span.high or 0:g}"
     if span.high is None:
         more = words("{low} {unit} or more", low=low, unit=unit)

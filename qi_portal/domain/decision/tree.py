@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property, total_ordering
 
-from qi_portal.domain.decision.expression import Expression, comparisons_in, inputs_of
+from qi_portal.domain.decision.expression import Expression, Value, comparisons_in, inputs_of
 from qi_portal.domain.words import Words, words
 
 
@@ -40,6 +40,8 @@ class Disposition(Enum):
 
 
 LADDER = tuple(Disposition)
+CANNOT_WAIT = (Disposition.EMERGENCY, Disposition.URGENT_REFERRAL)
+"""The levels that red flags lead to, the most urgent first."""
 
 _NAMES = {
     Disposition.PRIMARY_CARE: words("Manage in primary care"),
@@ -67,6 +69,9 @@ GROUPS: Mapping[str, Words] = {
 
 RED_FLAGS = "Red flags"
 TRIED = "Treatment so far"
+
+AGE_MONTHS, AGE_DAYS, SEX = "age_months", "age_days", "sex"
+"""The inputs that every guideline names alike."""
 
 
 class InputType(StrEnum):
@@ -108,7 +113,15 @@ class Input:
     @property
     def is_age(self) -> bool:
         """The child's own age: its bounds are the population of the guideline."""
-        return self.id in ("age_months", "age_days")
+        return self.id in (AGE_MONTHS, AGE_DAYS)
+
+    def value_words(self, value: Value) -> Words | str:
+        """A value as a reader says it: yes, no, a choice by its label, a number with its unit."""
+        if isinstance(value, bool):
+            return words("yes") if value else words("no")
+        if isinstance(value, str):
+            return next(choice.label for choice in self.choices if choice.value == value)
+        return f"{value:g} {self.unit}"
 
 
 @dataclass(frozen=True)
