@@ -1,5 +1,5 @@
-"""What a request may bring: a file up to MAX_CONTENT_LENGTH, a form without one up to MAX_FORM_MEMORY_SIZE, and an
-address without control characters, which no database takes in a text."""
+"""What a request may bring: a file up to MAX_CONTENT_LENGTH, a form without one up to MAX_FORM_MEMORY_SIZE and with
+MAX_FORM_PARTS fields, and an address without control characters, which no database takes in a text."""
 
 from flask import Flask, abort, current_app, request
 
@@ -18,12 +18,20 @@ def _refuse_control_characters() -> None:
 
 
 def _limit_plain_forms() -> None:
-    """Werkzeug limits the memory of multipart forms only; any other body is read whole, so its length is the limit."""
+    """Werkzeug limits the memory and fields of multipart forms only; any other body is read whole."""
     if request.mimetype == "multipart/form-data":
         return
     limit = request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if request.method == "POST" and request.content_length is None and len(request.get_data()) >= limit:
         abort(413)  # sent in chunks of no stated length, it would otherwise be cut at the limit and read as if whole
+    if request.mimetype == "application/x-www-form-urlencoded":
+        _limit_fields()
+
+
+def _limit_fields() -> None:
+    """A short field costs more than its letters: each is looked at, and a page may draw all of them again."""
+    if request.get_data().count(b"&") >= current_app.config["MAX_FORM_PARTS"]:
+        abort(413)
 
 
 def drain() -> None:

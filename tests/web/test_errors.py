@@ -224,3 +224,28 @@ def test_health_tells_a_missing_schema_and_nothing_else(make_app, new_database, 
     assert (answer.status_code, answer.mimetype) == (503, "text/plain")
     assert answer.text.startswith("not ready")
     assert empty.test_client().get("/health/live").status_code == 200
+
+
+@pytest.mark.parametrize("fields", [1001, 10_000, 300_000])
+def test_plain_form_of_too_many_fields_is_refused(client: Browser, fields: int) -> None:
+    body = f"csrf_token={client.token()}" + "&a" * fields
+
+    answer = client.post("/guidelines/asthma", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 413
+
+
+def test_plain_form_of_as_many_fields_as_it_may_have_is_read(client: Browser) -> None:
+    body = f"csrf_token={client.token()}" + "&a" * 999
+
+    answer = client.post("/guidelines/asthma", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 200
+
+
+def test_form_that_is_no_text_is_refused(client: Browser) -> None:
+    body = f"csrf_token={client.token()}&age_months=".encode() + b"\xff\xfe"
+
+    answer = client.post("/guidelines/asthma", data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code in (400, 422)
