@@ -128,6 +128,10 @@ class Frame:
     rule: Rule | None
     within: Within
 
+    def is_too_late(self, wording: Wording) -> bool:
+        """Whether an emergency would be seen later than the guideline itself says."""
+        return self.level is Disposition.EMERGENCY and wording.days is not None and wording.days > self.within.days
+
 
 def open_frames(guideline: Guideline) -> tuple[Frame, ...]:
     """The time frames that rest on local policy, those of levels first."""
@@ -139,12 +143,18 @@ def frame_of(guideline: Guideline, target: str) -> Frame | None:
     return next((frame for frame in open_frames(guideline) if frame.target == target), None)
 
 
-def with_local(guideline: Guideline, layer: LocalLayer) -> Guideline:
-    """The guideline as the program reads it: changed time frames in place of its own, each saying who changed it.
+def is_in_force(guideline: Guideline, target: str, wording: Wording) -> bool:
+    """Whether a changed time frame does anything in this version of the guideline.
 
-    A change whose time frame has gone, or rests on a source by now, does nothing.
+    It does nothing once its time frame has gone or rests on a source, or when it would delay an emergency by now.
     """
-    changed = {entry.target: entry for entry in layer.time_frames if frame_of(guideline, entry.target)}
+    frame = frame_of(guideline, target)
+    return frame is not None and not frame.is_too_late(wording)
+
+
+def with_local(guideline: Guideline, layer: LocalLayer) -> Guideline:
+    """The guideline as the program reads it: changed time frames in place of its own, each saying who changed it."""
+    changed = {each.target: each for each in layer.time_frames if is_in_force(guideline, each.target, each.wording)}
     return replace(guideline, tree=_retimed(guideline.tree, changed)) if changed else guideline
 
 

@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from qi_portal.domain.content.local import LocalKind, Wording
-from qi_portal.domain.decision.tree import Disposition
+from qi_portal.domain.content.local import Frame, LocalKind, Wording
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.names import LONGEST, clean_name
 from qi_portal.domain.words import Words, words
@@ -92,9 +91,9 @@ def read_wording(kind: LocalKind, typed: Mapping[str, str]) -> tuple[Wording, di
     return Wording(**read), problems  # type: ignore[arg-type]  # each reader gives what its field holds
 
 
-def later_emergency(level: Disposition, own_days: float, wording: Wording) -> Words | None:
+def later_emergency(frame: Frame, wording: Wording) -> Words | None:
     """A sentence when an emergency would be seen later than the guideline itself says; None when all is well."""
-    if level is not Disposition.EMERGENCY or wording.days is None or wording.days <= own_days:
+    if not frame.is_too_late(wording):
         return None
     return words("An emergency is never seen later than the guideline itself says.")
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.content.local import LocalKind, frame_of, open_frames
+from qi_portal.domain.content.local import LocalKind, frame_of, is_in_force, open_frames
 from qi_portal.domain.content.question import Question, questions_of
 from qi_portal.domain.content.sign_off import SignOff
 from qi_portal.domain.content.versions import Release
@@ -163,7 +163,7 @@ def _has_lapsed(guideline: Guideline, signed: Mapping[str, list[Any]]) -> bool:
 
 
 def _is_gone(guideline: Guideline, change: Change) -> bool:
-    return change.kind is LocalKind.TIME_FRAME and frame_of(guideline, change.target) is None
+    return change.kind is LocalKind.TIME_FRAME and not is_in_force(guideline, change.target, change.wording)
 
 
 def _about(guideline: Guideline, found: list[Message]) -> list[Message]:

@@ -13,6 +13,7 @@ from qi_portal.domain.content.local import (
     LocalLayer,
     Wording,
     frame_of,
+    is_in_force,
     open_frames,
     with_local,
 )
@@ -99,6 +100,16 @@ def test_decision_gives_the_changed_time_frame(guideline: Guideline) -> None:
 @pytest.mark.parametrize("target", ["thumb.R2", "emergency", "thumb.R9", "urgent_referral", ""])
 def test_change_of_a_time_frame_that_is_not_open_does_nothing(guideline: Guideline, target: str) -> None:
     assert with_local(guideline, changed(target)) is guideline
+
+
+@pytest.mark.parametrize(("days", "does"), [(0, True), (1, True), (2, False)])
+def test_emergency_is_never_later_than_the_guideline_says_now(guideline: Guideline, days: int, does: bool) -> None:
+    """The guideline may have become stricter since the change was approved."""
+    own = dict(guideline.tree.within) | {Disposition.EMERGENCY: Within("within 24 hours", 1, "local policy")}
+    stricter = replace(guideline, tree=replace(guideline.tree, within=own))
+
+    assert (with_local(stricter, changed("emergency", "soon", days)) is not stricter) is does
+    assert is_in_force(stricter, "emergency", Wording(text="soon", days=days)) is does
 
 
 def test_guideline_without_additions_is_the_same(guideline: Guideline) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qi_portal.domain.content.local import LocalKind, Wording
+from qi_portal.domain.content.local import Frame, LocalKind, Wording
 from qi_portal.domain.content.wording import (
     FIELDS,
     MOST_DAYS,
@@ -15,7 +15,7 @@ from qi_portal.domain.content.wording import (
     plain_text,
     read_wording,
 )
-from qi_portal.domain.decision.tree import Disposition
+from qi_portal.domain.decision.tree import Disposition, Within
 from qi_portal.domain.errors import Invalid
 
 WHOLE = {"title": "Clinic", "phone": "860-555-0142", "text": "Fax", "days": "42"}
@@ -103,4 +103,6 @@ def test_addition_has_nothing_before() -> None:
     ],
 )
 def test_emergency_is_never_later_than_its_own(level: Disposition, days: int | None, is_refused: bool) -> None:
-    assert (later_emergency(level, 0, Wording(days=days)) is not None) is is_refused
+    frame = Frame(level.value, level, None, Within("now", 0, "local policy"))
+
+    assert (later_emergency(frame, Wording(days=days)) is not None) is is_refused

@@ -61,7 +61,7 @@ class ChangeForm(VersionedForm):
     def read(self, frame: Frame | None) -> Wording | None:
         """The wording, or None with a sentence at each field that does not fit; `frame` is what it would change."""
         wording, problems = read_wording(self.kind, {name: self[name].data or "" for name in FIELDS[self.kind]})
-        if frame and (late := later_emergency(frame.level, frame.within.days, wording)):
+        if frame and (late := later_emergency(frame, wording)):
             problems["days"] = late
         for name, message in problems.items():
             self[name].errors = [message]

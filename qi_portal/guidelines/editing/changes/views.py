@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.content.local import Frame, LocalKind, Wording, frame_of
+from qi_portal.domain.content.local import Frame, LocalKind, Wording, frame_of, is_in_force
 from qi_portal.domain.content.wording import differences
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.guidelines.editing.changes import actions, queries
@@ -260,8 +260,8 @@ def _replaces() -> UUID | None:
 
 
 def _is_gone(guideline: Guideline, change: Change) -> bool:
-    """The time frame that it changes is not open to programs in this version of the guideline."""
-    return change.kind is LocalKind.TIME_FRAME and frame_of(guideline, change.target) is None
+    """The time frame that it changes is not open to programs, or not so far, in this version of the guideline."""
+    return change.kind is LocalKind.TIME_FRAME and not is_in_force(guideline, change.target, change.wording)
 
 
 def _refuse_gone(change: Change) -> None:
