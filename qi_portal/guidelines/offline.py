@@ -21,7 +21,7 @@ MARK_LENGTH = 12
 
 
 def tree_json(guideline: Guideline) -> dict[str, Any]:
-    """All that `told` in decision.js needs to say the same as `told.told`."""
+    """All that decision.js needs to give the same answer, and by which content it gives it."""
     return {
         "content_id": f"{guideline.id}@{guideline.version}",
         "content_hash": guideline.content_hash,

@@ -2,7 +2,7 @@
 // gives plain values back.
 
 import { chartNote } from "./chart_note.js";
-import { checkAnswers, speaker, told, walk } from "./decision.js";
+import { changeWords, checkAnswers, nearestChanges, questionsOf, speaker, walk } from "./decision.js";
 import { readFindings } from "./typed.js";
 
 const UNKNOWN = "~";
@@ -44,6 +44,42 @@ function ofForm(guideline, texts, sent) {
   const ticks = Object.entries(beside).flatMap(([id, each]) => each.ticks.map((tick) => ({ id, ...tick })));
   const note = chartNote(guideline, findings, walk(guideline.tree, answers), texts, say);
   return { answers, errors, months, questions: questions.map(({ inputs, text }) => ({ inputs, text })), ticks, note };
+}
+
+// The answer as plain values, key for key what qi_portal/guidelines/told.py says
+
+function told(guideline, answers, say) {
+  const { tree } = guideline;
+  const answer = walk(tree, answers);
+  return {
+    condition: tree.condition,
+    version: tree.version,
+    disposition: answer.disposition,
+    within: answer.within?.text ?? null,
+    matched: answer.matched.map(({ id, disposition, text, cite }) => ({ id, disposition, text, sources: cite })),
+    at_least: answer.disposition,
+    could_be: answer.couldBe,
+    ask: answer.ask,
+    provisional: answer.provisional,
+    content_id: guideline.content_id,
+    content_hash: guideline.content_hash,
+    nearest: nearestChanges(tree, answers).map((change) => toldChange(tree, change, say)),
+    questions: questionsOf(tree, answers, say).map(({ inputs, text }) => ({ inputs, text })),
+  };
+}
+
+function toldChange(tree, { input, span, disposition, rules, raises }, say) {
+  const asked = tree.inputs.find((each) => each.id === input);
+  const text = changeWords(asked, span, say);
+  return { input, to: toldSpan(span), text, disposition, raises, rules: rules.map((rule) => rule.id) };
+}
+
+function toldSpan({ value, low, high, hasLow, hasHigh }) {
+  if (low === high) return { is: value };
+  return {
+    ...(low === null ? {} : { [hasLow ? "at_least" : "above"]: low }),
+    ...(high === null ? {} : { [hasHigh ? "at_most" : "below"]: high }),
+  };
 }
 
 globalThis.bench = {

@@ -1,6 +1,6 @@
 // The answer as plain text for the chart, line for line as qi_portal/guidelines/note.py writes it, and where it was made.
 
-import { short } from "./decision.js";
+import { valueWords } from "./decision.js";
 
 export function chartNote(guideline, findings, answer, texts, say) {
   const { tree, title, version, sources } = guideline;
@@ -46,9 +46,4 @@ function finding(asked, { answers, worked }, say) {
   const made = worked[asked.id];
   if (made) return say("note_worked", { label, unit, value: made.shown, working: made.working });
   return say("note_finding", { label, value: valueWords(asked, answers[asked.id], say) });
-}
-
-function valueWords({ choices, unit }, value, say) {
-  if (typeof value === "boolean") return say(value ? "yes" : "no");
-  return typeof value === "string" ? choices.find((choice) => choice.value === value).label : `${short(value)} ${unit}`;
 }

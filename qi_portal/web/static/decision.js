@@ -48,7 +48,7 @@ function truth(expression, answers) {
   return isKnown ? !decidedBy : null;
 }
 
-export function inputsOf(expression) {
+function inputsOf(expression) {
   const [kind, first] = expression;
   if (kind === "flag" || kind === "compare") return new Set([first]);
   return kind === "not" ? inputsOf(first) : union(first.map(inputsOf));
@@ -193,7 +193,7 @@ function comparisonsIn(expression) {
 }
 
 // The numbers that rules compare an input with, ascending.
-function linesOf(rules, name) {
+export function linesOf(rules, name) {
   const comparisons = rules.flatMap((rule) => comparisonsIn(rule.condition)).filter((each) => each[1] === name);
   return [...new Set(comparisons.map((each) => each[3]))].sort((one, other) => one - other);
 }
@@ -309,53 +309,21 @@ export function short(value) {
   return `${Number(digits)}e${sign}${exponent.slice(1).padStart(2, "0")}`;
 }
 
-export function changeWords({ label, unit, choices }, span, say) {
-  return say("labeled", { label, value: spanWords(span, unit, choices, say) });
+export function changeWords(asked, span, say) {
+  return say("labeled", { label: asked.label, value: spanWords(asked, span, say) });
 }
 
-function spanWords({ value, low, high, hasLow, hasHigh }, unit, choices, say) {
+// A value as a reader says it: yes, no, a choice by its label, a number with its unit.
+export function valueWords({ choices, unit }, value, say) {
   if (typeof value === "boolean") return say(value ? "yes" : "no");
-  if (typeof value === "string") return choices.find((choice) => choice.value === value).label;
-  if (low === high) return `${short(value)} ${unit}`;
-  const told = { low: short(low ?? 0), high: short(high ?? 0), unit };
+  return typeof value === "string" ? choices.find((choice) => choice.value === value).label : `${short(value)} ${unit}`;
+}
+
+function spanWords(asked, { value, low, high, hasLow, hasHigh }, say) {
+  if (low === high) return valueWords(asked, value, say);
+  const told = { low: short(low ?? 0), high: short(high ?? 0), unit: asked.unit };
   if (high === null) return say(hasLow ? "at_least" : "above", told);
   if (low === null) return say(hasHigh ? "at_most" : "below", told);
   if (hasLow) return say(hasHigh ? "from_to" : "from_below", told);
   return say(hasHigh ? "above_to" : "above_below", told);
-}
-
-// --- the answer as plain values, key for key what qi_portal/guidelines/told.py says
-
-export function told(guideline, answers, say) {
-  const { tree } = guideline;
-  const answer = walk(tree, answers);
-  return {
-    condition: tree.condition,
-    version: tree.version,
-    disposition: answer.disposition,
-    within: answer.within?.text ?? null,
-    matched: answer.matched.map(({ id, disposition, text, cite }) => ({ id, disposition, text, sources: cite })),
-    at_least: answer.disposition,
-    could_be: answer.couldBe,
-    ask: answer.ask,
-    provisional: answer.provisional,
-    content_id: guideline.content_id,
-    content_hash: guideline.content_hash,
-    nearest: nearestChanges(tree, answers).map((change) => toldChange(tree, change, say)),
-    questions: questionsOf(tree, answers, say).map(({ inputs, text }) => ({ inputs, text })),
-  };
-}
-
-function toldChange(tree, { input, span, disposition, rules, raises }, say) {
-  const asked = tree.inputs.find((each) => each.id === input);
-  const text = changeWords(asked, span, say);
-  return { input, to: toldSpan(span), text, disposition, raises, rules: rules.map((rule) => rule.id) };
-}
-
-function toldSpan({ value, low, high, hasLow, hasHigh }) {
-  if (low === high) return { is: value };
-  return {
-    ...(low === null ? {} : { [hasLow ? "at_least" : "above"]: low }),
-    ...(high === null ? {} : { [hasHigh ? "at_most" : "below"]: high }),
-  };
 }

@@ -2,6 +2,7 @@
 // search.js says when no results came; on a saved page this answers the address, too.
 
 import { savedAnswers } from "./saved.js";
+import { wordsIn } from "./words.js";
 
 const MOST_HITS = 8;
 const form = document.getElementById("search");
@@ -43,8 +44,6 @@ function score(names, typed) {
   });
   return Math.max(...points);
 }
-
-const wordsIn = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "").toLowerCase().match(/[a-z0-9]+/g) ?? [];
 
 const query = new URLSearchParams(location.search).get("q");
 if (document.getElementById("saved") && query) {

@@ -1,5 +1,7 @@
 // Leaves the red flags of the guidelines that have every word typed, or a word that begins with it, as the server does.
 
+import { wordsIn } from "./words.js";
+
 const form = document.getElementById("filter");
 const field = form.querySelector("input[type=search]");
 const status = document.getElementById("shown");
@@ -7,10 +9,6 @@ const groups = [...document.querySelectorAll("[data-group]")];
 const sheets = [...document.querySelectorAll("[data-names]")];
 const jumps = new Map([...document.querySelectorAll('.tabs a[href^="#"]')].map((link) => [link.hash.slice(1), link.parentElement]));
 const words = new Map(sheets.map((sheet) => [sheet, wordsIn(`${sheet.dataset.names} ${rulesOf(sheet)}`)]));
-
-function wordsIn(text) {
-  return text.normalize("NFKD").toLowerCase().replace(/['’]s\b|[\u0300-\u036f'’]/g, "").match(/[a-z0-9]+/g) ?? [];
-}
 
 function rulesOf(sheet) {
   return [...sheet.querySelectorAll("li[lang]")].map((rule) => rule.textContent).join(" ");

@@ -1,7 +1,7 @@
 // Reads the findings form without the server: what qi_portal/guidelines/forms.py reads, except for what is worked out
 // from sizes, which needs the growth tables. Pure functions; a test holds both readers against each other.
 
-import { checkAnswers, questionsOf, short } from "./decision.js";
+import { checkAnswers, linesOf, questionsOf, short } from "./decision.js";
 
 const LONGEST = 12;
 const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
@@ -83,7 +83,7 @@ function converted(tree, typed, sent, answers, say) {
   const found = {};
   for (const each of tree.inputs) {
     if (each.id === "age_months" || !(each.id in answers) || !isSwitched(each, sent)) continue;
-    const shown = shownBeside(answers[each.id], limitsOf(tree, each.id));
+    const shown = shownBeside(answers[each.id], linesOf(tree.rules, each.id));
     const size = `${typed[each.id]} ${unitOf(each, sent).label}`;
     found[each.id] = { shown, working: say("converted", { typed: size, base: shown, unit: each.unit }) };
   }
@@ -102,14 +102,6 @@ function shownBeside(value, limits) {
 function grouped(value, decimals) {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, roundingMode: "halfEven" };
   return new Intl.NumberFormat("en-US", digits).format(value);
-}
-
-function limitsOf({ rules }, id) {
-  const walk = ([kind, first, , value]) => {
-    if (kind === "compare") return first === id ? [value] : [];
-    return kind === "not" ? walk(first) : kind === "flag" ? [] : first.flatMap(walk);
-  };
-  return rules.flatMap((rule) => walk(rule.condition));
 }
 
 // Sizes were typed to work a finding out: the tables for it are on the server.
