@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from qi_portal.domain.content.local import Frame, LocalKind, Wording
 from qi_portal.domain.errors import Invalid
@@ -19,6 +20,10 @@ MOST_DAYS = 730
 
 PHONE = re.compile(r"\+?[0-9(][0-9() .-]*(?:(?:,| x| ext\.?) ?[0-9]+)?")
 DAYS = re.compile(r"[0-9]{1,3}")
+SPAN = re.compile(r"([0-9]{1,4})[ -]?(hour|day|week|month)", re.IGNORECASE)
+CLAUSE = re.compile(r"[,;]")
+SPAN_DAYS = {"hour": (0, 1 / 24), "day": (1, 1), "week": (7, 7), "month": (28, 31)}
+"""The fewest and the most days that one of each may mean: 24 hours may be told as 0 days or as 1."""
 
 FIELDS: Mapping[LocalKind, tuple[str, ...]] = {
     LocalKind.PHONE: ("title", "phone"),
@@ -96,6 +101,20 @@ def later_emergency(frame: Frame, wording: Wording) -> Words | None:
     if not frame.is_too_late(wording):
         return None
     return words("An emergency is never seen later than the guideline itself says.")
+
+
+def unlike_days(wording: Wording) -> Words | None:
+    """A sentence when a time frame says one thing at the start of its text and another in its days.
+
+    After a comma an age may follow ("ideally by 1 month of age"), which is no time frame.
+    """
+    spans = [(int(number), *SPAN_DAYS[unit.lower()]) for number, unit in SPAN.findall(CLAUSE.split(wording.text)[0])]
+    if wording.days is None or not spans:
+        return None
+    least, most = max(number * few for number, few, _ in spans), max(ceil(number * many) for number, _, many in spans)
+    if least <= wording.days <= most:
+        return None
+    return words("The text and the days do not say the same. Check which of the two is mistyped.")
 
 
 def _shown(part: str | int | None) -> str:

@@ -14,6 +14,7 @@ from qi_portal.domain.content.wording import (
     later_emergency,
     plain_text,
     read_wording,
+    unlike_days,
 )
 from qi_portal.domain.decision.tree import Disposition, Within
 from qi_portal.domain.errors import Invalid
@@ -106,3 +107,25 @@ def test_emergency_is_never_later_than_its_own(level: Disposition, days: int | N
     frame = Frame(level.value, level, None, Within("now", 0, "local policy"))
 
     assert (later_emergency(frame, Wording(days=days)) is not None) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "is_alike"),
+    [
+        ("within 4 to 6 weeks", 42, True),
+        ("within 6 weeks", 20, False),
+        ("within 6 weeks", 0, False),
+        ("within 24 to 48 hours", 2, True),
+        ("within 24 hours", 0, True),
+        ("within 1 week, ideally by 1 month of age", 7, True),
+        ("within 1 week, ideally by 1 month of age", 30, False),
+        ("Within 3 Months", 90, True),
+        ("within 3 months", 60, False),
+        ("within a 2-week wait", 14, True),
+        ("the same day", 0, True),
+        ("after a call, as agreed", 5, True),
+        ("within 6 weeks", None, True),
+    ],
+)
+def test_time_frame_says_the_same_in_its_text_and_its_days(text: str, days: int | None, is_alike: bool) -> None:
+    assert (unlike_days(Wording(text=text, days=days)) is None) is is_alike

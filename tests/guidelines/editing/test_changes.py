@@ -74,8 +74,9 @@ def test_time_frame_that_rests_on_a_source_or_is_none_cannot_be_changed(desk, ta
 def test_emergency_is_never_made_later(desk) -> None:
     address = f"{desk.url}/guidelines/enuresis/add/time_frame?target=emergency"
 
-    assert desk.send(address, TIME_FRAME | {"days": "3"}).status_code == 422
-    assert desk.send(address, TIME_FRAME | {"days": "0"}).status_code == 303
+    assert desk.send(address, TIME_FRAME | {"text": "within 3 days", "days": "3"}).status_code == 422
+    assert desk.send(address, TIME_FRAME | {"text": "within 6 weeks", "days": "0"}).status_code == 422
+    assert desk.send(address, TIME_FRAME | {"text": "now", "days": "0"}).status_code == 303
 
 
 def test_time_frame_form_begins_with_what_the_guideline_says(desk) -> None:
@@ -259,7 +260,10 @@ def test_new_time_frame_takes_the_place_of_the_one_in_force(desk) -> None:
 
 
 def test_second_draft_of_the_same_time_frame_is_sent_back_when_the_first_is_published(desk) -> None:
-    one, other = (desk.draft("time_frame", query=ROUTINE, **TIME_FRAME | {"days": days}) for days in ("40", "41"))
+    one, other = (
+        desk.draft("time_frame", query=ROUTINE, **TIME_FRAME | {"text": f"within {days} days", "days": days})
+        for days in ("40", "41")
+    )
     for made in (one, other):
         desk.press(made, "submit", "editor")
     desk.press(one, "approve", "lead")

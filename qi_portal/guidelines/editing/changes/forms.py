@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
 
 from qi_portal.domain.content.local import Frame, LocalKind, Wording
-from qi_portal.domain.content.wording import FIELDS, clean_text, later_emergency, read_wording
+from qi_portal.domain.content.wording import FIELDS, clean_text, later_emergency, read_wording, unlike_days
 from qi_portal.domain.errors import Invalid
 from qi_portal.guidelines.editing.forms import VersionedForm, blame
 
@@ -61,6 +61,8 @@ class ChangeForm(VersionedForm):
     def read(self, frame: Frame | None) -> Wording | None:
         """The wording, or None with a sentence at each field that does not fit; `frame` is what it would change."""
         wording, problems = read_wording(self.kind, {name: self[name].data or "" for name in FIELDS[self.kind]})
+        if unlike := unlike_days(wording):
+            problems.setdefault("days", unlike)
         if frame and (late := later_emergency(frame, wording)):
             problems["days"] = late
         for name, message in problems.items():
