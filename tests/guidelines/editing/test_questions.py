@@ -34,8 +34,9 @@ def test_list_holds_every_question_of_the_shelf_with_its_answer(desk) -> None:
 
 
 def test_question_is_settled_with_who_when_and_why(desk) -> None:
-    assert settle(desk).status_code == 303
+    answer = settle(desk)
 
+    assert (answer.status_code, answer.location) == (303, f"{desk.url}/questions#{ASKED}")
     (row,) = desk.make.rows(QuestionDecision)
     assert (row.question_id, row.number, row.decision, row.person_id) == (ASKED, 1, "keep", desk.people["lead"].id)
     page = desk.page(f"{desk.url}/questions/{ASKED}").main.text

@@ -81,7 +81,7 @@ def settle(code: str, question_id: str, actor: Actor) -> Any:
         blame(form, problem)
         return _page(region, question, actor, form), 422
     flash(_("Settled. Readers see the decision beside the rule."), "done")
-    return redirect(url_for(".index", code=code), 303)
+    return redirect(url_for(".index", code=code, _anchor=question_id), 303)
 
 
 @bp.post("/questions/<question_id>/reopen")
