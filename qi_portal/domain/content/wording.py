@@ -21,7 +21,6 @@ MOST_DAYS = 730
 PHONE = re.compile(r"\+?[0-9(][0-9() .-]*(?:(?:,| x| ext\.?) ?[0-9]+)?")
 DAYS = re.compile(r"[0-9]{1,3}")
 SPAN = re.compile(r"([0-9]{1,4})[ -]?(hour|day|week|month)", re.IGNORECASE)
-CLAUSE = re.compile(r"[,;]")
 SPAN_DAYS = {"hour": (0, 1 / 24), "day": (1, 1), "week": (7, 7), "month": (28, 31)}
 """The fewest and the most days that one of each may mean: 24 hours may be told as 0 days or as 1."""
 
@@ -104,15 +103,14 @@ def later_emergency(frame: Frame, wording: Wording) -> Words | None:
 
 
 def unlike_days(wording: Wording) -> Words | None:
-    """A sentence when a time frame says one thing at the start of its text and another in its days.
+    """A sentence when none of the times in a time frame's text is its days; None where the text names no time.
 
-    After a comma an age may follow ("ideally by 1 month of age"), which is no time frame.
+    One that fits is enough: "within 1 week, ideally by 1 month of age" names an age too.
     """
-    spans = [(int(number), *SPAN_DAYS[unit.lower()]) for number, unit in SPAN.findall(CLAUSE.split(wording.text)[0])]
+    spans = [(int(number), *SPAN_DAYS[unit.lower()]) for number, unit in SPAN.findall(wording.text)]
     if wording.days is None or not spans:
         return None
-    least, most = max(number * few for number, few, _ in spans), max(ceil(number * many) for number, _, many in spans)
-    if least <= wording.days <= most:
+    if any(number * few <= wording.days <= ceil(number * many) for number, few, many in spans):
         return None
     return words("The text and the days do not say the same. Check which of the two is mistyped.")
 
