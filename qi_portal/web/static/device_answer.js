@@ -165,11 +165,11 @@ const ROWS = {
       source.append(at ? ", " : "", cited);
     });
     if (item.note) source.append(" ", inEnglish(`(${item.note})`));
-    for (const { href, label } of item.disputes) {
+    item.disputes.forEach(({ href, label }, at) => {
       const disputed = document.createElement("a");
       link(disputed, href, label);
-      source.append(" ", disputed);
-    }
+      source.append(at ? ", " : " ", disputed);
+    });
   },
   open: reason,
   open_more: reason,
