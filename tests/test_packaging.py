@@ -55,7 +55,7 @@ def test_wheel_carries_content_migrations_and_pages(wheel: Path) -> None:
     }
     pages = {
         path.relative_to(ROOT).as_posix()
-        for kind in ("*.html", "*.css", "*.js", "*.svg", "*.mo", "*.json")
+        for kind in ("*.html", "*.css", "*.js", "*.svg", "*.png", "*.mo", "*.json", "*.csv")
         for path in (ROOT / "qi_portal").rglob(kind)
     }
 
