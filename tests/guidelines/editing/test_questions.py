@@ -10,7 +10,6 @@ import pytest
 from page import Page
 from qi_portal.domain.content.question import Decision, Settled, questions_of
 from qi_portal.guidelines.editing.models import QuestionDecision
-from qi_portal.guidelines.editing.questions.csv_file import questions_csv
 
 ASKED = "headache_migraine.Q1"
 
@@ -125,16 +124,6 @@ def test_list_is_taken_as_a_file_and_that_is_written_down(desk) -> None:
     assert (row["settled on"], row["exported by"]) == ("2026-11-21", desk.people["staff"].name)
     assert {row["state"] for row in rows if row["question"] != ASKED} == {"open"}
     assert [deed.action for deed in desk.deeds("question_list")] == ["question.export"]
-
-
-def test_text_that_a_spreadsheet_would_compute_is_kept_a_text(guideline, today) -> None:
-    conflict = replace(guideline.conflicts[0], chosen="=1+1", topic="@home")
-    (question,) = questions_of([replace(guideline, conflicts=(conflict,))], {})
-
-    content = questions_csv([question], program="East", by="-Dana", at=today)
-
-    (row,) = csv.DictReader(io.StringIO(content.removeprefix("\ufeff")))
-    assert (row["our answer"], row["topic"], row["exported by"]) == ("'=1+1", "'@home", "'-Dana")
 
 
 def test_unknown_question_is_no_page(desk) -> None:

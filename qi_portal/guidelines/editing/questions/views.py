@@ -13,9 +13,10 @@ from qi_portal.domain.errors import Invalid
 from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where
 from qi_portal.guidelines.editing.questions import actions
-from qi_portal.guidelines.editing.questions.csv_file import questions_csv
 from qi_portal.guidelines.editing.questions.forms import SettleForm
 from qi_portal.guidelines.editing.questions.queries import latest, question_of, steps_of
+from qi_portal.guidelines.editing.questions.rows import COLUMNS, row_of
+from qi_portal.web.csv_answer import csv_answer
 from qi_portal.web.doors import door
 
 bp = Blueprint("questions", __name__, url_prefix="/guideline-desk/<code>")
@@ -48,9 +49,9 @@ def take(code: str, actor: Actor) -> Response:
     region = region_where(actor, Permission.GUIDELINE_DESK, code)
     every = questions_of(_shelf(), latest(region))
     actions.note_export(region=region, count=len(every), by=actor)
-    content = questions_csv(every, program=region.name, by=actor.name, at=region.clock(utc_now()))
-    headers = {"Content-Disposition": 'attachment; filename="clinical-questions.csv"'}
-    return Response(content, headers=headers, mimetype="text/csv")
+    taken_at = region.clock(utc_now())
+    rows = (row_of(question, program=region.name, by=actor.name, at=taken_at) for question in every)
+    return csv_answer("clinical-questions", COLUMNS, rows)
 
 
 @bp.get("/questions/<question_id>")
