@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from qi_portal.domain.content.guideline import Guideline, slug_of
+from qi_portal.domain.content.icd10 import category_of
 from qi_portal.domain.content.prose import LINK
-
-CATEGORY = 3
-"""Characters of an ICD-10 category: J45 of J45.909."""
 
 
 def neighbors_of(guideline: Guideline, shelf: Mapping[str, Guideline]) -> tuple[Guideline, ...]:
@@ -30,4 +28,4 @@ def _linked(guideline: Guideline) -> frozenset[str]:
 
 
 def _share_a_category(one: Guideline, other: Guideline) -> bool:
-    return not {code[:CATEGORY] for code in one.icd10}.isdisjoint(code[:CATEGORY] for code in other.icd10)
+    return not set(map(category_of, one.icd10)).isdisjoint(map(category_of, other.icd10))

@@ -21,7 +21,7 @@ from qi_portal.domain.errors import NotFound
 from qi_portal.guidelines.browse_views import the_shelf
 from qi_portal.guidelines.editing.reader import Reader, settled_questions
 from qi_portal.guidelines.neighbors import neighbors_of
-from qi_portal.guidelines.offline import answer_json, tree_mark
+from qi_portal.guidelines.offline import MARK_LENGTH, answer_json, tree_mark
 from qi_portal.guidelines.offline_words import bases, levels, patterns
 from qi_portal.guidelines.search import Results
 from qi_portal.web.assets import STATIC
@@ -47,7 +47,6 @@ MADE_OF = (".css", ".html", ".js", ".mo", ".py", ".svg")
 """Files that a page can look different by."""
 
 PACKAGE = Path(__file__).parents[1]
-MARK_LENGTH = 12
 
 
 @bp.get("/sw.js")

@@ -10,12 +10,11 @@ from dataclasses import replace
 
 from qi_portal.domain.decision.tree import LADDER
 from qi_portal.domain.words import Words, plural_words, words
-from qi_portal.guidelines.panel import basis_words
+from qi_portal.guidelines.panel import BASES
 
 Say = Callable[[Words | str], str]
 
 PART = re.compile(r"\{(\w+)\}")
-BASES = ("source", "local policy", "general knowledge")
 PROVISIONAL = (
     "{count} finding not done could raise this to: {level}.",
     "{count} findings not done could raise this, at most to: {level}.",
@@ -33,7 +32,7 @@ def levels(say: Say) -> dict[str, dict[str, str]]:
 
 
 def bases(say: Say) -> dict[str, str]:
-    return {basis: say(basis_words(basis)) for basis in BASES}
+    return {basis: say(sentence) for basis, sentence in BASES.items()}
 
 
 def _pattern(say: Say, sentence: Words) -> str:

@@ -1,5 +1,6 @@
 """What the answer panel says, in the order in which it says it; the page, the print and the chart note share it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qi_portal.domain.content.guideline import Guideline
@@ -112,10 +113,10 @@ def when_words(within: Within | None) -> Words | str:
 
 def basis_words(basis: str) -> Words:
     """What stands behind a rule or a time frame."""
-    return _BASES[basis]
+    return BASES[basis]
 
 
-_BASES = {
+BASES: Mapping[str, Words] = {
     "source": words("source"),
     "local policy": words("local policy"),
     "general knowledge": words("general knowledge, no source found"),

@@ -13,6 +13,7 @@ from math import log
 from rapidfuzz import fuzz
 
 from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.content.icd10 import CATEGORY, category_of
 from qi_portal.guidelines.search_entries import STRONG, Entry, Stems, entry_of
 from qi_portal.guidelines.search_spelling import Speller
 from qi_portal.guidelines.search_terms import compact, stem, telling, words_in
@@ -58,9 +59,6 @@ WHOLE_PHRASE, PHRASE_INSIDE, IN_ORDER = 20.0, 2.0, 1.25
 CODE = re.compile(r"[a-z][0-9][0-9a-z]{0,5}")
 DOTTED_CODE = re.compile(r"[a-z][0-9][0-9a-z]\.[0-9a-z]{1,4}")
 """Nothing but a code is written like this, so no word is looked for."""
-
-CATEGORY = 3
-"""Characters of an ICD-10 category: J45 of J45.909."""
 
 
 @dataclass(frozen=True)
@@ -274,7 +272,7 @@ def _code_ranks(code: str, codes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
             yield 1, place
         elif each.startswith(code):
             yield 2, place
-        elif len(code) > CATEGORY and each[:CATEGORY] == code[:CATEGORY]:
+        elif len(code) > CATEGORY and category_of(each) == category_of(code):
             yield 3, place
 
 

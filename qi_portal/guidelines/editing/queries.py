@@ -42,8 +42,7 @@ _REGION = select(Program.id, Program.code, Program.name, Program.time_zone).orde
 
 def regions_where(actor: Actor, permission: Permission) -> list[Region]:
     """The programs where the actor holds a role that earns the permission, by name."""
-    held = actor.program_ids(roles_granting(permission, Anywhere))
-    return _regions(_REGION.where(Program.id.in_(held)))
+    return regions_around(actor.program_ids(roles_granting(permission, Anywhere)))
 
 
 def region_where(actor: Actor, permission: Permission, code: str) -> Region:
@@ -65,6 +64,12 @@ def region_of_reader(actor: Actor) -> Region | None:
         return own[0]
     every = _regions(_REGION.limit(2))
     return every[0] if len(every) == 1 else None
+
+
+def regions_around(programs: Collection[UUID], practices: Collection[UUID] = ()) -> list[Region]:
+    """These programs and those that these practices belong to, by name."""
+    through = select(Practice.program_id).where(Practice.id.in_(practices))
+    return _regions(_REGION.where(or_(Program.id.in_(programs), Program.id.in_(through))))
 
 
 def every_region() -> list[Region]:
@@ -90,8 +95,7 @@ def _own_regions(actor: Actor) -> list[Region]:
         return []
     programs = {held.program_id for held in actor.roles if held.program_id}
     practices = {held.practice_id for held in actor.roles if held.practice_id}
-    through = select(Practice.program_id).where(Practice.id.in_(practices))
-    return _regions(_REGION.where(or_(Program.id.in_(programs), Program.id.in_(through))))
+    return regions_around(programs, practices)
 
 
 def _regions(query: Select[UUID, str, str, str]) -> list[Region]:

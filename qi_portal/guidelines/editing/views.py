@@ -9,12 +9,12 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.content.local import LocalKind, frame_of, is_in_force, open_frames
+from qi_portal.domain.content.local import LocalKind, frame_of, open_frames
 from qi_portal.domain.content.question import Question, questions_of
 from qi_portal.domain.content.sign_off import SignOff
 from qi_portal.domain.content.versions import Release
 from qi_portal.domain.errors import NotFound
-from qi_portal.guidelines.editing.changes.queries import IN_HAND, Change, State, changes_in
+from qi_portal.guidelines.editing.changes.queries import IN_HAND, State, changes_in
 from qi_portal.guidelines.editing.feedback.queries import Message, messages, open_counts, owners_of
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where, regions_where
 from qi_portal.guidelines.editing.questions.queries import latest
@@ -86,7 +86,7 @@ def guideline(code: str, slug: str, actor: Actor) -> str:
         region=region,
         guideline=shown,
         published=published,
-        gone={change.id for change in published if _is_gone(shown, change)},
+        gone={change.id for change in published if change.is_gone(shown)},
         in_hand=changes_in(region, IN_HAND, shown.id),
         ended=changes_in(region, ENDED, shown.id),
         additions=ADDITIONS,
@@ -160,10 +160,6 @@ def _open_questions(questions: tuple[Question, ...]) -> Counter[str]:
 def _has_lapsed(guideline: Guideline, signed: Mapping[str, list[Any]]) -> bool:
     """It was signed once, and is another text by now."""
     return guideline.id in signed and in_force(guideline, signed) is None
-
-
-def _is_gone(guideline: Guideline, change: Change) -> bool:
-    return change.kind is LocalKind.TIME_FRAME and not is_in_force(guideline, change.target, change.wording)
 
 
 def _about(guideline: Guideline, found: list[Message]) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, select
 
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import db
@@ -17,21 +17,13 @@ from qi_portal.domain.periods import Month, Quarter
 from qi_portal.domain.referral_log import AgeBand, Decision, Reason
 from qi_portal.domain.suppression import Shown, suppress
 from qi_portal.domain.words import words
+from qi_portal.guidelines.editing.queries import Region, regions_around
 from qi_portal.guidelines.referral_log.models import ReferralDecision
-from qi_portal.practices.models import Practice, Program
+from qi_portal.practices.models import Practice
 from qi_portal.practices.queries import places_where, practice_ids_where
 
 RECORDED = "decision.record"
 """The deed's name in the audit log."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """A program whose sums somebody may see."""
-
-    id: UUID
-    name: str
-    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -103,13 +95,7 @@ def regions_of(actor: Actor) -> list[Region]:
     subtracted from them.
     """
     roles = roles_granting(Permission.NETWORK_READ, Anywhere)
-    assigned = select(Practice.program_id).where(Practice.id.in_(actor.practice_ids(roles)))
-    query = (
-        select(Program.id, Program.name, Program.time_zone)
-        .where(or_(Program.id.in_(actor.program_ids(roles)), Program.id.in_(assigned)))
-        .order_by(Program.name, Program.code)
-    )
-    return [Region(**row._mapping) for row in db.session.execute(query)]
+    return regions_around(actor.program_ids(roles), actor.practice_ids(roles))
 
 
 def ended_quarters(today: date, count: int) -> list[Quarter]:

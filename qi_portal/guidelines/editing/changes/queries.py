@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 
 from qi_portal.accounts.models import Person
 from qi_portal.db import db
-from qi_portal.domain.content.local import LocalEntry, LocalKind, LocalLayer, Wording
+from qi_portal.domain.content.guideline import Guideline
+from qi_portal.domain.content.local import LocalEntry, LocalKind, LocalLayer, Wording, is_in_force
 from qi_portal.domain.errors import NotFound
 from qi_portal.guidelines.editing.models import LocalChange, LocalStep
 from qi_portal.guidelines.editing.queries import Region
@@ -54,6 +55,10 @@ class Change:
     @property
     def is_in_hand(self) -> bool:
         return self.state in IN_HAND
+
+    def is_gone(self, guideline: Guideline) -> bool:
+        """The time frame that it changes is not open to programs, or not so far, in this version of the guideline."""
+        return self.kind is LocalKind.TIME_FRAME and not is_in_force(guideline, self.target, self.wording)
 
 
 @dataclass(frozen=True)

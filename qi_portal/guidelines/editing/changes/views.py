@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.domain.content.local import Frame, LocalKind, Wording, frame_of, is_in_force
+from qi_portal.domain.content.local import Frame, LocalKind, Wording, frame_of
 from qi_portal.domain.content.wording import differences
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.guidelines.editing.changes import actions, queries
@@ -198,7 +198,7 @@ def _page(region: Region, change: Change, actor: Actor, form: ReasonForm) -> str
         frame=frame_of(guideline, change.target),
         differences=differences(change.kind, before, change.wording),
         is_later=_is_later(guideline, change),
-        is_gone=_is_gone(guideline, change),
+        is_gone=change.is_gone(guideline),
         steps=queries.steps_of(region, change.id),
         may_edit=is_author and change.state is State.DRAFT and may_in(actor, Permission.GUIDELINE_EDIT, region),
         may_review=may_publish and change.state is State.IN_REVIEW and not is_author,
@@ -259,13 +259,8 @@ def _replaces() -> UUID | None:
     return request.args.get("replaces", type=UUID)
 
 
-def _is_gone(guideline: Guideline, change: Change) -> bool:
-    """The time frame that it changes is not open to programs, or not so far, in this version of the guideline."""
-    return change.kind is LocalKind.TIME_FRAME and not is_in_force(guideline, change.target, change.wording)
-
-
 def _refuse_gone(change: Change) -> None:
-    if _is_gone(_guideline(change.condition_id), change):
+    if change.is_gone(_guideline(change.condition_id)):
         raise Stale(actions.STALE)
 
 

@@ -11,7 +11,7 @@ from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.errors import Invalid
 from qi_portal.guidelines.editing.feedback import actions
 from qi_portal.guidelines.editing.feedback.forms import FeedbackForm
-from qi_portal.guidelines.editing.feedback.queries import sent_by, steps_of
+from qi_portal.guidelines.editing.feedback.queries import SENDING_WINDOW, sent_by, steps_of
 from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, every_region, region_of_reader
 from qi_portal.web.clock import today_at
@@ -19,7 +19,7 @@ from qi_portal.web.doors import door
 
 bp = Blueprint("feedback", __name__)
 
-RETRY_SECONDS = str(15 * 60)
+RETRY_SECONDS = str(SENDING_WINDOW.seconds)
 
 
 @bp.get("/guidelines/<slug>/feedback")
