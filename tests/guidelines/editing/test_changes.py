@@ -217,6 +217,20 @@ def test_page_opened_before_somebody_decided_is_refused(desk) -> None:
     assert (answer.status_code, desk.row(made).state) == (409, "in_review")
 
 
+def test_draft_sent_twice_or_at_once_is_one(desk) -> None:
+    typed = {"title": "Clinic", "phone": "860-555-0142", "text": "Fax.", "reason": "New."}
+    made, address = desk.draft(**typed), f"{desk.url}/guidelines/{SLUG}/add/clinic"
+    browsers = [desk.client.application.test_client().sign_in(desk.people["editor"]) for _ in range(6)]
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda each: each.send(address, typed), browsers))
+
+    assert {answer.headers["Location"] for answer in answers} == {f"{desk.url}/changes/{made}"}
+    assert [row.id for row in desk.make.rows(LocalChange)] == [made]
+    assert desk.draft(text="Call first.") != made
+    assert desk.draft(who="second") != made
+
+
 def test_of_many_who_approve_at_once_one_wins(desk) -> None:
     made = desk.draft()
     desk.press(made, "submit", "editor")

@@ -33,7 +33,11 @@ class About:
 def draft(
     *, region: Region, about: About, wording: Wording, reason: str, by: Actor, replaces: UUID | None = None
 ) -> UUID:
-    """A new draft; its id. What can be in force only once replaces the one that is, without being told."""
+    """A new draft; its id. What can be in force only once replaces the one that is, without being told.
+
+    A form that is sent twice makes one.
+    """
+    take_turns(f"local/{region.id}")
     row = LocalChange(
         program_id=region.id,
         condition_id=about.condition_id,
@@ -44,9 +48,24 @@ def draft(
         author_id=by.person_id,
         **asdict(wording),
     )
+    if kept := _sent_already(row):
+        return kept
     db.session.add(row)
     _step(row, "draft", by)
     return row.id
+
+
+def _sent_already(row: LocalChange) -> UUID | None:
+    """The author's draft that says the same in every part."""
+    drafts = select(LocalChange).where(
+        LocalChange.program_id == row.program_id,
+        LocalChange.author_id == row.author_id,
+        LocalChange.state == State.DRAFT.value,
+    )
+    same = (
+        each.id for each in db.session.scalars(drafts) if _told(each) == _told(row) and each.replaces == row.replaces
+    )
+    return next(same, None)
 
 
 def revise(*, region: Region, change_id: UUID, opened_on: int, wording: Wording, reason: str, by: Actor) -> None:
