@@ -43,7 +43,7 @@ def register(app: Flask, *, has_tls: bool) -> None:
         response.headers.update(HEADERS)
         if has_tls:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-        response.headers.setdefault("Cache-Control", "no-store")  # versioned assets alone say otherwise
+        response.headers.setdefault("Cache-Control", "no-store")  # but for versioned assets and the service worker
         return response
 
 
