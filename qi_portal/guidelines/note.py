@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.prose import CITATION, LINK
-from qi_portal.domain.decision.tree import Input, Rule
+from qi_portal.domain.decision.tree import AGE_MONTHS, Input, Rule
+from qi_portal.domain.growth.age import age_words
 from qi_portal.domain.words import Words, words
 from qi_portal.guidelines.panel import Panel, basis_words
 
@@ -44,7 +45,8 @@ def _finding(panel: Panel, asked: Input) -> Words:
     if worked := panel.findings.worked.get(asked.id):
         told = {"label": asked.label, "value": worked.shown, "unit": asked.unit, "working": worked.working}
         return words("- {label}: {value} {unit}, worked out from {working}", **told)
-    value = asked.value_words(panel.findings.answers[asked.id])
+    answer = panel.findings.answers[asked.id]
+    value = age_words(answer) if asked.id == AGE_MONTHS and not isinstance(answer, str) else asked.value_words(answer)
     return words("- {label}: {value}", label=asked.label, value=value)
 
 

@@ -31,7 +31,7 @@ def test_chart_note_of_a_red_flag_keeps_the_order_of_the_panel():
     assert lines[6].endswith("(Co-manage; local policy)")
     assert lines[7] == "Send with it:"
     assert lines[lines.index("Findings:") + 1 :] == [
-        "- Age: 108 months",
+        "- Age: 9 years",
         "- Explosive (thunderclap) onset: yes",
         "- Headache days a month: 6 days",
         "Decision support; clinical judgment applies.",

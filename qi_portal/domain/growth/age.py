@@ -1,5 +1,7 @@
 """A child's age for the growth curves."""
 
+from math import floor
+
 from qi_portal.domain.growth.tables import DAYS_A_MONTH, WHO_UNTIL
 from qi_portal.domain.words import Words, words
 
@@ -19,10 +21,19 @@ def corrected_months(months: float, gestation_weeks: float | None) -> float:
 
 
 def age_words(months: float) -> Words:
-    """'14 months', '9 years 2 months', '9 years'."""
-    if months < WHO_UNTIL:
-        return words("{months} months", months=months)
-    years, rest = divmod(months, 12)
-    if round(rest, 1) == 0:
+    """'1 month', '14 months', '9 years 2 months', '9 years'; to a tenth of a month."""
+    tenths = _tenths(months)
+    if tenths < WHO_UNTIL:
+        return words("1 month") if tenths == 1 else words("{months} months", months=f"{tenths:g}")
+    years, rest = divmod(tenths, 12)
+    over = f"{_tenths(rest):g}"
+    if over == "0":
         return words("{years} years", years=int(years))
-    return words("{years} years {months} months", years=int(years), months=round(rest, 1))
+    if over == "1":
+        return words("{years} years 1 month", years=int(years))
+    return words("{years} years {months} months", years=int(years), months=over)
+
+
+def _tenths(months: float) -> float:
+    """A half goes up, as it does in the browser."""
+    return floor(months * 10 + 0.5) / 10

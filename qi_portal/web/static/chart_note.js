@@ -2,6 +2,8 @@
 
 import { valueWords } from "./decision.js";
 
+const INFANT_UNTIL = 24; // months
+
 export function chartNote(guideline, findings, answer, texts, say) {
   const { tree, title, version, sources } = guideline;
   const label = (id) => tree.inputs.find((each) => each.id === id).label;
@@ -45,5 +47,19 @@ function finding(asked, { answers, worked }, say) {
   const { label, unit } = asked;
   const made = worked[asked.id];
   if (made) return say("note_worked", { label, unit, value: made.shown, working: made.working });
-  return say("note_finding", { label, value: valueWords(asked, answers[asked.id], say) });
+  const value = answers[asked.id];
+  return say("note_finding", { label, value: asked.id === "age_months" ? ageWords(value, say) : valueWords(asked, value, say) });
 }
+
+// "14 months", "9 years 2 months", "9 years"
+function ageWords(months, say) {
+  const tenths = tenth(months);
+  if (tenths === 1) return say("age_one_month");
+  if (tenths < INFANT_UNTIL) return say("age_months", { months: tenths });
+  const years = Math.floor(tenths / 12);
+  const over = tenth(tenths % 12);
+  if (over === 0) return say("age_years", { years });
+  return over === 1 ? say("age_years_one_month", { years }) : say("age_years_months", { years, months: over });
+}
+
+const tenth = (value) => Math.floor(value * 10 + 0.5) / 10;
