@@ -156,7 +156,12 @@ def _around(guideline: Guideline) -> dict[str, Any]:
     settled = settled_questions(guideline.id)
     return {
         "disputes": [
-            {"rules": [*each.rules], "href": f"#{each.id}", "label": _dispute_words(each.id in settled)}
+            {
+                "rules": [*each.rules],
+                "href": f"#{each.id}",
+                "label": _dispute_words(each.id in settled),
+                "topic": each.topic,
+            }
             for each in guideline.conflicts
         ],
         "neighbors": [

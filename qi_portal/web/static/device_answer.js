@@ -56,6 +56,7 @@ function tell(guideline, findings, texts, say) {
     disposition: isShown ? answered.disposition : "", say: isShown ? say("announcement", { level, when }) : "",
     hit: isShown ? [...answered.carriedBy].sort().join(" ") : "",
     next, ask: next?.label, on_device: say("on_device", { day: texts.saved }),
+    emergency: isShown && answered.disposition === "emergency",
     paused: isPaused, empty: isEmpty && !isPaused, shown: isShown, drawn: !isPaused,
     misfits: misfits(guideline, findings, input),
     steps: LADDER.map((name) => ({
@@ -165,9 +166,13 @@ const ROWS = {
       source.append(at ? ", " : "", cited);
     });
     if (item.note) source.append(" ", inEnglish(`(${item.note})`));
-    item.disputes.forEach(({ href, label }, at) => {
-      const disputed = document.createElement("a");
+    item.disputes.forEach(({ href, label, topic }, at) => {
+      const [disputed, unseen] = ["a", "span"].map((name) => document.createElement(name));
       link(disputed, href, label);
+      disputed.className = "more";
+      unseen.className = "vh";
+      unseen.append(": ", inEnglish(topic));
+      disputed.append(unseen);
       source.append(at ? ", " : " ", disputed);
     });
   },
