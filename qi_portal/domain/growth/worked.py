@@ -51,9 +51,9 @@ def _bmi_percent_of_p95(parts: Parts) -> Worked:
     percent = percent_of_p95(bmi, parts.sex, parts.months)
     shown = parts.shown(percent, 1)
     working = words(
-        "{bmi}; {percent}% of the 95th percentile, {p95}, for {child}, CDC 2000",
+        "{bmi}; {percent} of the 95th percentile, {p95}, for {child}, CDC 2000",
         bmi=_bmi_words(parts, bmi),
-        percent=shown,
+        percent=f"{shown}%",
         p95=Amount(read_bmi(bmi, parts.sex, parts.months).p95, 1),
         child=parts.child_words(),
     )
