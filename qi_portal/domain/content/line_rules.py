@@ -27,7 +27,7 @@ def _untried(guideline: Guideline, rule: Rule, line: Comparison) -> Iterator[str
     if isinstance(line.value, str):
         return
     asked = guideline.tree.input(line.input)
-    for side, low, high in _sides(line, line.value):
+    for side, low, high in _sides(line.value):
         if _is_allowed(asked, low, high) and not any(_lies(case, line.input, low, high) for case in guideline.cases):
             yield f"{rule.id}: no case has {line.input} {side} {line.value:g}."
     slipped = _with(rule.condition, line, replace(line, operator=STRICTNESS[line.operator]))
@@ -46,9 +46,9 @@ def _is_noticed(guideline: Guideline, slipped: Expression, condition: Expression
     return any(truth(slipped, answers) is not truth(condition, answers) for answers in given)
 
 
-def _sides(line: Comparison, value: float) -> tuple[tuple[str, float, float], ...]:
+def _sides(value: float) -> tuple[tuple[str, float, float], ...]:
     """Just below, at and just above, as closed intervals."""
-    step, hair = step_of(line), 1e-9
+    step, hair = step_of(value), 1e-9
     return (
         ("just below", value - step - hair, value - hair),
         ("at", value, value),
