@@ -187,10 +187,10 @@ def _found_by(guideline: Guideline) -> dict[str, Any]:
 
 
 def _version(visitor: Reader) -> str:
-    """Differs when the portal, its content or the local additions do, and once a week so that nothing grows old."""
+    """Differs when the portal, its content or what the desk says does, and once a week so that nothing grows old."""
     content = [each.content_hash for each in the_shelf().library.guidelines.values()]
-    local = repr((sorted(visitor.layers.items()), sorted(visitor.signed.items())))
-    parts = (_portal_mark(), *content, local, str(today_at("UTC").isocalendar()[:2]))
+    desk = repr([sorted(each.items()) for each in (visitor.layers, visitor.signed, visitor.decisions)])
+    parts = (_portal_mark(), *content, desk, str(today_at("UTC").isocalendar()[:2]))
     return sha256("\n".join(parts).encode()).hexdigest()[:MARK_LENGTH]
 
 

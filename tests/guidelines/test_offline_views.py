@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import time_machine
@@ -9,6 +10,8 @@ import time_machine
 from factories import Browser, Factory, environment
 from qi_portal.domain import access
 from qi_portal.domain.access import Permission, Role, anywhere
+from qi_portal.domain.content.question import Decision, Settled
+from qi_portal.guidelines.editing.reader import Reader
 
 SAVING = {"X-Saved-Copy": "yes"}
 
@@ -104,3 +107,12 @@ def test_nothing_is_offered_where_it_is_switched_off(make_app, tmp_path):
     assert client.get("/sw.js").status_code == 404
     assert client.get("/guidelines/offline.json").status_code == 404
     assert 'rel="manifest"' not in client.get("/offline").text
+
+
+def test_version_changes_when_a_question_is_settled(client: Browser, monkeypatch):
+    before = saved_by(client)["version"]
+    settled = Settled("asthma.Q1", Decision.KEEP, "As the program does", "Dr. A", date(2026, 11, 21), "as it is")
+
+    monkeypatch.setattr(Reader, "decisions", {settled.question_id: settled})
+
+    assert saved_by(client)["version"] != before
