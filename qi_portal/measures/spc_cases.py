@@ -8,10 +8,12 @@ from operator import attrgetter
 
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.spc.control_chart import Kind, Limits, control_chart
+from qi_portal.domain.spc.making_data_count import FEWEST_FIXED, Flag, Flagged, Wanted, assurance_of, flag_points
 from qi_portal.domain.spc.perla import RunRules, apply_rules
 from qi_portal.domain.spc.run_chart import Band, JudgedPhase, run_chart
+from qi_portal.domain.spc.subgroups import SampleKind, sample_chart, samples_of
 from qi_portal.domain.words import words
-from qi_portal.measures.spc_input import Json, Series, number, plan, series, whole
+from qi_portal.measures.spc_input import Json, Series, number, plan, sampled, series, starts, whole
 
 
 def answer(case: object) -> dict[str, object]:
@@ -81,12 +83,25 @@ def _qic_run(given: Json) -> dict[str, object]:
 
 def _qic_control(given: Json) -> dict[str, object]:
     points, kind = series(given), Kind(str(given["chart"]))
-    if kind in (Kind.P, Kind.U) and points.counts.denominators is None:
+    if kind.needs_denominators and points.counts.denominators is None:
         raise Invalid("n", words("This chart needs n."))
-    nonnegative = given.get("y_neg") is False and all(value is None or value >= 0 for value in points.y)
-    limits = Limits(screened=given.get("screened_mr") is not False, nonnegative=nonnegative)
+    if kind is Kind.T and any(value is not None and value <= 0 for value in points.y):
+        raise Invalid("y", words("Times between events need to be above 0."))
+    limits = Limits(given.get("screened_mr") is not False, _nonnegative(given, points), not points.categorical)
     judged = control_chart(kind, points.counts, plan(given), limits)
     return _qic_json(given, points, judged, raises=kind is not Kind.MR and not points.categorical)
+
+
+def _qic_samples(given: Json) -> dict[str, object]:
+    points, values = sampled(given)
+    nonnegative = given.get("y_neg") is False and all(value >= 0 for each in values for value in each)
+    kind, samples = SampleKind(str(given["chart"])), samples_of(values)
+    judged = sample_chart(kind, samples, plan(given), nonnegative=nonnegative)
+    return _qic_json(given, points, judged, raises=not points.categorical)
+
+
+def _nonnegative(given: Json, points: Series) -> bool:
+    return given.get("y_neg") is False and all(value is None or value >= 0 for value in points.y)
 
 
 def _qic_json(given: Json, points: Series, judged: Sequence[JudgedPhase], *, raises: bool) -> dict[str, object]:
@@ -113,8 +128,9 @@ def _qic_json(given: Json, points: Series, judged: Sequence[JudgedPhase], *, rai
     }
 
 
-def _edge(bands: Sequence[Band | None], edge: Callable[[Band], float], scale: float) -> list[float | None]:
-    return [None if band is None else edge(band) * scale for band in bands]
+def _edge(bands: Sequence[Band | None], edge: Callable[[Band], float | None], scale: float) -> list[float | None]:
+    found = [None if band is None else edge(band) for band in bands]
+    return _scaled(found, scale)
 
 
 def _part_json(judged: JudgedPhase, *, raises: bool) -> dict[str, object]:
@@ -136,8 +152,74 @@ def _scaled(values: Sequence[float | None], scale: float) -> list[float | None]:
     return [None if value is None else value * scale for value in values]
 
 
+# --- family mdc
+
+
+def _mdc(given: Json) -> dict[str, object]:
+    points = series(given)
+    wanted = _wanted(given)
+    flagged = flag_points(
+        points.y, starts=starts(given), fixed=_fixed(given), screened=given.get("screen_outliers") is not False
+    )
+    target = points.target[-1]
+    return {
+        "mean": [each.mean for each in flagged],
+        "lpl": [each.lower for each in flagged],
+        "upl": [each.upper for each in flagged],
+        "rebase_group": [each.group for each in flagged],
+        "relative_to_mean": [each.side for each in flagged],
+        "outside_limits": [each.is_outside for each in flagged],
+        "close_to_limits": [each.is_close for each in flagged],
+        "special_cause_type": [each.flag for each in flagged],
+        "point_type": [_point_type(each, wanted) for each in flagged],
+        "short_group_warning": [each.is_in_short_group for each in flagged],
+        "variation_icon": _variation(flagged[-1], wanted),
+        "assurance": assurance_of(flagged, target, wanted),
+        "error": None,
+    }
+
+
+def _wanted(given: Json) -> Wanted:
+    named = str(given.get("improvement_direction", Wanted.INCREASE))
+    if named not in list(Wanted):
+        raise Invalid("improvement_direction", words("improvement_direction is increase, decrease or neutral."))
+    return Wanted(named)
+
+
+def _fixed(given: Json) -> int | None:
+    fixed = whole(given, "fix_after_n_points")
+    if fixed is not None and fixed < FEWEST_FIXED:
+        message = words("fix_after_n_points needs a whole number from {fewest}.", fewest=FEWEST_FIXED)
+        raise Invalid("fix_after_n_points", message)
+    return fixed
+
+
+def _point_type(point: Flagged, wanted: Wanted) -> str:
+    if point.flag is Flag.NONE:
+        return "common_cause"
+    if wanted is Wanted.NEUTRAL:
+        return "special_cause_neutral_high" if point.flag.is_high else "special_cause_neutral_low"
+    return "special_cause_improvement" if _is_better(point, wanted) else "special_cause_concern"
+
+
+def _variation(last: Flagged, wanted: Wanted) -> str:
+    """From the last point alone."""
+    if last.flag is Flag.NONE:
+        return "common_cause"
+    end = "high" if last.flag.is_high else "low"
+    if wanted is Wanted.NEUTRAL:
+        return f"neutral_{end}"
+    return f"improvement_{end}" if _is_better(last, wanted) else f"concern_{end}"
+
+
+def _is_better(point: Flagged, wanted: Wanted) -> bool:
+    return point.flag.is_high == (wanted is Wanted.INCREASE)
+
+
 COMPUTED: Mapping[tuple[str, str], Callable[[Json], dict[str, object]]] = {
     ("perla", "run"): _perla,
     ("qic", "run"): _qic_run,
-    **{("qic", kind.value): _qic_control for kind in Kind},
+    **{("qic", kind.value): _qic_control for kind in Kind if kind is not Kind.RUN},
+    **{("qic", kind.value): _qic_samples for kind in SampleKind},
+    ("mdc", "xmr"): _mdc,
 }

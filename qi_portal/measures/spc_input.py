@@ -44,6 +44,23 @@ def series(given: Json) -> Series:
     return Series(counts, _sorted(targets, order), _is_categorical(x))
 
 
+def sampled(given: Json) -> tuple[Series, list[list[float]]]:
+    """A case of samples in order of x: the series without values of its own, and the values of each sample."""
+    x, samples = _list(given, "x"), _list(given, "subgroups")
+    if not x or len(samples) != len(x):
+        raise Invalid("subgroups", words("x and subgroups need the same number of entries, one at least."))
+    order = _order(x)
+    values = [[number(value, "subgroups") for value in _list({"subgroups": each}, "subgroups")] for each in samples]
+    target = _optional(given.get("target"), "target")
+    none = Counts((None,) * len(x))
+    return Series(none, (target,) * len(x), _is_categorical(x)), [values[place] for place in order]
+
+
+def starts(given: Json) -> list[int]:
+    """Positions from 0 at which later groups begin."""
+    return [position - 1 for position in _positions(given, "rebase_at")]
+
+
 def _sizes(given: Json) -> Values:
     sizes = _values(given, "n")
     if any(size is not None and size < 0 for size in sizes):
@@ -53,9 +70,10 @@ def _sizes(given: Json) -> Values:
 
 def plan(given: Json) -> Plan:
     center = given.get("cl")
+    freeze, parts = whole(given, "freeze"), _positions(given, "part")
     return Plan(
-        freeze=whole(given, "freeze"),
-        parts=tuple(_positions(given, "part")),
+        freezes=() if freeze is None or parts else (freeze,),
+        parts=tuple(parts),
         exclude=frozenset(position - 1 for position in _positions(given, "exclude")),
         center=None if center is None else number(center, "cl"),
     )

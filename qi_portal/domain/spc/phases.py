@@ -9,8 +9,8 @@ from itertools import pairwise
 class Plan:
     """What was asked for. All positions count from 0; `parts` are the positions at which a later phase begins."""
 
-    freeze: int | None = None
-    """The center line comes from this many first positions and is kept for the rest; not used with `parts`."""
+    freezes: tuple[int, ...] = ()
+    """Positions from which the values of a phase no longer set its center line, which is kept for them."""
     parts: tuple[int, ...] = ()
     exclude: frozenset[int] = frozenset()
     """Positions that are shown but neither set nor test the center line."""
@@ -28,11 +28,16 @@ class Phase:
     tested: tuple[int, ...]
     baseline: tuple[int, ...]
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether later values of the phase are held against the line of its first ones."""
+        return len(self.baseline) < len(self.tested)
+
 
 def phases(count: int, plan: Plan) -> Iterator[Phase]:
     """The phases of a series of `count` positions, numbered from 1; cuts outside the series are not made."""
     cuts = sorted({cut for cut in plan.parts if 0 < cut < count})
-    frozen = plan.freeze if plan.freeze is not None and not cuts else count
     for number, (start, end) in enumerate(pairwise([0, *cuts, count]), start=1):
+        frozen = next((freeze for freeze in plan.freezes if start < freeze <= end), end)
         tested = tuple(position for position in range(start, end) if position not in plan.exclude)
         yield Phase(number, start, end - 1, tested, tuple(position for position in tested if position < frozen))

@@ -1,24 +1,34 @@
 """A run chart: a median for each phase, and the Anhoej rules against it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
 from qi_portal.domain.spc.phases import Phase, Plan, phases
 from qi_portal.domain.spc.sides import Values, median_of, runs_of, sides
 
 
+Each = TypeVar("Each")
+
+
 @dataclass(frozen=True)
 class Band:
-    """Control limits at one position: three and two standard deviations from the center line."""
+    """Control limits at one position: three and two standard deviations from the center line; None where none is."""
 
-    lower: float
-    upper: float
-    lower_2s: float
-    upper_2s: float
+    lower: float | None
+    upper: float | None
+    lower_2s: float | None
+    upper_2s: float | None
 
     def is_left_by(self, value: float | None) -> bool:
-        return value is not None and not self.lower <= value <= self.upper
+        """Whether the value lies strictly outside the limits of three standard deviations."""
+        if value is None:
+            return False
+        return (self.upper is not None and value > self.upper) or (self.lower is not None and value < self.lower)
+
+
+Bands = list[Band | None]
 
 
 @dataclass(frozen=True)
@@ -35,9 +45,15 @@ class JudgedPhase:
     test: RunsTest
 
 
-def run_chart(values: Values, plan: Plan) -> tuple[JudgedPhase, ...]:
-    """Every phase in order. With a frozen baseline the later values are tested against the line it left."""
-    return tuple(_judged(values, phase, plan.center) for phase in phases(len(values), plan))
+def run_chart(values: Values, plan: Plan, *, reference: Values | None = None) -> tuple[JudgedPhase, ...]:
+    """Every phase in order. With a frozen baseline the later values are tested against the line it left.
+
+    `reference`: the values that set center lines, when those of a baseline have changed since it was frozen.
+    """
+    return tuple(
+        _judged(values, phase, plan.center, values if reference is None else reference)
+        for phase in phases(len(values), plan)
+    )
 
 
 def test_of(values: Values, phase: Phase, center: float | None) -> RunsTest:
@@ -45,11 +61,11 @@ def test_of(values: Values, phase: Phase, center: float | None) -> RunsTest:
     return judge_runs(runs_of(sides(at(values, phase.tested), center)))
 
 
-def at(values: Values, positions: Iterable[int]) -> list[float | None]:
+def at(values: Sequence[Each], positions: Iterable[int]) -> list[Each]:
     return [values[position] for position in positions]
 
 
-def _judged(values: Values, phase: Phase, given: float | None) -> JudgedPhase:
-    center = median_of(at(values, phase.baseline)) if given is None else given
+def _judged(values: Values, phase: Phase, given: float | None, reference: Values) -> JudgedPhase:
+    center = median_of(at(reference, phase.baseline)) if given is None else given
     points = tuple(values[phase.first : phase.last + 1])
     return JudgedPhase(phase, points, center, (None,) * len(points), test_of(values, phase, center))

@@ -4,7 +4,7 @@ A value on the line is on neither side; it and a missing value neither break nor
 called useful.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -37,10 +37,15 @@ def runs_of(useful: Useful) -> tuple[Run, ...]:
     return tuple(_run([position for position, _ in group], side) for side, group in groupby(useful, key=itemgetter(1)))
 
 
+def present(values: Iterable[float | None]) -> list[float]:
+    """The values there are."""
+    return [value for value in values if value is not None]
+
+
 def median_of(values: Values) -> float | None:
     """The median of what is there; the mean of the middle two when even, None of nothing."""
-    present = [value for value in values if value is not None]
-    return median(present) if present else None
+    known = present(values)
+    return median(known) if known else None
 
 
 def _run(positions: Sequence[int], side: Side) -> Run:
