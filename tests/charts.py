@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
-from qi_portal.domain.chart.model import Chart, ChartPoint, Segment, Unit
+from qi_portal.domain.chart.model import Chart, ChartPoint, Segment, TargetLine, Unit
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Mark, Signal, State
 from qi_portal.domain.words import words
@@ -41,8 +41,8 @@ def make_chart(values: Sequence[float | None] = (0.5, 0.45, 0.55) * 8, **more: A
         "high": 1.0,
         "ticks": (0.0, 0.25, 0.5, 0.75, 1.0),
         "points": points,
-        "medians": (Segment(*ends, 0.5),) if ends else (),
-        "targets": (Segment(*ends, 0.9),) if ends else (),
+        "centers": (Segment(*ends, 0.5),) if ends else (),
+        "targets": (TargetLine(*ends, 0.9),) if ends else (),
         "brackets": (),
         "signal": Signal.NO_SIGNAL,
         "verdict": words("No signal."),

@@ -47,7 +47,7 @@ def spot_of(chart: Chart, bracket: Bracket, frame: Frame, height: float) -> Spot
     """Beyond the median if there is room, else beyond the run itself."""
     months = (point for point in chart.points if bracket.first <= point.month <= bracket.last)
     levels = [point.value for point in months if point.value is not None]
-    levels += [segment.value for segment in chart.medians]
+    levels += [segment.value for segment in chart.centers]
     under, over = frame.y(min(levels)) + ROOM, frame.y(max(levels)) - ROOM
     lowest, highest = frame.bottom - height - GAP_WORDS_ROOM, frame.top + height + ARM + 2
     is_under = under <= lowest if bracket.above else over < highest

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from qi_portal.domain.chart.model import Bracket, Chart, Segment
+from qi_portal.domain.chart.model import Bracket, Chart, Segment, TargetLine
 from qi_portal.domain.periods import Month, months_between
 
-Span = TypeVar("Span", Segment, Bracket)
+Span = TypeVar("Span", Segment, TargetLine, Bracket)
 
 TOP = 26.0
 """Room above the plot for the unit and for half a label."""
@@ -106,7 +106,7 @@ def latest(chart: Chart, months: int | None) -> Chart:
     return replace(
         chart,
         points=points,
-        medians=tuple(_cut(chart.medians, start)),
+        centers=tuple(_cut(chart.centers, start)),
         targets=tuple(_cut(chart.targets, start)),
         brackets=tuple(_cut(chart.brackets, start)),
     )

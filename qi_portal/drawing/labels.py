@@ -29,7 +29,7 @@ def gutter_labels(chart: Chart, speaker: Speaker) -> Iterator[Label]:
     if last is not None and last.value is not None:
         paint = STRONG if last.mark is Mark.ORDINARY else tone_of(chart.signal).text
         yield Label(last.value, f"{speaker.tick(last.month)} {value_text(chart, last.value, speaker)}", paint)
-    for median in _at_the_end(chart, chart.medians):
+    for median in _at_the_end(chart, chart.centers):
         yield Label(median.value, median_text(median, chart, speaker), STRONG)
 
 

@@ -29,7 +29,7 @@ def explorer(chart: Chart, speaker: Speaker = ENGLISH) -> Json:
 def figure(chart: Chart, speaker: Speaker = ENGLISH) -> Json:
     """`data` and `layout` of a Plotly figure."""
     traces = [_level(target, TARGET, "dash") for target in chart.targets]
-    traces += [_level(median, MEDIAN, "solid") for median in chart.medians]
+    traces += [_level(median, MEDIAN, "solid") for median in chart.centers]
     traces.append(_months(chart, speaker))
     if has_denominators(chart):
         traces.append(_bars(chart))

@@ -112,7 +112,7 @@ def _unit(chart: Chart) -> list[Json]:
 def _earlier_medians(chart: Chart, speaker: Speaker) -> list[Json]:
     return [
         _note(median_text(each, chart, speaker), MEDIAN, x=day(each.first), xanchor="left", y=each.value, yshift=-12)
-        for each in chart.medians
+        for each in chart.centers
         if each.last < chart.points[-1].month
     ]
 

@@ -20,7 +20,7 @@ def sparkline(chart: Chart) -> str:
     body: list[str] = []
     if last is not None and last.value is not None:
         frame = _frame(chart)
-        dotted = (replace(median, last=min(median.last, frame.last)) for median in chart.medians)
+        dotted = (replace(median, last=min(median.last, frame.last)) for median in chart.centers)
         body += marks.levels(dotted, frame, AXIS, dashes="2 2")
         body.append(marks.connecting_line(chart, frame))
         body.append(marks.mark(frame.x(last.month), frame.y(last.value), last.mark, tone_of(chart.signal), radius=2.4))
@@ -38,7 +38,7 @@ def sparkline(chart: Chart) -> str:
 
 def _frame(chart: Chart) -> Frame:
     values = [point.value for point in chart.points if point.value is not None]
-    values += [median.value for median in chart.medians]
+    values += [median.value for median in chart.centers]
     middle = (min(values) + max(values)) / 2
     half = max(max(values) - min(values), LEAST_SPAN * (chart.high - chart.low)) / 2
     first: Month = chart.points[0].month

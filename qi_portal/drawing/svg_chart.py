@@ -55,7 +55,7 @@ def _drawn(chart: Chart, size: Size, speaker: Speaker) -> Iterator[str]:
     yield from axes.value_axis(chart, frame, speaker)
     yield from marks.gaps(chart, frame, size, speaker)
     yield from marks.levels(chart.targets, frame, TARGET, dashes="9 5")
-    yield from marks.levels(chart.medians, frame, MEDIAN)
+    yield from marks.levels(chart.centers, frame, MEDIAN)
     yield marks.connecting_line(chart, frame)
     yield from marks.points(chart, frame, tone)
     if size.has_brackets:
@@ -76,7 +76,7 @@ def _gutter(labels: list[Label], frame: Frame) -> Iterator[str]:
 
 def _earlier_medians(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[str]:
     """A median that ended before the last month is named where it begins."""
-    for median in chart.medians:
+    for median in chart.centers:
         if median.last < chart.points[-1].month:
             at = frame.x(median.first) - frame.step / 2 + 4, frame.y(median.value) + 18
             yield marks.haloed(*at, median_text(median, chart, speaker), STRONG, anchor="start")

@@ -32,7 +32,7 @@ def test_figure_of_a_number_with_phases_is_accepted() -> None:
     first, last = chart.points[0].month, chart.points[-1].month
     phases = (Segment(first, first + 9, 4.0), Segment(first + 10, last, 3.5))
     below = Bracket(first + 10, last, above=False, label=words("10 months below the median"))
-    chart = replace(chart, medians=phases, brackets=(below,), signal=Signal.POSSIBLE_WORSENING)
+    chart = replace(chart, centers=phases, brackets=(below,), signal=Signal.POSSIBLE_WORSENING)
 
     notes = [note["text"] for note in figure(chart)["layout"]["annotations"]]
 

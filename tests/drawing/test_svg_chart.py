@@ -145,7 +145,7 @@ def test_median_that_ended_is_named_on_the_plot() -> None:
     first, middle, last = chart.points[0].month, chart.points[11].month, chart.points[-1].month
     phases = (Segment(first, middle, 0.48), Segment(middle + 1, last, 0.52))
 
-    told = read(ElementTree.fromstring(svg_chart(replace(chart, medians=phases))))
+    told = read(ElementTree.fromstring(svg_chart(replace(chart, centers=phases))))
 
     assert told.count("Median 48%") == 1
     assert told.count("Median 52%") == 1
@@ -169,7 +169,7 @@ def _three_levels(last: float, median: float, target: float) -> Chart:
 
     chart = make_chart([0.5] * 35 + [last])
     ends = chart.points[0].month, chart.points[-1].month
-    return replace(chart, medians=(Segment(*ends, median),), targets=(Segment(*ends, target),))
+    return replace(chart, centers=(Segment(*ends, median),), targets=(Segment(*ends, target),))
 
 
 @SIZES
@@ -178,7 +178,7 @@ def test_texts_stay_on_the_drawing(size: Size) -> None:
     more: dict[str, Any] = {"low": 0.0, "high": 1500.0, "ticks": (0.0, 500.0, 1000.0, 1500.0), "decimals": 1}
     chart = make_chart(values, unit=Unit.NUMBER, unit_name="per 1,000 patient-months", **more)
     ends = chart.points[0].month, chart.points[-1].month
-    chart = replace(chart, medians=(Segment(*ends, 1100.0),), targets=(Segment(*ends, 1000.0),))
+    chart = replace(chart, centers=(Segment(*ends, 1100.0),), targets=(Segment(*ends, 1000.0),))
 
     drawing = ElementTree.fromstring(svg_chart(chart, size=size))
 
@@ -227,7 +227,7 @@ def test_chart_of_no_months_says_so(size: Size) -> None:
 
 @SIZES
 def test_chart_of_missing_months_only_is_drawn(size: Size) -> None:
-    drawing = ElementTree.fromstring(svg_chart(make_chart([None, None], medians=()), size=size))
+    drawing = ElementTree.fromstring(svg_chart(make_chart([None, None], centers=()), size=size))
 
     assert of_class(drawing, "k-line") == []
 

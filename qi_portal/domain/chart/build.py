@@ -2,7 +2,7 @@
 
 from qi_portal.domain.chart.description import description, judged
 from qi_portal.domain.chart.evidence import evidence
-from qi_portal.domain.chart.model import Bracket, Chart, ChartPoint, Segment
+from qi_portal.domain.chart.model import Bracket, Chart, ChartPoint, Segment, TargetLine
 from qi_portal.domain.chart.scale import scale_of
 from qi_portal.domain.chart.told import Told
 from qi_portal.domain.chart.verdict import verdict
@@ -28,8 +28,8 @@ def build(measure: Measure, reading: Reading, *, target: float | None = None) ->
         high=scale.ticks[-1],
         ticks=scale.ticks,
         points=_points(reading),
-        medians=_medians(reading),
-        targets=_level(reading, aimed),
+        centers=_medians(reading),
+        targets=tuple(TargetLine(each.first, each.last, each.value) for each in _level(reading, aimed)),
         brackets=_brackets(reading),
         signal=reading.signal,
         verdict=verdict(told),

@@ -9,6 +9,7 @@ Taylor W. Normalized individuals control chart, 2017 (I': single values that res
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from math import inf, pi, sqrt
 from statistics import fmean, median, stdev
 
@@ -218,9 +219,7 @@ def _single_by_size(series: Series, center: float) -> Bands:
     first, last = series.phase.first, series.phase.last + 1
     sizes, points = (series.reference.denominators or ())[first:last], series.reference_points[first:last]
     known = [(p, s) if p is not None and s else None for p, s in zip(points, sizes, strict=True)]
-    spreads = [
-        sqrt(pi / 2) * abs(b[0] - a[0]) / sqrt(1 / a[1] + 1 / b[1]) for a, b in zip(known, known[1:]) if a and b
-    ]
+    spreads = [sqrt(pi / 2) * abs(b[0] - a[0]) / sqrt(1 / a[1] + 1 / b[1]) for a, b in pairwise(known) if a and b]
     spread = screened_mean(spreads, screened=series.limits.screened, limit=TAYLOR_LIMIT)
     if spread is None:
         return [None] * (last - first)

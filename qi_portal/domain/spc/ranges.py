@@ -1,4 +1,4 @@
-"""Moving ranges: how far a value lies from the one before it, which tells the spread of a process apart from its shifts.
+"""Moving ranges: how far a value lies from the one before it, which tells chance from shifts.
 
 Source: Montgomery DC. Introduction to Statistical Quality Control; 1.128 and 3.267 are its d2 and D4 for two values.
 A range far out of line is left out once before the mean range is taken (Nelson LS, J Qual Technol 1982;14:172-3).

@@ -55,6 +55,15 @@ class Signal(StrEnum):
         return self in (Signal.CONFIRMED_WORSENING, Signal.POSSIBLE_WORSENING)
 
 
+class RuleSet(StrEnum):
+    """Rules that tell a change from chance, by the name they are known by."""
+
+    ANHOEJ = "anhoej+3sigma"
+    CONFIRMED = "confirmed"
+    IHI = "ihi"
+    MAKING_DATA_COUNT = "making-data-count"
+
+
 class Side(StrEnum):
     ABOVE = "above"
     BELOW = "below"

@@ -8,7 +8,6 @@ from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
 from qi_portal.domain.spc.phases import Phase, Plan, phases
 from qi_portal.domain.spc.sides import Values, median_of, runs_of, sides
 
-
 Each = TypeVar("Each")
 
 

@@ -51,9 +51,7 @@ def c4(size: int) -> float:
     return sqrt(2 / (size - 1)) * exp(lgamma(size / 2) - lgamma((size - 1) / 2))
 
 
-def _judged(
-    kind: SampleKind, samples: Samples, phase: Phase, given: float | None, *, nonnegative: bool
-) -> JudgedPhase:
+def _judged(kind: SampleKind, samples: Samples, phase: Phase, given: float | None, *, nonnegative: bool) -> JudgedPhase:
     spread = _spread(samples, phase)
     points = samples.means if kind is SampleKind.XBAR else samples.deviations
     found = _weighted_mean(samples, phase) if kind is SampleKind.XBAR else spread

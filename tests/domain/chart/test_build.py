@@ -25,7 +25,7 @@ def test_chart_of_an_improvement_says_so_with_months_and_figures(measure, counts
         "All 10 months since Sep 2024 lie above the median of 65%. The median was 45% before and is 85% since then. "
         "The 90% target was reached in 3 of 20 months."
     )
-    assert chart.medians == (Segment(Month(2023, 11), Month(2025, 6), 0.65),)
+    assert chart.centers == (Segment(Month(2023, 11), Month(2025, 6), 0.65),)
     assert chart.targets == (Segment(Month(2023, 11), Month(2025, 6), 0.9),)
     (bracket,) = chart.brackets
     assert (bracket.first, bracket.last, bracket.above) == (Month(2024, 9), Month(2025, 6), True)
@@ -107,7 +107,7 @@ def test_chart_of_an_early_change_draws_the_baseline_and_the_level_since(measure
     assert str(chart.evidence).startswith(
         "All 24 months since Nov 2024 lie above the baseline of 50%, the median of the first 12 months."
     )
-    assert [(str(median.first), str(median.last), median.value) for median in chart.medians] == [
+    assert [(str(median.first), str(median.last), median.value) for median in chart.centers] == [
         ("2023-11", "2024-10", 0.5),
         ("2024-11", "2026-10", 0.775),
     ]
@@ -141,7 +141,7 @@ def test_chart_of_months_all_alike_says_that_they_cannot_be_judged(measure, coun
 def test_chart_without_any_value_draws_no_level_of_its_own(measure, points):
     chart = chart_of(measure(), points)
 
-    assert chart.medians == ()
+    assert chart.centers == ()
     assert str(chart.evidence) == "No month has a value yet."
     assert chart.last_drawn is None
 
