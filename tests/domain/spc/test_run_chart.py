@@ -5,11 +5,23 @@ from qi_portal.domain.spc.phases import Plan, phases
 from qi_portal.domain.spc.run_chart import run_chart
 
 
-def test_phases_of_a_plan_with_parts_ignore_the_freeze():
-    first, second = phases(6, Plan(freeze=2, parts=(4,)))
+def test_phases_of_a_plan_with_parts_are_each_frozen_by_themselves():
+    first, second = phases(6, Plan(freezes=(2,), parts=(4,)))
 
-    assert (first.first, first.last, first.baseline) == (0, 3, (0, 1, 2, 3))
-    assert (second.first, second.last, second.baseline) == (4, 5, (4, 5))
+    assert (first.first, first.last, first.baseline, first.is_frozen) == (0, 3, (0, 1), True)
+    assert (second.first, second.last, second.baseline, second.is_frozen) == (4, 5, (4, 5), False)
+
+
+def test_phases_of_a_plan_that_freezes_both_take_each_baseline_from_their_own_start():
+    first, second = phases(9, Plan(freezes=(2, 6), parts=(4,)))
+
+    assert (first.baseline, second.baseline) == ((0, 1), (4, 5))
+
+
+def test_phase_frozen_at_its_last_position_is_not_frozen():
+    (phase,) = phases(4, Plan(freezes=(4,)))
+
+    assert (phase.baseline, phase.is_frozen) == ((0, 1, 2, 3), False)
 
 
 def test_phase_with_an_excluded_position_neither_tests_nor_counts_it():
@@ -20,7 +32,7 @@ def test_phase_with_an_excluded_position_neither_tests_nor_counts_it():
 
 
 def test_run_chart_with_a_frozen_baseline_tests_later_values_against_it():
-    (judged,) = run_chart([1, 2, 3, 9, 9, 9, 9, 9, 9, 9], Plan(freeze=3))
+    (judged,) = run_chart([1, 2, 3, 9, 9, 9, 9, 9, 9, 9], Plan(freezes=(3,)))
 
     assert judged.center == 2
     assert judged.test.longest_run == 8
@@ -32,9 +44,11 @@ def test_run_chart_with_a_given_center_line_uses_it_in_every_phase():
     assert [phase.center for phase in judged] == [7, 7]
 
 
-@given(st.integers(1, 40), st.sets(st.integers(-5, 45)), st.none() | st.integers(1, 40), st.sets(st.integers(0, 40)))
-def test_phases_of_any_plan_cover_every_position_once(count, cuts, freeze, exclude):
-    found = list(phases(count, Plan(freeze=freeze, parts=tuple(cuts), exclude=frozenset(exclude))))
+@given(st.integers(1, 40), st.sets(st.integers(-5, 45)), st.sets(st.integers(1, 40)), st.sets(st.integers(0, 40)))
+def test_phases_of_any_plan_cover_every_position_once(count, cuts, freezes, exclude):
+    plan = Plan(freezes=tuple(sorted(freezes)), parts=tuple(cuts), exclude=frozenset(exclude))
+
+    found = list(phases(count, plan))
 
     assert [p for phase in found for p in range(phase.first, phase.last + 1)] == list(range(count))
     assert all(set(phase.baseline) <= set(phase.tested) for phase in found)
