@@ -1,7 +1,6 @@
-"""How the numbers of a chart are read, the same in all four drawings."""
+"""How the numbers of a chart are read, the same in every drawing."""
 
-from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
+from qi_portal.domain.chart.model import Center, Chart, ChartPoint, Owner, Quality, TargetLine, Unit
 from qi_portal.domain.spc.reading import Mark
 from qi_portal.domain.words import Speaker, Words, words
 
@@ -10,6 +9,37 @@ MARKS = {
     Mark.POSSIBLE: words("month in a possible change"),
     Mark.CONFIRMED: words("month in a confirmed change"),
 }
+
+CENTERS = {Center.MEDIAN: words("Median"), Center.MEAN: words("Mean")}
+OWNERS = {
+    Owner.PRACTICE: words("Practice target"),
+    Owner.PROGRAM: words("Program target"),
+    Owner.MEASURE: words("Target of the definition"),
+}
+QUALITIES = {
+    Quality.LATE: words("entered late"),
+    Quality.REVISED: words("revised"),
+    Quality.SMALL: words("small n"),
+}
+
+
+def center_words(chart: Chart) -> Words:
+    """What the center line is called: 'Median' or 'Mean'."""
+    return CENTERS[chart.center]
+
+
+def owners(chart: Chart) -> tuple[Owner, ...]:
+    """Whose targets the chart shows."""
+    return tuple(owner for owner in Owner if targets_of(chart, owner))
+
+
+def targets_of(chart: Chart, owner: Owner) -> tuple[TargetLine, ...]:
+    return tuple(line for line in chart.targets if line.owner is owner)
+
+
+def target_words(chart: Chart, owner: Owner) -> Words:
+    """'Target', or whose it is when the chart shows the targets of more than one."""
+    return OWNERS[owner] if len(owners(chart)) > 1 else words("Target")
 
 
 def value_text(chart: Chart, value: float, speaker: Speaker) -> str:
@@ -48,17 +78,3 @@ def mark_words(point: ChartPoint) -> Words:
 def has_denominators(chart: Chart) -> bool:
     """Counts and days between events have none, so there is nothing to draw for n."""
     return any(point.denominator for point in chart.points)
-
-
-def point_text(chart: Chart, point: ChartPoint, speaker: Speaker) -> str:
-    """One month in a line: 'Oct 2026: 90% (18 of 20), month in a confirmed change', or why there is no value."""
-    if point.value is None:
-        return speaker.say(words("{month}: {state}", month=point.month, state=state_words(point.state)))
-    value = value_text(chart, point.value, speaker)
-    told = words("{month}: {value}", month=point.month, value=value)
-    if point.denominator:
-        numerator, denominator = count_text(point.numerator, speaker), count_text(point.denominator, speaker)
-        counts = {"numerator": numerator, "denominator": denominator}
-        told = words("{month}: {value} ({numerator} of {denominator})", month=point.month, value=value, **counts)
-    mark = "" if point.mark is Mark.ORDINARY else f", {speaker.say(mark_words(point))}"
-    return speaker.say(told) + mark

@@ -1,52 +1,93 @@
-"""A chart as a table: for screen readers, for the workbook, and for anybody who wants the numbers."""
+"""A chart as a table: for screen readers, for a spreadsheet, and for anybody who wants the numbers."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Chart, ChartPoint
-from qi_portal.domain.spc.reading import Mark
-from qi_portal.domain.words import ENGLISH, Speaker, words
-from qi_portal.drawing.aloud import count_text, has_denominators, mark_words, unit_text, value_text
+from qi_portal.domain.chart.model import Chart, ChartPoint, Segment
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import ENGLISH, Speaker, Words, words
+from qi_portal.drawing.aloud import (
+    center_words,
+    count_text,
+    has_denominators,
+    owners,
+    target_words,
+    targets_of,
+    unit_text,
+    value_text,
+)
+from qi_portal.drawing.months import in_force, in_network, remarks
+
+Values = Sequence[float | None]
 
 
 @dataclass(frozen=True)
 class Column:
     label: str
     is_number: bool
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Cells as they are read; every row has one for each column. The latest month comes first."""
+    """Cells as they are read; every column has one for each month. The latest month comes first."""
 
     caption: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(zip(*(column.cells for column in self.columns), strict=True))
 
 
 def data_table(chart: Chart, speaker: Speaker = ENGLISH) -> Table:
-    """Month, counts where there are any to divide by, result, and a note for a month that is not ordinary."""
-    has_counts = has_denominators(chart)
-    counts = (Column(speaker.say(words("Numerator")), True), Column(speaker.say(words("Denominator")), True))
-    return Table(
-        caption=speaker.say(words("{title}, latest month first", title=chart.title)),
-        columns=(
-            Column(speaker.say(words("Month")), False),
-            *(counts if has_counts else ()),
-            Column(unit_text(chart, speaker), True),
-            Column(speaker.say(words("Note")), False),
-        ),
-        rows=tuple(_row(chart, point, speaker, has_counts=has_counts) for point in reversed(chart.points)),
+    """All that the drawing shows, a row a month; a column only where the chart has something to put in it."""
+    caption = speaker.say(words("{title}, latest month first", title=chart.title))
+    return Table(caption, tuple(_columns(chart, tuple(reversed(chart.points)), speaker)))
+
+
+def _columns(chart: Chart, points: tuple[ChartPoint, ...], speaker: Speaker) -> Iterator[Column]:
+    def column(label: Words | str, cells: Iterable[str], *, is_number: bool = True) -> Column:
+        return Column(speaker.say(label), is_number, tuple(cells))
+
+    yield column(words("Month"), (speaker.month(point.month) for point in points), is_number=False)
+    if has_denominators(chart):
+        yield column(words("Numerator"), (count_text(point.numerator, speaker) for point in points))
+        yield column(words("Denominator"), (count_text(point.denominator, speaker) for point in points))
+    yield column(unit_text(chart, speaker), _said(chart, [point.value for point in points], speaker))
+    for label, values in _levels(chart, [point.month for point in points]):
+        yield column(label, _said(chart, values, speaker))
+    if len(chart.phases) > 1:
+        yield column(words("Phase"), (str(point.phase) for point in points))
+    yield column(words("Note"), (_note(chart, point, speaker) for point in points), is_number=False)
+
+
+def _levels(chart: Chart, months: list[Month]) -> Iterator[tuple[Words, Values]]:
+    """What the months are held against, by its name; nothing that no month has."""
+    limits = [in_force(chart.limits, month) for month in months]
+    bands = [in_network(chart, month) for month in months]
+    levels: tuple[tuple[Words, Values], ...] = (
+        (center_words(chart), _values(chart.centers, months)),
+        (words("Lower limit"), [limit.lower if limit else None for limit in limits]),
+        (words("Upper limit"), [limit.upper if limit else None for limit in limits]),
+        *((target_words(chart, owner), _values(targets_of(chart, owner), months)) for owner in owners(chart)),
+        (words("Network 10th percentile"), [band.p10 if band else None for band in bands]),
+        (words("Network median"), [band.p50 if band else None for band in bands]),
+        (words("Network 90th percentile"), [band.p90 if band else None for band in bands]),
     )
+    return ((label, values) for label, values in levels if any(value is not None for value in values))
 
 
-def _row(chart: Chart, point: ChartPoint, speaker: Speaker, *, has_counts: bool) -> tuple[str, ...]:
-    counts = (count_text(point.numerator, speaker), count_text(point.denominator, speaker)) if has_counts else ()
-    value = "" if point.value is None else value_text(chart, point.value, speaker)
-    return (speaker.month(point.month), *counts, value, _note(point, speaker))
+def _values(segments: tuple[Segment, ...], months: list[Month]) -> Values:
+    found = (in_force(segments, month) for month in months)
+    return [segment.value if segment else None for segment in found]
 
 
-def _note(point: ChartPoint, speaker: Speaker) -> str:
-    if point.value is None:
-        return speaker.say(state_words(point.state))
-    return "" if point.mark is Mark.ORDINARY else speaker.say(mark_words(point))
+def _said(chart: Chart, values: Values, speaker: Speaker) -> Iterator[str]:
+    return ("" if value is None else value_text(chart, value, speaker) for value in values)
+
+
+def _note(chart: Chart, point: ChartPoint, speaker: Speaker) -> str:
+    state = (state_words(point.state),) if point.value is None else ()
+    return "; ".join(speaker.say(each) for each in (*state, *remarks(chart, point)))

@@ -9,7 +9,8 @@ from html import escape
 from qi_portal.domain.chart.model import Chart, ChartPoint, Segment
 from qi_portal.domain.spc.reading import Mark
 from qi_portal.domain.words import ENGLISH, Speaker, words
-from qi_portal.drawing.aloud import has_denominators, point_text
+from qi_portal.drawing.aloud import has_denominators
+from qi_portal.drawing.months import point_text
 from qi_portal.drawing.paint import BARS, LINE, MEDIAN, PAPER, POINT, TARGET, TOKENS, Tone, tone_of
 from qi_portal.drawing.plotly_layout import Json, day, layout
 from qi_portal.drawing.svg import Paint
