@@ -9,13 +9,25 @@ GRID = Paint("k-grid", "#e4e9ed")
 AXIS = Paint("k-axis", "#8896a2")
 LEADER = Paint("k-lead", "#8896a2")
 LINE = Paint("k-line", "#6a7985")
+LIMIT = Paint("k-limit", "#6a7985")
+BAND = Paint("k-band", "#e9eef2")
+NETWORK = Paint("k-net", "#e3e7ea")
+NETWORK_MIDDLE = Paint("k-net-mid", "#cdd5db")
+NETWORK_MEDIAN = Paint("k-net-line", "#4b5964")
+BASELINE = Paint("k-base", "#f3f5f7")
+BASELINE_RAIL = Paint("k-base-s", "#6a7985")
+AHEAD = Paint("k-ahead", "#f6f7f8")
 POINT = Paint("k-point", "#3c4a55")
+CROSS = Paint("k-point-s", "#3c4a55")
 MEDIAN = Paint("k-median", "#16212b")
 TARGET = Paint("k-target", "#5b3e96")
 BARS = Paint("k-n", "#8896a2")
 PAPER = Paint("k-paper", "#ffffff")
 RING = Paint("k-ring", "#ffffff")
 HALO = Paint("k-halo", "#ffffff")
+ON_MARK = Paint("k-on-mark", "#ffffff")
+GLYPH = Paint("k-glyph", "#4b5964")
+GLYPH_FILL = Paint("k-glyph-f", "#4b5964")
 TEXT = Paint("k-text", "#4b5964")
 STRONG = Paint("k-strong", "#16212b")
 TARGET_TEXT = Paint("k-target-t", "#5b3e96")
@@ -46,6 +58,11 @@ TOKENS = {
     GRID.color: "--c-grid",
     AXIS.color: "--c-limit",
     LINE.color: "--c-line",
+    BAND.color: "--c-band",
+    NETWORK.color: "--c-net",
+    NETWORK_MIDDLE.color: "--c-net-mid",
+    BASELINE.color: "--c-base",
+    AHEAD.color: "--c-ahead",
     POINT.color: "--c-point",
     MEDIAN.color: "--c-median",
     TARGET.color: "--c-target",
