@@ -1,16 +1,18 @@
 """From stored months to charts: points, reading, chart. One way for page, report, list and workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.chart.build import build
-from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.chart.build import Around, build
+from qi_portal.domain.chart.choice import choose
+from qi_portal.domain.chart.model import Chart, Quality
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.periods import Month, months_between
+from qi_portal.domain.spc.method import Method
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Point, State
-from qi_portal.measures.queries import Months, entries_of
+from qi_portal.measures.queries import Months, Stored, entries_of
 
 MONTHS_SHOWN = 36
 
@@ -35,7 +37,26 @@ def points_of(measure: Measure, months: Months, span: Span) -> tuple[Point, ...]
 
 def chart_of(measure: Measure, months: Months, span: Span) -> Chart:
     """The chart of one measure in one practice."""
-    return build(measure, read(points_of(measure, months, span), measure.direction))
+    points = points_of(measure, months, span)
+    choice = choose(measure, points)
+    method = Method(choice.kind, multiplier=measure.multiplier, is_share=measure.is_proportion)
+    around = Around(notes=notes_of(measure, months), why_kind=choice.reason)
+    return build(measure, read(points, measure.direction, method), around=around)
+
+
+def notes_of(measure: Measure, months: Months) -> dict[Month, frozenset[Quality]]:
+    """What to know about single months: entered late, revised, few counted."""
+    noted = ((month, frozenset(_notes(measure, stored))) for month, stored in months.items())
+    return {month: notes for month, notes in noted if notes}
+
+
+def _notes(measure: Measure, stored: Stored) -> Iterator[Quality]:
+    if stored.version > 1:
+        yield Quality.REVISED
+    elif stored.saved_at.date() > stored.period.due_on:
+        yield Quality.LATE
+    if stored.denominator is not None and stored.denominator < measure.min_denominator:
+        yield Quality.SMALL
 
 
 def charts_of(actor: Actor, place: Place, project: Project, span: Span) -> dict[str, Chart]:

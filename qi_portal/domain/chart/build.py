@@ -1,23 +1,57 @@
 """From a measure and the reading of its months to one chart, ready to be drawn."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
 from qi_portal.domain.chart.description import description, judged
 from qi_portal.domain.chart.evidence import evidence
-from qi_portal.domain.chart.model import Bracket, Chart, ChartPoint, Segment, TargetLine
+from qi_portal.domain.chart.model import (
+    Bracket,
+    Chart,
+    ChartMark,
+    ChartPoint,
+    Limit,
+    Percentiles,
+    PhaseSpan,
+    Quality,
+    RuleSays,
+    Segment,
+    TargetLine,
+)
 from qi_portal.domain.chart.scale import scale_of
 from qi_portal.domain.chart.told import Told
 from qi_portal.domain.chart.verdict import verdict
 from qi_portal.domain.content.measure import Measure
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.read import counted_value
-from qi_portal.domain.spc.reading import Reading, Run, Side
-from qi_portal.domain.spc.sides import median_of
+from qi_portal.domain.spc.reading import Found, Pattern, Side
+from qi_portal.domain.spc.run_chart import JudgedPhase
 from qi_portal.domain.words import Words, plural_words
 
+NOTHING: frozenset[Quality] = frozenset()
 
-def build(measure: Measure, reading: Reading, *, target: float | None = None) -> Chart:
-    """The chart of a reading. `target`, on the scale of the values, stands in for the measure's own."""
-    aimed = measure.target_value if target is None else target
-    scale = scale_of(measure, reading, aimed)
-    told = Told(measure, reading, scale, aimed)
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the months: targets (None: the definition's own), tests of change and events, the network,
+    the last future month on the axis, what to know about single months, why this chart, what other rules say."""
+
+    targets: tuple[TargetLine, ...] | None = None
+    marks: tuple[ChartMark, ...] = ()
+    network: tuple[Percentiles, ...] = ()
+    ahead: Month | None = None
+    notes: Mapping[Month, frozenset[Quality]] = field(default_factory=dict)
+    why_kind: Words | None = None
+    others: tuple[RuleSays, ...] = ()
+
+
+def build(measure: Measure, reading: Reading, *, around: Around | None = None) -> Chart:
+    """The chart of a reading."""
+    context = around or Around()
+    targets = _own_target(measure, reading) if context.targets is None else context.targets
+    scale = scale_of(measure, reading, [target.value for target in targets])
+    told = Told(measure, reading, scale, targets)
     return Chart(
         title=measure.name,
         measure_id=measure.id,
@@ -27,59 +61,126 @@ def build(measure: Measure, reading: Reading, *, target: float | None = None) ->
         low=scale.ticks[0],
         high=scale.ticks[-1],
         ticks=scale.ticks,
-        points=_points(reading),
-        centers=_medians(reading),
-        targets=tuple(TargetLine(each.first, each.last, each.value) for each in _level(reading, aimed)),
-        brackets=_brackets(reading),
+        points=_points(reading, context.notes),
+        centers=tuple(_centers(reading)),
+        targets=targets,
+        brackets=tuple(_brackets(reading, told)),
         signal=reading.signal,
         verdict=verdict(told),
         evidence=evidence(told),
-        judged=judged(told),
-        description=description(told),
+        judged=judged(told, context.why_kind),
+        description=description(told, context.marks),
+        kind=told.kind,
+        center=told.center,
+        why_kind=context.why_kind,
+        limits=tuple(limit for phase in reading.phases for limit in _limits(reading, phase)),
+        baseline=_baseline(reading),
+        phases=tuple(_spans(reading)),
+        marks=context.marks,
+        network=context.network,
+        ahead=context.ahead,
+        others=context.others,
     )
 
 
-def _points(reading: Reading) -> tuple[ChartPoint, ...]:
+def _points(reading: Reading, notes: Mapping[Month, frozenset[Quality]]) -> tuple[ChartPoint, ...]:
+    outside, excluded = set(reading.outside), reading.method.excluded
+    phases = [phase.phase.number for phase in reading.phases for _ in phase.points]
     return tuple(
-        ChartPoint(point.month, counted_value(point), point.numerator, point.denominator, point.state, mark)
-        for point, mark in zip(reading.points, reading.marks, strict=True)
-    )
-
-
-def _medians(reading: Reading) -> tuple[Segment, ...]:
-    """One median for all months; with a baseline its own up to the change, and that of the months since."""
-    if reading.baseline is None:
-        return _level(reading, reading.center)
-    points, first = reading.points, reading.runs[0].first
-    since = median_of([counted_value(point) for point in points[first:]])
-    assert since is not None, "a run has counted months"
-    before = (Segment(points[0].month, points[first - 1].month, reading.baseline),) if first else ()
-    return (*before, Segment(points[first].month, points[-1].month, since))
-
-
-def _level(reading: Reading, value: float | None) -> tuple[Segment, ...]:
-    """One level from the first month to the last."""
-    if value is None or not reading.points:
-        return ()
-    return (Segment(reading.points[0].month, reading.points[-1].month, value),)
-
-
-def _brackets(reading: Reading) -> tuple[Bracket, ...]:
-    return tuple(
-        Bracket(
-            first=reading.points[run.first].month,
-            last=reading.points[run.last].month,
-            above=run.side is Side.ABOVE,
-            label=_label(run, reading),
+        ChartPoint(
+            point.month,
+            counted_value(point),
+            point.numerator,
+            point.denominator,
+            point.state,
+            reading.marks[position],
+            phases[position],
+            position in outside,
+            point.month in excluded,
+            notes.get(point.month, NOTHING),
         )
-        for run in reading.runs
+        for position, point in enumerate(reading.points)
     )
 
 
-def _label(run: Run, reading: Reading) -> Words:
+def _own_target(measure: Measure, reading: Reading) -> tuple[TargetLine, ...]:
+    """The definition's target, from the first month to the last."""
+    if measure.target_value is None or not reading.points:
+        return ()
+    return (TargetLine(reading.points[0].month, reading.points[-1].month, measure.target_value),)
+
+
+def _centers(reading: Reading) -> Iterator[Segment]:
+    """A line for each phase; a locked or a found baseline's line goes on for the months held against it."""
+    for phase in reading.phases:
+        if phase.center is not None and phase.points:
+            first, last = reading.points[phase.phase.first].month, reading.points[phase.phase.last].month
+            yield Segment(first, last, phase.center)
+
+
+def _limits(reading: Reading, phase: JudgedPhase) -> Iterator[Limit]:
+    """Stretches of months with the same limits; a month without a point takes those of the month before."""
+    first: Month | None = None
+    last: Month | None = None
+    edges: tuple[float | None, float | None] = (None, None)
+    for position, band in enumerate(phase.bands, start=phase.phase.first):
+        month = reading.points[position].month
+        now = edges if band is None else (band.lower, band.upper)
+        if now != edges:
+            if first is not None and last is not None:
+                yield Limit(first, last, *edges)
+            first, edges = month, now
+        last = month
+    if first is not None and last is not None and edges != (None, None):
+        yield Limit(first, last, *edges)
+
+
+def _baseline(reading: Reading) -> tuple[Month, Month] | None:
+    """The months that set the line everything is held against, where they are not simply all of them."""
+    first = reading.phases[0].phase
     if reading.baseline is not None:
-        return _above_baseline(run.n_useful) if run.side is Side.ABOVE else _below_baseline(run.n_useful)
-    return _above(run.n_useful) if run.side is Side.ABOVE else _below(run.n_useful)
+        ends = reading.baseline
+    elif first.is_frozen and first.baseline:
+        ends = first.baseline[0], first.baseline[-1]
+    else:
+        return None
+    return reading.points[ends[0]].month, reading.points[ends[1]].month
+
+
+def _spans(reading: Reading) -> Iterator[PhaseSpan]:
+    for each in reading.phases:
+        if each.points:
+            phase = each.phase
+            is_locked = phase.is_frozen and reading.method.baseline is not None
+            first, last = reading.points[phase.first].month, reading.points[phase.last].month
+            yield PhaseSpan(phase.number, first, last, is_locked)
+
+
+# --- brackets
+
+
+def _brackets(reading: Reading, told: Told) -> Iterator[Bracket]:
+    found = reading.deciding
+    if found is not None and found.pattern in (Pattern.SHIFT, Pattern.TREND):
+        first, last = reading.points[found.first].month, reading.points[found.last].month
+        yield Bracket(first, last, above=found.side is Side.ABOVE, label=_label(found, reading, told))
+
+
+def _label(found: Found, reading: Reading, told: Told) -> Words:
+    count, is_above = found.n_useful, found.side is Side.ABOVE
+    if found.pattern is Pattern.TREND:
+        return _rising(count) if is_above else _falling(count)
+    if reading.baseline is not None or reading.now.phase.is_frozen:
+        return _above_baseline(count) if is_above else _below_baseline(count)
+    return _above(count, told.center_words) if is_above else _below(count, told.center_words)
+
+
+def _rising(count: int) -> Words:
+    return plural_words("{count} month that rises", "{count} months that rise", count)
+
+
+def _falling(count: int) -> Words:
+    return plural_words("{count} month that falls", "{count} months that fall", count)
 
 
 def _above_baseline(count: int) -> Words:
@@ -90,9 +191,9 @@ def _below_baseline(count: int) -> Words:
     return plural_words("{count} month below the baseline", "{count} months below the baseline", count)
 
 
-def _above(count: int) -> Words:
-    return plural_words("{count} month above the median", "{count} months above the median", count)
+def _above(count: int, center: Words) -> Words:
+    return plural_words("{count} month above the {center}", "{count} months above the {center}", count, center=center)
 
 
-def _below(count: int) -> Words:
-    return plural_words("{count} month below the median", "{count} months below the median", count)
+def _below(count: int, center: Words) -> Words:
+    return plural_words("{count} month below the {center}", "{count} months below the {center}", count, center=center)

@@ -1,52 +1,106 @@
 """How a chart was judged, and what somebody who cannot see it should know."""
 
+from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.evidence import evidence
+from qi_portal.domain.chart.model import ChartMark, MarkKind
 from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.chart.verdict import verdict
-from qi_portal.domain.spc.read import BASELINE_MONTHS, LASTING, SHIFT_LENGTH, counted_value
-from qi_portal.domain.spc.reading import Point
+from qi_portal.domain.spc.perla import SHIFT_LENGTH, TREND_LENGTH
+from qi_portal.domain.spc.read import BASELINE_MONTHS, FEWEST_USEFUL, counted_value
+from qi_portal.domain.spc.reading import Point, RuleSet
+from qi_portal.domain.spc.rules import LASTING
 from qi_portal.domain.words import Words, plural_words, words
 
+RULES = {
+    RuleSet.ANHOEJ: words(
+        "Judged by the Anhoej run rules and limits of three standard deviations: a run too long or too few crossings "
+        "of the line, with a current shift, confirm a change; {shift} months on one side, or one month outside the "
+        "limits, alone make it possible.",
+        shift=SHIFT_LENGTH,
+    ),
+    RuleSet.CONFIRMED: words(
+        "Judged by the rule of a confirmed shift: {shift} months on one side make a change possible; one of them "
+        "outside the limits, or {lasting} against a locked baseline, confirms it.",
+        shift=SHIFT_LENGTH,
+        lasting=LASTING,
+    ),
+    RuleSet.IHI: words(
+        "Judged by the IHI run chart rules: {shift} months on one side, {trend} months that all rise or all fall, or "
+        "too few or too many runs. They are never called confirmed here, because chance alone sets them off often.",
+        shift=SHIFT_LENGTH,
+        trend=TREND_LENGTH,
+    ),
+    RuleSet.MAKING_DATA_COUNT: words(
+        "Judged by the Making Data Count rules for the latest month: outside the limits, part of 7 that rise, fall or "
+        "stay on one side, or one of two in three near a limit. They are never called confirmed here."
+    ),
+}
 
-def judged(told: Told) -> Words:
-    """What stands behind the disclosure. The rates are those simulated in `domain.spc.read`."""
+
+def judged(told: Told, why_kind: Words | None = None) -> Words:
+    """What stands behind the disclosure: the rules, the figures of the last phase, how often chance does the same."""
     return paragraph(
-        words(
-            "Judged by the Anhoej run rules: a run too long or too few crossings of the median confirm a change; "
-            "{length} months on one side alone make it possible.",
-            length=SHIFT_LENGTH,
-        ),
-        told.reading.evidence,
+        RULES[told.reading.method.rules],
+        why_kind and words("{chart}: {reason}", chart=name_of(told.kind), reason=why_kind),
+        _figures(told),
         _held_against(told),
-        words(
-            "Of 100 series of 36 months in which nothing changes, 1 or 2 show a confirmed change by chance and about 7 "
-            "a possible one. The chart does not say what caused a change."
-        ),
+        words("The chart does not say what caused a change."),
+    )
+
+
+def _figures(told: Told) -> Words:
+    test = told.reading.test
+    if test.n_useful < FEWEST_USEFUL:
+        return plural_words(
+            "{count} month lies above or below the {center}; {needed} are needed to judge.",
+            "{count} months lie above or below the {center}; {needed} are needed to judge.",
+            test.n_useful,
+            center=told.center_words,
+            needed=FEWEST_USEFUL,
+        )
+    return words(
+        "{useful} months lie above or below the {center}. Longest run on one side: {longest} months; more than {most} "
+        "would be a signal. Crossings of the {center}: {crossings}; fewer than {fewest} would be a signal.",
+        useful=test.n_useful,
+        center=told.center_words,
+        longest=test.longest_run,
+        most=test.longest_run_max,
+        crossings=test.crossings,
+        fewest=test.crossings_min,
     )
 
 
 def _held_against(told: Told) -> Words | None:
-    if told.reading.baseline is None:
+    reading = told.reading
+    if reading.baseline is None:
         return None
+    if len(reading.phases) > 1:
+        return words(
+            "The months of the latest phase were held against the {center} of the first.", center=told.center_words
+        )
     return words(
-        "The change came early and moved the median of all months, so the latest {lasting} months or more were held "
-        "against the median of the first {count}.",
+        "The change came early and moved the {center} of all months, so the latest {lasting} months or more were held "
+        "against the {center} of the first {count}.",
+        center=told.center_words,
         lasting=LASTING,
         count=BASELINE_MONTHS,
     )
 
 
-def description(told: Told) -> Words:
-    """Alternative text: span, what the chart shows, the last month, and how many months are empty."""
+def description(told: Told, marks: tuple[ChartMark, ...] = ()) -> Words:
+    """Alternative text: chart and span, what it shows, the last month, how many months are empty, what was tried."""
     points = told.reading.points
+    name = name_of(told.kind)
     if not points:
-        return paragraph(words("Run chart without months."), verdict(told))
+        return paragraph(words("{chart} without months.", chart=name), verdict(told))
     return paragraph(
-        words("Run chart from {first} to {last}.", first=points[0].month, last=points[-1].month),
+        words("{chart} from {first} to {last}.", chart=name, first=points[0].month, last=points[-1].month),
         verdict(told),
         evidence(told),
         _last_month(told),
         _empty_months(points),
+        _phases(told),
+        _marks(marks),
     )
 
 
@@ -63,3 +117,19 @@ def _empty_months(points: tuple[Point, ...]) -> Words | None:
     if not empty:
         return None
     return plural_words("{count} month has no value.", "{count} months have no value.", empty)
+
+
+def _phases(told: Told) -> Words | None:
+    later = [told.reading.points[each.phase.first].month for each in told.reading.phases[1:]]
+    if not later:
+        return None
+    return plural_words(
+        "A new phase began in {months}.", "New phases began in {months}.", len(later), months=tuple(later)
+    )
+
+
+def _marks(marks: tuple[ChartMark, ...]) -> Words | None:
+    tests = sum(mark.kind is MarkKind.TEST for mark in marks)
+    if not marks:
+        return None
+    return words("Marked: {tests} tests of change, {events} events.", tests=tests, events=len(marks) - tests)

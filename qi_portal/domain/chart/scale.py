@@ -1,12 +1,13 @@
 """The value axis of a chart, and how its numbers are read aloud."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
 from qi_portal.domain.chart.model import Unit
 from qi_portal.domain.content.measure import Measure, MeasureType
+from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.read import counted_value
-from qi_portal.domain.spc.reading import Reading
 from qi_portal.domain.words import Amount, Share, Words, words
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -16,6 +17,9 @@ BARE_COUNT = "count"
 
 LARGE_DENOMINATOR = 200
 """From this many on, a tenth of a percent means something."""
+
+LIMIT_ROOM = 2.0
+"""An axis reaches at most to so many times the highest value for the sake of a limit."""
 
 Said = Share | Amount | Words
 """A value as a part of a sentence."""
@@ -44,16 +48,24 @@ class Scale:
         return max(self.decimals, 1) if self.is_whole else self.decimals
 
 
-def scale_of(measure: Measure, reading: Reading, target: float | None) -> Scale:
+def scale_of(measure: Measure, reading: Reading, targets: Iterable[float] = ()) -> Scale:
     """0 to 100 % for a proportion, always; anything else from 0 to a round number above all that is drawn."""
     if measure.is_proportion:
         return Scale(Unit.SHARE, "", _percent_decimals(reading), QUARTERS)
     drawn = [value for point in reading.points if (value := counted_value(point)) is not None]
-    highest = max([*drawn, target or 0.0]) or 1.0
+    highest = max([*drawn, *targets, _highest_limit(reading, drawn)], default=0.0) or 1.0
     whole = measure.type in (MeasureType.COUNT, MeasureType.DAYS_BETWEEN)
     decimals = _count_decimals(reading.center) if whole else _decimals(highest)
     ticks = _ticks(highest, smallest_step=1.0 if whole else 10.0**-decimals)
     return Scale(Unit.NUMBER, "" if measure.unit == BARE_COUNT else measure.unit, decimals, ticks, whole)
+
+
+def _highest_limit(reading: Reading, drawn: Sequence[float]) -> float:
+    """The highest upper limit, as far as it does not press the points into the lower half."""
+    edges = [
+        band.upper for phase in reading.phases for band in phase.bands if band is not None and band.upper is not None
+    ]
+    return min(max(edges, default=0.0), LIMIT_ROOM * max(drawn, default=0.0))
 
 
 def _percent_decimals(reading: Reading) -> int:

@@ -1,32 +1,69 @@
 """What the sentences of a chart tell of, and how they are joined."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 
+from qi_portal.domain.chart.model import Center, TargetLine
 from qi_portal.domain.chart.scale import Scale
 from qi_portal.domain.content.measure import Measure
-from qi_portal.domain.spc.read import counted_value
-from qi_portal.domain.spc.reading import Reading
-from qi_portal.domain.words import Words
+from qi_portal.domain.spc.control_chart import Kind
+from qi_portal.domain.spc.method import Reading
+from qi_portal.domain.spc.read import KIND_OF_RULES, counted_value
+from qi_portal.domain.spc.reading import Point
+from qi_portal.domain.spc.sides import median_of, present
+from qi_portal.domain.words import Words, words
+
+CENTERS = {Center.MEDIAN: words("median"), Center.MEAN: words("mean")}
 
 
 @dataclass(frozen=True)
 class Told:
-    """All that the sentences tell of; `target` on the scale of the values."""
+    """All that the sentences tell of; targets on the scale of the values."""
 
     measure: Measure
     reading: Reading
     scale: Scale
-    target: float | None
+    targets: tuple[TargetLine, ...]
 
     @cached_property
     def counted(self) -> tuple[float, ...]:
-        values = (counted_value(point) for point in self.reading.points)
-        return tuple(value for value in values if value is not None)
+        return tuple(present(counted_value(point) for point in self.reading.points))
 
     @property
     def name(self) -> str:
         return self.measure.short_name or self.measure.name
+
+    @property
+    def kind(self) -> Kind:
+        """The chart that is drawn: some rules are stated for one chart only."""
+        return KIND_OF_RULES.get(self.reading.method.rules, self.reading.method.kind)
+
+    @property
+    def center(self) -> Center:
+        return center_of(self.kind)
+
+    @property
+    def center_words(self) -> Words:
+        """'median', or 'mean'."""
+        return CENTERS[self.center]
+
+    def level_of(self, points: Sequence[Point]) -> float | None:
+        """Where months lie, in the way of the center line: their median or mean, of shares and rates the pooled one."""
+        values = present(counted_value(point) for point in points)
+        if self.center is Center.MEDIAN or not values:
+            return median_of(values)
+        total = sum(point.denominator or 0 for point in points if counted_value(point) is not None)
+        if not self.kind.needs_denominators or not total:
+            return fmean(values)
+        numerators = sum(point.numerator or 0 for point in points if counted_value(point) is not None)
+        return self.reading.method.multiplier * numerators / total
+
+
+def center_of(kind: Kind) -> Center:
+    """A G chart is read about its median: what it counts is skewed."""
+    return Center.MEDIAN if kind in (Kind.RUN, Kind.G) else Center.MEAN
 
 
 def paragraph(*sentences: Words | None) -> Words:

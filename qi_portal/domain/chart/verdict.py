@@ -3,13 +3,15 @@
 from qi_portal.domain.chart.told import Told
 from qi_portal.domain.spc.outlook import months_to_confirm
 from qi_portal.domain.spc.read import FEWEST_USEFUL, sides_after
-from qi_portal.domain.spc.reading import Signal
-from qi_portal.domain.words import Words, plural_words, words
+from qi_portal.domain.spc.reading import Found, Signal
+from qi_portal.domain.words import Share, Words, plural_words, words
 
 
 def verdict(told: Told) -> Words:
     """The one sentence above the chart."""
     match told.reading.signal:
+        case Signal.NOT_ENOUGH_DATA if told.reading.bound is not None:
+            return _at_its_bound(told, told.reading.bound)
         case Signal.NOT_ENOUGH_DATA:
             return _not_enough(told)
         case Signal.NO_SIGNAL if told.reading.past:
@@ -19,11 +21,18 @@ def verdict(told: Told) -> Words:
         case Signal.POSSIBLE_IMPROVEMENT | Signal.POSSIBLE_WORSENING:
             return _possible(told)
         case _:
-            return _confirmed(told)
+            return _confirmed(told, found_in(told))
 
 
-def _confirmed(told: Told) -> Words:
-    holds = not sides_after(told.reading, told.reading.runs[0])
+def found_in(told: Told) -> Found:
+    """The pattern that carries the signal."""
+    found = told.reading.deciding
+    assert found is not None, "a signal rests on a pattern"
+    return found
+
+
+def _confirmed(told: Told, found: Found) -> Words:
+    holds = not sides_after(told.reading, found)
     if told.reading.signal.is_better:
         if holds:
             return words("{measure}: improved and stayed improved.", measure=told.name)
@@ -55,20 +64,43 @@ def _possible(told: Told) -> Words:
     )
 
 
+def _at_its_bound(told: Told, bound: float) -> Words:
+    value = Share(bound) if told.measure.is_proportion else 0
+    return words(
+        "{measure}: not judged: most months are at {bound}, so this chart has no room to show a change.",
+        measure=told.name,
+        bound=value,
+    )
+
+
 def _not_enough(told: Told) -> Words:
-    if len(told.counted) >= FEWEST_USEFUL:
+    phase = told.reading.now.phase
+    counted = sum(point is not None for point in told.reading.now.points)
+    if phase.number > 1:
+        return plural_words(
+            "{measure}: not enough data to judge the phase since {month}: {count} month has a value, and {needed} are "
+            "needed.",
+            "{measure}: not enough data to judge the phase since {month}: {count} months have a value, and {needed} "
+            "are needed.",
+            counted,
+            measure=told.name,
+            month=told.reading.points[phase.first].month,
+            needed=FEWEST_USEFUL,
+        )
+    if counted >= FEWEST_USEFUL:
         return words(
-            "{measure}: not enough data to judge: {count} of {total} months differ from the median, and {needed} "
+            "{measure}: not enough data to judge: {count} of {total} months differ from the {center}, and {needed} "
             "are needed.",
             measure=told.name,
-            count=told.reading.n_useful,
-            total=len(told.counted),
+            count=told.reading.test.n_useful,
+            total=counted,
+            center=told.center_words,
             needed=FEWEST_USEFUL,
         )
     return plural_words(
         "{measure}: not enough data to judge: {count} month has a value, and {needed} are needed.",
         "{measure}: not enough data to judge: {count} months have a value, and {needed} are needed.",
-        len(told.counted),
+        counted,
         measure=told.name,
         needed=FEWEST_USEFUL,
     )

@@ -15,7 +15,7 @@ from statistics import fmean, median, stdev
 
 from qi_portal.domain.spc.phases import Phase, Plan, phases
 from qi_portal.domain.spc.ranges import RANGE_LIMIT, moving_ranges, screened_mean, spread_of
-from qi_portal.domain.spc.run_chart import Band, Bands, JudgedPhase, at, test_of
+from qi_portal.domain.spc.run_chart import Band, Bands, JudgedPhase, at, judged_phase
 from qi_portal.domain.spc.sides import Values, present
 
 TAYLOR_LIMIT = 3.2665
@@ -126,12 +126,10 @@ def _judged(kind: Kind, series: Series, given: float | None) -> JudgedPhase:
     phase = series.phase
     points = _ranges_within(series.points, phase) if kind is Kind.MR else series.points
     middle = _CENTER.get(kind, _mean)(series) if given is None else given
-    shown = points[phase.first : phase.last + 1]
     if middle is None:
-        return JudgedPhase(phase, tuple(shown), None, (None,) * len(shown), test_of(points, phase, None))
+        return judged_phase(points, phase, None, _level(series, None))
     center = _drawn_center(kind, series, middle, is_given=given is not None)
-    bands = _BANDS[kind](series, middle)
-    return JudgedPhase(phase, tuple(shown), center, tuple(bands), test_of(points, phase, center))
+    return judged_phase(points, phase, center, _BANDS[kind](series, middle))
 
 
 def _drawn_center(kind: Kind, series: Series, middle: float, *, is_given: bool) -> float:

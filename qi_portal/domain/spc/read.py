@@ -2,69 +2,75 @@
 
 The rule, and why:
 
-- The center line is the median of all counted months. Missing months keep their place and are skipped; a month in which
-  nothing was eligible has no point; a month on the median is on neither side, so it is not useful.
-- Under 10 useful months nothing is judged (the table of Perla, Provost and Murray 2011 begins there).
-- A change is confirmed when the series is not random by the Anhoej rules (a run too long or crossings too few; Anhoej
-  and Olesen 2014) and its latest shift is current. It is possible when only that shift is there: 6 useful months on one
-  side, the shift of Perla 2011, which chance alone brings about too often to be believed by itself.
-- A shift is current when it reaches into the last 6 useful months. One that ended before them, with months on both
-  sides after it, says nothing about today: the evidence names it and the signal is none.
-- But a change that came early takes the median of all months with it, and then its own months lie on both sides. So
-  when the Anhoej rules find the series not random and no shift is current, the months are held against a baseline, the
-  median of the first 12 counted: if the last 8 useful months or more lie on one side of it, that change is confirmed.
-
-Of 4,000 simulated series without any change, independent and normal, 1 to 2 in 100 show a confirmed change and 4 in
-100 (24 months) to 7 in 100 (36 months) only a possible one; a test repeats this.
+- The center line is the median of a run chart and the mean of a control chart. Missing months keep their place and are
+  skipped; a month in which nothing was eligible has no point; a month on the line is on neither side, so not useful.
+- Under 10 useful months nothing is judged (the table of Perla, Provost and Murray 2011 begins there), and nothing where
+  most months sit on 0 or 100 %.
+- What counts as possible and as confirmed is the rule set's to say (`rules`); the last phase decides.
+- A change that came early takes the line of all months with it, and then its own months lie on both sides. So when the
+  default rules find the series not random and nothing current, the months are held against a baseline, the line of the
+  first 12 counted: if the last 8 useful months or more lie on one side of it, that change is confirmed.
+- After a phase that was recorded as begun, the months of the last phase are held against the line of the first in the
+  same way, unless they show a newer change among themselves.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qi_portal.domain.content.measure import Direction
-from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
-from qi_portal.domain.spc.reading import Mark, Point, Reading, Run, Side, Signal, State
-from qi_portal.domain.spc.sides import Useful, Values, median_of, runs_of, sides
-from qi_portal.domain.words import Words, plural_words, words
+from qi_portal.domain.spc.ceiling import bound_of
+from qi_portal.domain.spc.control_chart import Counts, Kind, Limits, control_chart
+from qi_portal.domain.spc.making_data_count import RANGES_TO_LIMIT
+from qi_portal.domain.spc.method import Baseline, Method, Reading, positions_from
+from qi_portal.domain.spc.phases import Plan
+from qi_portal.domain.spc.ranges import mean_range
+from qi_portal.domain.spc.reading import Found, Mark, Pattern, Point, RuleSet, Side, Signal, State
+from qi_portal.domain.spc.rules import LASTING, Judgement, judge, latest_shift
+from qi_portal.domain.spc.run_chart import Band, JudgedPhase, at, run_chart
+from qi_portal.domain.spc.sides import Values, runs_of, sides
 
-RULE = "anhoej"
 FEWEST_USEFUL = 10
 BASELINE_MONTHS = 12
-LASTING = 8
 CLEAR_OF_THE_LINE = 0.75
-SHIFT_LENGTH = 6
-RECENT = 6
+
+BETTER = {True: Signal.CONFIRMED_IMPROVEMENT, False: Signal.POSSIBLE_IMPROVEMENT}
+WORSE = {True: Signal.CONFIRMED_WORSENING, False: Signal.POSSIBLE_WORSENING}
+"""By whether the change is confirmed."""
+
+NO_LIMITS_BELOW_ZERO = Limits(nonnegative=True)
+
+KIND_OF_RULES = {RuleSet.IHI: Kind.RUN, RuleSet.MAKING_DATA_COUNT: Kind.I}
+"""These rules are stated for one chart only."""
 
 
-def read(points: Sequence[Point], direction: Direction) -> Reading:
+def read(points: Sequence[Point], direction: Direction, method: Method | None = None) -> Reading:
     """What the points say; one a month, oldest first, missing months among them. ValueError when out of order."""
+    how = method or Method()
     if any(before.month >= after.month for before, after in pairwise(points)):
         raise ValueError("a series needs its months in order, each once")
-    values = [counted_value(point) for point in points]
-    center = median_of(values)
-    useful = sides(values, center)
-    runs = runs_of(useful)
-    test = judge_runs(runs)
-    shift = _latest_shift(runs)
-    current = shift if shift and shift.last >= useful[-RECENT][0] else None
-    baseline = _baseline(values) if test.is_signal and not current else None
-    lasting = _lasting(values, baseline)
-    deciding = (current or lasting) if test.n_useful >= FEWEST_USEFUL else None
+    values = _values(points)
+    plan = _plan(points, how)
+    phases = phases_of(points, values, how, plan)
+    now = phases[-1]
+    bound = bound_of(at(values, now.phase.tested), is_proportion=how.is_share)
+    judged = judge(how.rules, values, now) if now.test.n_useful >= FEWEST_USEFUL else Judgement(None, False, False)
+    held = Held(phases, now.center)
+    if judged.deciding is None and bound is None:
+        held = _held_against(points, values, how, plan, phases)
+        judged = judged if held.lasting is None else Judgement(held.lasting, True, True)
+    deciding = None if bound is not None else judged.deciding
     return Reading(
         points=tuple(points),
-        center=center,
-        n_useful=test.n_useful,
-        longest_run=test.longest_run,
-        longest_run_max=test.longest_run_max,
-        crossings=test.crossings,
-        crossings_min=test.crossings_min,
-        runs=(deciding,) if deciding else (),
-        marks=_marks(sides(values, baseline if lasting else center), len(points), deciding, test),
-        signal=_signal(test, deciding, direction),
-        rule=RULE,
-        evidence=_evidence(test),
-        baseline=baseline if deciding and deciding is lasting else None,
-        past=shift if test.is_signal and not deciding else None,
+        method=how,
+        phases=held.phases,
+        marks=_marks(sides(values, held.line), len(points), deciding, held.phases, is_confirmed=judged.is_confirmed),
+        signal=_signal(now, judged.is_confirmed, deciding, direction, is_bound=bound is not None),
+        line=held.line,
+        deciding=deciding,
+        baseline=held.baseline,
+        past=latest_shift(now.runs) if now.test.is_signal and not deciding else None,
+        bound=bound,
     )
 
 
@@ -73,80 +79,154 @@ def counted_value(point: Point) -> float | None:
     return point.value if point.state is State.COUNTED else None
 
 
-def runs_test(reading: Reading) -> RunsTest:
-    """The test behind a reading."""
-    return RunsTest(
-        reading.n_useful, reading.longest_run, reading.longest_run_max, reading.crossings, reading.crossings_min
+def sides_after(reading: Reading, found: Found) -> tuple[Side, ...]:
+    """Where the useful months after a pattern lie; the first of them ended it. Empty while it holds to this day."""
+    values = _values(reading.points)
+    return tuple(side for position, side in sides(values, reading.line) if position > found.last)
+
+
+# --- phases
+
+
+def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) -> tuple[JudgedPhase, ...]:
+    """The phases of the chart that the method names, on the scale of the values."""
+    kind = KIND_OF_RULES.get(how.rules, how.kind)
+    locked = None if how.baseline is None else _as_locked(points, how.baseline)
+    if kind is Kind.RUN:
+        return run_chart(values, plan, reference=None if locked is None else _values(locked))
+    judged = control_chart(
+        kind,
+        _counts(points, values, kind),
+        plan,
+        NO_LIMITS_BELOW_ZERO,
+        reference=None if locked is None else _counts(locked, _values(locked), kind),
+    )
+    if how.rules is RuleSet.MAKING_DATA_COUNT:
+        return tuple(_with_its_limits(values, phase) for phase in judged)
+    if kind.needs_denominators and how.multiplier != 1:
+        return tuple(_scaled(phase, values, how.multiplier) for phase in judged)
+    return judged
+
+
+def _plan(points: Sequence[Point], how: Method) -> Plan:
+    locked = () if how.baseline is None else positions_from(points, [how.baseline.last + 1])
+    excluded = {at for at, point in enumerate(points) if point.month in how.excluded} if how.excluded else ()
+    return Plan(freezes=locked, parts=positions_from(points, how.phases), exclude=frozenset(excluded))
+
+
+def _as_locked(points: Sequence[Point], baseline: Baseline) -> Sequence[Point]:
+    """The series with the baseline's months as they were when it was locked."""
+    kept = {point.month: point for point in baseline.points}
+    return [kept.get(point.month, point) for point in points]
+
+
+def _values(points: Sequence[Point]) -> list[float | None]:
+    return [counted_value(point) for point in points]
+
+
+def _counts(points: Sequence[Point], values: Values, kind: Kind) -> Counts:
+    if not kind.needs_denominators:
+        return Counts(values)
+    return Counts(
+        [None if value is None else point.numerator for point, value in zip(points, values, strict=True)],
+        [None if value is None else point.denominator for point, value in zip(points, values, strict=True)],
     )
 
 
-def line_of(reading: Reading) -> float | None:
-    """The line that the months were held against: the baseline where there is one, else the center line."""
-    return reading.center if reading.baseline is None else reading.baseline
+def _with_its_limits(values: Values, phase: JudgedPhase) -> JudgedPhase:
+    """Making Data Count rounds the reach of its limits to 2.66 mean ranges."""
+    spread = mean_range(at(values, phase.phase.baseline))
+    if phase.center is None or spread is None:
+        return phase
+    reach = RANGES_TO_LIMIT * spread
+    low, low_2s = phase.center - reach, phase.center - reach * 2 / 3
+    band = Band(low, phase.center + reach, low_2s, phase.center + reach * 2 / 3)
+    return replace(phase, bands=(band,) * len(phase.points))
 
 
-def sides_after(reading: Reading, run: Run) -> tuple[Side, ...]:
-    """Where the useful months after a run lie; the first of them ended it. Empty while the run holds to this day."""
-    values = [counted_value(point) for point in reading.points]
-    return tuple(side for position, side in sides(values, line_of(reading)) if position > run.last)
+def _scaled(phase: JudgedPhase, values: Values, by: int) -> JudgedPhase:
+    bands = {band: band.times(by) for band in set(phase.bands) if band is not None}
+    return replace(
+        phase,
+        points=tuple(values[phase.phase.first : phase.phase.last + 1]),
+        center=None if phase.center is None else phase.center * by,
+        bands=tuple(None if band is None else bands[band] for band in phase.bands),
+    )
 
 
-def _latest_shift(runs: Sequence[Run]) -> Run | None:
-    """The latest run long enough to be a shift."""
-    return next((run for run in reversed(runs) if run.n_useful >= SHIFT_LENGTH), None)
+# --- what a later stretch is held against
 
 
-def _baseline(values: Values) -> float | None:
-    """The median of the first counted months; None until as many again have followed."""
-    counted = [value for value in values if value is not None]
-    return median_of(counted[:BASELINE_MONTHS]) if len(counted) >= 2 * BASELINE_MONTHS else None
+@dataclass(frozen=True)
+class Held:
+    """The phases and the line that months are held against; the positions that set it and the run beside it that lasts
+    to this day, where it is not the last phase's own."""
+
+    phases: tuple[JudgedPhase, ...]
+    line: float | None
+    baseline: tuple[int, int] | None = None
+    lasting: Found | None = None
 
 
-def _lasting(values: Values, baseline: float | None) -> Run | None:
+def _held_against(
+    points: Sequence[Point], values: Values, how: Method, plan: Plan, phases: tuple[JudgedPhase, ...]
+) -> Held:
+    first, now = phases[0], phases[-1]
+    own = Held(phases, now.center)
+    if len(phases) > 1:
+        lasting = _lasting(values, first.center, now.phase.first, now.phase.last)
+        is_judged = lasting is not None and first.test.n_useful >= LASTING
+        return Held(phases, first.center, (first.phase.first, first.phase.last), lasting) if is_judged else own
+    if how.rules is not RuleSet.ANHOEJ or not now.test.is_signal or now.phase.is_frozen:
+        return own
+    counted = [position for position in now.phase.tested if values[position] is not None]
+    if len(counted) < 2 * BASELINE_MONTHS:
+        return own
+    end = counted[BASELINE_MONTHS]
+    frozen = phases_of(points, values, how, replace(plan, freezes=(end,)))
+    lasting = _lasting(values, frozen[0].center, end, now.phase.last)
+    return own if lasting is None else Held(frozen, frozen[0].center, (0, end - 1), lasting)
+
+
+def _lasting(values: Values, line: float | None, start: int, end: int) -> Found | None:
     """The run after the baseline and beside it that holds to this day: long, and few of its months on the line."""
-    if baseline is None:
-        return None
-    end = [position for position, value in enumerate(values) if value is not None][BASELINE_MONTHS]
-    runs = runs_of(sides([*[None] * end, *values[end:]], baseline))
+    runs = runs_of(sides(values, line, range(start, end + 1)))
     if not runs or runs[-1].n_useful < LASTING:
         return None
-    counted = sum(value is not None for value in values[runs[-1].first :])
-    return runs[-1] if runs[-1].n_useful >= CLEAR_OF_THE_LINE * counted else None
+    counted = sum(value is not None for value in values[runs[-1].first : end + 1])
+    return Found.shift(runs[-1]) if runs[-1].n_useful >= CLEAR_OF_THE_LINE * counted else None
 
 
-def _signal(test: RunsTest, deciding: Run | None, direction: Direction) -> Signal:
-    if test.n_useful < FEWEST_USEFUL:
-        return Signal.NOT_ENOUGH_DATA
+# --- what comes of it
+
+
+def _signal(
+    now: JudgedPhase, is_confirmed: bool, deciding: Found | None, direction: Direction, *, is_bound: bool
+) -> Signal:
     if deciding is None:
-        return Signal.NO_SIGNAL
+        return Signal.NOT_ENOUGH_DATA if is_bound or now.test.n_useful < FEWEST_USEFUL else Signal.NO_SIGNAL
     is_better = (deciding.side is Side.ABOVE) == (direction is Direction.HIGHER)
-    if test.is_signal:
-        return Signal.CONFIRMED_IMPROVEMENT if is_better else Signal.CONFIRMED_WORSENING
-    return Signal.POSSIBLE_IMPROVEMENT if is_better else Signal.POSSIBLE_WORSENING
+    return (BETTER if is_better else WORSE)[is_confirmed]
 
 
-def _marks(useful: Useful, count: int, deciding: Run | None, test: RunsTest) -> tuple[Mark, ...]:
-    """The useful months of the deciding run are marked; one on the line within it is not."""
-    span = range(deciding.first, deciding.last + 1) if deciding else ()
-    marked = {position for position, _ in useful if position in span}
-    mark = Mark.CONFIRMED if test.is_signal else Mark.POSSIBLE
-    return tuple(mark if position in marked else Mark.ORDINARY for position in range(count))
-
-
-def _evidence(test: RunsTest) -> Words:
-    if test.n_useful < FEWEST_USEFUL:
-        return plural_words(
-            "{count} month lies above or below the median; {needed} are needed to judge.",
-            "{count} months lie above or below the median; {needed} are needed to judge.",
-            test.n_useful,
-            needed=FEWEST_USEFUL,
-        )
-    return words(
-        "{useful} months lie above or below the median. Longest run on one side: {longest} months; more than {most} "
-        "would be a signal. Crossings of the median: {crossings}; fewer than {fewest} would be a signal.",
-        useful=test.n_useful,
-        longest=test.longest_run,
-        most=test.longest_run_max,
-        crossings=test.crossings,
-        fewest=test.crossings_min,
-    )
+def _marks(
+    useful: Sequence[tuple[int, Side]],
+    count: int,
+    deciding: Found | None,
+    phases: Sequence[JudgedPhase],
+    *,
+    is_confirmed: bool,
+) -> tuple[Mark, ...]:
+    """The months of the deciding pattern, but none on the line within a shift, and each month outside its limits."""
+    marks = [Mark.ORDINARY] * count
+    for phase in phases:
+        for position in phase.outside:
+            marks[position] = Mark.POSSIBLE
+    if deciding is None:
+        return tuple(marks)
+    mark = Mark.CONFIRMED if is_confirmed else Mark.POSSIBLE
+    is_shift = deciding.pattern is Pattern.SHIFT
+    for position, side in useful:
+        if deciding.first <= position <= deciding.last and (not is_shift or side is deciding.side):
+            marks[position] = mark
+    return tuple(marks)

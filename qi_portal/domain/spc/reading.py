@@ -1,10 +1,9 @@
-"""What a series of months says: the values that `spc.read` returns and that `chart.build` draws."""
+"""The words in which a series of months is read: points, sides, runs, patterns, signals."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from qi_portal.domain.periods import Month
-from qi_portal.domain.words import Words
 
 
 class State(StrEnum):
@@ -79,26 +78,28 @@ class Run:
     side: Side
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A series, its center line and what they say. `marks` has one entry a point; positions count from 0."""
+class Pattern(StrEnum):
+    """What a rule looks for. A shift and a trend span months; the others are named by the month that completes them."""
 
-    points: tuple[Point, ...]
-    center: float | None
+    SHIFT = "shift"
+    TREND = "trend"
+    BEYOND_LIMITS = "beyond_limits"
+    TWO_IN_THREE = "two_in_three"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A pattern that a rule found: positions in the series, both included; `n_useful` of them are part of it.
+
+    A rising trend, and a month over the upper limit, lie ABOVE.
+    """
+
+    pattern: Pattern
+    first: int
+    last: int
     n_useful: int
-    longest_run: int | None
-    longest_run_max: int | None
-    crossings: int | None
-    crossings_min: int | None
-    runs: tuple[Run, ...]
-    """The shifts that carry the signal; empty without a signal."""
-    marks: tuple[Mark, ...]
-    signal: Signal
-    rule: str
-    """Name of the rule set that judged: 'anhoej' here."""
-    evidence: Words
-    """The sentence that gives the rule's figures: how many useful months, longest run, crossings."""
-    baseline: float | None = None
-    """The median of the first months, when the change was judged against it instead of the center line."""
-    past: Run | None = None
-    """The latest shift of a series that is not random, when later months returned to both sides of the median."""
+    side: Side
+
+    @staticmethod
+    def shift(run: Run) -> "Found":
+        return Found(Pattern.SHIFT, run.first, run.last, run.n_useful, run.side)

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
 from qi_portal.domain.spc.phases import Phase, Plan, phases
-from qi_portal.domain.spc.sides import Values, median_of, runs_of, sides
+from qi_portal.domain.spc.reading import Run
+from qi_portal.domain.spc.sides import Useful, Values, median_of, runs_of, sides
 
 Each = TypeVar("Each")
 
@@ -26,6 +27,11 @@ class Band:
             return False
         return (self.upper is not None and value > self.upper) or (self.lower is not None and value < self.lower)
 
+    def times(self, scale: float) -> "Band":
+        """The band of values on another scale."""
+        edges = (self.lower, self.upper, self.lower_2s, self.upper_2s)
+        return Band(*(None if edge is None else edge * scale for edge in edges))
+
 
 Bands = list[Band | None]
 
@@ -35,13 +41,26 @@ class JudgedPhase:
     """A phase: its points and bands, one a position of the phase, its center line, and what the runs rules say.
 
     The center is None when nothing sets one. A band is None where no limit can be computed, on a run chart everywhere.
+    `useful` and `runs` are of the tested positions, counted in the whole series.
     """
 
     phase: Phase
     points: tuple[float | None, ...]
     center: float | None
     bands: tuple[Band | None, ...]
+    useful: Useful
+    runs: tuple[Run, ...]
     test: RunsTest
+
+    @property
+    def outside(self) -> tuple[int, ...]:
+        """Positions in the whole series of the tested points that lie outside their limits."""
+        first, bands, points = self.phase.first, self.bands, self.points
+        return tuple(
+            position
+            for position in self.phase.tested
+            if (band := bands[position - first]) is not None and band.is_left_by(points[position - first])
+        )
 
 
 def run_chart(values: Values, plan: Plan, *, reference: Values | None = None) -> tuple[JudgedPhase, ...]:
@@ -49,15 +68,16 @@ def run_chart(values: Values, plan: Plan, *, reference: Values | None = None) ->
 
     `reference`: the values that set center lines, when those of a baseline have changed since it was frozen.
     """
-    return tuple(
-        _judged(values, phase, plan.center, values if reference is None else reference)
-        for phase in phases(len(values), plan)
-    )
+    source = values if reference is None else reference
+    return tuple(_judged(values, phase, plan.center, source) for phase in phases(len(values), plan))
 
 
-def test_of(values: Values, phase: Phase, center: float | None) -> RunsTest:
-    """The runs rules for the tested positions of a phase."""
-    return judge_runs(runs_of(sides(at(values, phase.tested), center)))
+def judged_phase(values: Values, phase: Phase, center: float | None, bands: Iterable[Band | None]) -> JudgedPhase:
+    """A phase of the series with its line and bands, put to the runs rules."""
+    useful = sides(values, center, phase.tested)
+    runs = runs_of(useful)
+    points = tuple(values[phase.first : phase.last + 1])
+    return JudgedPhase(phase, points, center, tuple(bands), useful, runs, judge_runs(runs))
 
 
 def at(values: Sequence[Each], positions: Iterable[int]) -> list[Each]:
@@ -66,5 +86,4 @@ def at(values: Sequence[Each], positions: Iterable[int]) -> list[Each]:
 
 def _judged(values: Values, phase: Phase, given: float | None, reference: Values) -> JudgedPhase:
     center = median_of(at(reference, phase.baseline)) if given is None else given
-    points = tuple(values[phase.first : phase.last + 1])
-    return JudgedPhase(phase, points, center, (None,) * len(points), test_of(values, phase, center))
+    return judged_phase(values, phase, center, [None] * (phase.last - phase.first + 1))

@@ -17,19 +17,31 @@ Values = Sequence[float | None]
 Useful = tuple[tuple[int, Side], ...]
 """Position and side of the values that are useful."""
 
+NEAR = 1e-9
+"""So far apart, of their size, two doubles are the same number, so that the order of a sum never decides a side."""
+
 
 def lies_on(value: float, line: float) -> bool:
-    """On the line as far as doubles can tell, so that the order of a sum never decides a side."""
-    return abs(value - line) <= 1e-9 * max(1.0, abs(value), abs(line))
+    """On the line as far as doubles can tell."""
+    return abs(value - line) <= NEAR * max(1.0, abs(value), abs(line))
 
 
-def sides(values: Values, line: float | None) -> Useful:
-    """Position and side of each useful value; none without a line."""
-    return tuple(
-        (position, Side.ABOVE if value > line else Side.BELOW)
-        for position, value in enumerate(values)
-        if line is not None and value is not None and not lies_on(value, line)
-    )
+def sides(values: Values, line: float | None, positions: Iterable[int] | None = None) -> Useful:
+    """Position and side of each useful value, or of those at some positions; none without a line."""
+    if line is None:
+        return ()
+    edge = NEAR * max(1.0, abs(line))
+    upper, lower, above, below = line + edge, line - edge, Side.ABOVE, Side.BELOW
+    found: list[tuple[int, Side]] = []
+    for position in range(len(values)) if positions is None else positions:
+        value = values[position]
+        if value is None:
+            continue
+        if value > upper:
+            found.append((position, above))
+        elif value < lower:
+            found.append((position, below))
+    return tuple(found)
 
 
 def runs_of(useful: Useful) -> tuple[Run, ...]:

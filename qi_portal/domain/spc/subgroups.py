@@ -10,7 +10,7 @@ from math import exp, lgamma, sqrt
 from statistics import fmean, stdev
 
 from qi_portal.domain.spc.phases import Phase, Plan, phases
-from qi_portal.domain.spc.run_chart import Band, Bands, JudgedPhase, at, test_of
+from qi_portal.domain.spc.run_chart import Band, Bands, JudgedPhase, judged_phase
 from qi_portal.domain.spc.sides import Values
 
 
@@ -64,7 +64,7 @@ def _judged(kind: SampleKind, samples: Samples, phase: Phase, given: float | Non
             make(center, spread, samples.sizes[each], nonnegative=nonnegative) if points[each] is not None else None
             for each in span
         ]
-    return JudgedPhase(phase, tuple(at(points, span)), center, tuple(bands), test_of(points, phase, center))
+    return judged_phase(points, phase, center, bands)
 
 
 def _weighted_mean(samples: Samples, phase: Phase) -> float | None:

@@ -1,0 +1,89 @@
+"""How a series is to be read, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.anhoej import RunsTest
+from qi_portal.domain.spc.control_chart import Kind
+from qi_portal.domain.spc.reading import Found, Mark, Point, RuleSet, Run, Signal
+from qi_portal.domain.spc.run_chart import JudgedPhase
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Months, both included, whose line was locked; `points` are those months as they were then."""
+
+    first: Month
+    last: Month
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Method:
+    """The chart and the rules, and what was decided about the series.
+
+    `multiplier` scales a rate ("per 1,000"). `is_share`: the values are shares of 1. `phases`: months in which a later
+    phase begins. `excluded`: months that are shown but neither set nor test the line.
+    """
+
+    kind: Kind = Kind.RUN
+    rules: RuleSet = RuleSet.ANHOEJ
+    multiplier: int = 1
+    is_share: bool = False
+    phases: tuple[Month, ...] = ()
+    baseline: Baseline | None = None
+    excluded: frozenset[Month] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A series, its phases and what they say. `marks` has one entry a point; positions count from 0.
+
+    The last phase decides. `line` is what its months were held against: its own center, or the baseline's.
+    """
+
+    points: tuple[Point, ...]
+    method: Method
+    phases: tuple[JudgedPhase, ...]
+    marks: tuple[Mark, ...]
+    signal: Signal
+    line: float | None
+    deciding: Found | None
+    """The pattern that carries the signal; None without a signal."""
+    baseline: tuple[int, int] | None = None
+    """The first months, when a change was held against them instead of against the center line of all."""
+    past: Run | None = None
+    """The latest shift of a series that is not random, when later months returned to both sides of the line."""
+    bound: float | None = None
+    """The value that most months sit on, 1 or 0 of a share, so that nothing can be judged."""
+
+    @property
+    def now(self) -> JudgedPhase:
+        """The phase that decides."""
+        return self.phases[-1]
+
+    @property
+    def center(self) -> float | None:
+        return self.now.center
+
+    @property
+    def test(self) -> RunsTest:
+        """The runs rules for the last phase."""
+        return self.now.test
+
+    @cached_property
+    def outside(self) -> tuple[int, ...]:
+        """Positions of all tested months outside their limits, in any phase."""
+        return tuple(position for phase in self.phases for position in phase.outside)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.signal in (Signal.CONFIRMED_IMPROVEMENT, Signal.CONFIRMED_WORSENING)
+
+
+def positions_from(points: Sequence[Point], months: Sequence[Month]) -> tuple[int, ...]:
+    """For each month the position of the first point in or after it; months outside the series are left out."""
+    starts = (next((at for at, point in enumerate(points) if point.month >= month), None) for month in months)
+    return tuple(start for start in starts if start is not None)
