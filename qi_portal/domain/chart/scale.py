@@ -55,8 +55,8 @@ def scale_of(measure: Measure, reading: Reading, targets: Iterable[float] = ()) 
     drawn = [value for point in reading.points if (value := counted_value(point)) is not None]
     highest = max([*drawn, *targets, _highest_limit(reading, drawn)], default=0.0) or 1.0
     whole = measure.type in (MeasureType.COUNT, MeasureType.DAYS_BETWEEN)
-    decimals = _count_decimals(reading.center) if whole else _decimals(highest)
-    ticks = _ticks(highest, smallest_step=1.0 if whole else 10.0**-decimals)
+    decimals = _count_decimals(reading.center) if whole else decimals_of(highest)
+    ticks = ticks_above(highest, smallest_step=1.0 if whole else 10.0**-decimals)
     return Scale(Unit.NUMBER, "" if measure.unit == BARE_COUNT else measure.unit, decimals, ticks, whole)
 
 
@@ -78,14 +78,15 @@ def _count_decimals(center: float | None) -> int:
     return 0 if center is None or center.is_integer() else 1
 
 
-def _decimals(highest: float) -> int:
+def decimals_of(highest: float) -> int:
     """About three figures: 0.42, 42.1, 421."""
     if highest < 1:
         return 2
     return 1 if highest < 100 else 0
 
 
-def _ticks(highest: float, smallest_step: float) -> tuple[float, ...]:
+def ticks_above(highest: float, smallest_step: float) -> tuple[float, ...]:
+    """From 0 to the first round number above `highest`, in four to six steps or so."""
     step = max(_round_up(highest / INTERVALS), smallest_step)
     return tuple(round(step * count, 9) for count in range(floor(highest / step + 1e-9) + 2))
 
