@@ -23,7 +23,7 @@ from qi_portal.guidelines.editing.feedback import views as feedback_views
 from qi_portal.guidelines.editing.questions import views as questions_views
 from qi_portal.guidelines.editing.signing import views as signing_views
 from qi_portal.guidelines.referral_log import views as referral_log_views
-from qi_portal.measures import definition_views, upload_views
+from qi_portal.measures import chart_views, definition_views, upload_views
 from qi_portal.measures import views as measures_views
 from qi_portal.practices.queries import place_at
 from qi_portal.reports import views as reports_views
@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> Flask:
         referral_log_views,
         accounts_views,
         measures_views,
+        chart_views,
         definition_views,
         upload_views,
         reports_views,

@@ -14,6 +14,7 @@ from qi_portal.drawing.data_table import Table, data_table
 from qi_portal.drawing.frame import PAGE, PAPER, PHONE, SMALL
 from qi_portal.drawing.plotly_figure import explorer
 from qi_portal.drawing.sparkline import sparkline
+from qi_portal.drawing.spoken import spoken
 from qi_portal.drawing.svg_chart import svg_chart
 
 SIZES = {size.name: size for size in (PAGE, PHONE, PAPER, SMALL)}
@@ -31,6 +32,9 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
     def draw_explorer(chart: Chart) -> dict[str, Any]:
         return explorer(chart, speaker())
 
+    def draw_spoken(chart: Chart) -> dict[str, Any]:
+        return spoken(chart, speaker())
+
     app.jinja_env.globals |= {
         "draw_chart": draw_chart,
         "draw_spark": _draw_spark,
@@ -38,6 +42,7 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
         "draw_chart_signal": _draw_chart_signal,
         "draw_key": _draw_key,
         "draw_explorer": draw_explorer,
+        "draw_spoken": draw_spoken,
         "table_of": table_of,
         "words_of_signal": icons.signal_words,
     }

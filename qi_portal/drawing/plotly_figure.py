@@ -17,13 +17,11 @@ from qi_portal.drawing.svg import Paint
 
 
 def explorer(chart: Chart, speaker: Speaker = ENGLISH) -> Json:
-    """What the page's script needs: the figure, its settings, the page's name for each color, each month in words."""
+    """What the page's script needs: the figure, its settings, and the page's name for each color."""
     return {
         "figure": figure(chart, speaker),
         "config": _config(speaker),
         "colors": TOKENS,
-        "months": [point_text(chart, point, speaker) for point in chart.points],
-        "help": speaker.say(words("Interactive chart. Arrow keys read the months one by one.")),
     }
 
 

@@ -1,6 +1,8 @@
 // Puts the interactive chart in the place of the drawing on a measure's own page, once the browser has nothing else to
 // do. The figure comes with the page; no number is computed here. If anything fails, the drawing stays.
 
+import { readers } from "./points.js";
+
 const source = document.getElementById("figure");
 const place = source && document.getElementById(source.dataset.place);
 const isWide = matchMedia("(min-width: 641px)");
@@ -20,21 +22,15 @@ function load() {
 
 function leaveTheDrawing(error) {
   place.classList.remove("is-live");
-  place.querySelectorAll(".live, .told").forEach((part) => part.remove());
+  place.querySelector(".live")?.remove();
   console.warn("The interactive chart could not be drawn", error);
 }
 
 async function explore() {
-  const { figure, config, colors, months, help } = JSON.parse(source.textContent);
+  const { figure, config, colors } = JSON.parse(source.textContent);
   const chart = document.createElement("div");
   chart.className = "live";
-  chart.tabIndex = 0;
-  chart.setAttribute("role", "group");
-  chart.setAttribute("aria-label", `${place.querySelector("title").textContent}. ${help}`);
-  const told = document.createElement("p");
-  told.className = "xs mute told";
-  told.setAttribute("role", "status");
-  place.append(chart, told);
+  place.append(chart);
 
   const draw = () => {
     const painted = inPageColors(figure, colors);
@@ -44,7 +40,7 @@ async function explore() {
   place.classList.add("is-live");
   Plotly.Plots.resize(chart);
   isDark.addEventListener("change", draw);
-  readByKeys(chart, figure, months, told);
+  followReader(chart, figure.data.findIndex((trace) => trace.mode === "lines+markers"));
 }
 
 // The figure holds the colors of paper; the page knows each by a custom property that follows light and dark.
@@ -56,16 +52,14 @@ function inPageColors(figure, colors) {
   return painted;
 }
 
-function readByKeys(chart, figure, months, told) {
-  const series = figure.data.findIndex((trace) => trace.mode === "lines+markers");
-  let at = months.length;
-  chart.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -months.length, End: months.length }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    at = Math.min(Math.max(at + step, 0), months.length - 1);
-    told.textContent = months[at];
-    if (figure.data[series].y[at] === null) Plotly.Fx.unhover(chart);
-    else Plotly.Fx.hover(chart, [{ curveNumber: series, pointNumber: at }]);
+// The month that points.js reads is the one that is pointed at here, and the other way round.
+function followReader(chart, series) {
+  place.addEventListener("month", ({ detail: month }) => {
+    if (month === null || chart.data[series].y[month] === null) Plotly.Fx.unhover(chart);
+    else Plotly.Fx.hover(chart, [{ curveNumber: series, pointNumber: month }]);
+  });
+  chart.on("plotly_hover", ({ points }) => {
+    const month = points.find((point) => point.curveNumber === series);
+    if (month) readers.get(place)(month.pointNumber);
   });
 }
