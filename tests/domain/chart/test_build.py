@@ -1,8 +1,8 @@
 import pytest
 
-from qi_portal.domain.chart.build import build
+from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Segment
+from qi_portal.domain.chart.model import Owner, Segment, TargetLine
 from qi_portal.domain.content.measure import Direction, MeasureType, Target
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.read import read
@@ -13,8 +13,8 @@ POSSIBLE = (9, 11, 8, 12, 7, 13, 9, 12, 8, 11, 9, 10, 13, 14, 12, 13, 12, 14)
 WAVERING = (9, 11, 8, 12, 7, 13, 9, 11, 8, 12, 7, 13)
 
 
-def chart_of(measure, points, **target):
-    return build(measure, read(points, measure.direction), **target)
+def chart_of(measure, points, **around):
+    return build(measure, read(points, measure.direction), around=Around(**around))
 
 
 def test_chart_of_an_improvement_says_so_with_months_and_figures(measure, counts):
@@ -26,7 +26,7 @@ def test_chart_of_an_improvement_says_so_with_months_and_figures(measure, counts
         "The 90% target was reached in 3 of 20 months."
     )
     assert chart.centers == (Segment(Month(2023, 11), Month(2025, 6), 0.65),)
-    assert chart.targets == (Segment(Month(2023, 11), Month(2025, 6), 0.9),)
+    assert chart.targets == (TargetLine(Month(2023, 11), Month(2025, 6), 0.9),)
     (bracket,) = chart.brackets
     assert (bracket.first, bracket.last, bracket.above) == (Month(2024, 9), Month(2025, 6), True)
     assert str(bracket.label) == "10 months above the median"
@@ -100,17 +100,15 @@ def test_chart_of_a_shift_that_ended_says_that_it_is_not_current(measure, counts
     assert str(chart.evidence).endswith("compare the first months with the last.")
 
 
-def test_chart_of_an_early_change_draws_the_baseline_and_the_level_since(measure, counts):
+def test_chart_of_an_early_change_draws_the_baseline_and_shades_its_months(measure, counts):
     chart = chart_of(measure(target=None), counts(*[9, 10, 11] * 4, *[15, 16, 17, 14] * 6))
 
     assert str(chart.verdict) == "Screening: improved and stayed improved."
     assert str(chart.evidence).startswith(
-        "All 24 months since Nov 2024 lie above the baseline of 50%, the median of the first 12 months."
+        "All 24 months since Nov 2024 lie above the baseline of 50%, the median from Nov 2023 to Oct 2024."
     )
-    assert [(str(median.first), str(median.last), median.value) for median in chart.centers] == [
-        ("2023-11", "2024-10", 0.5),
-        ("2024-11", "2026-10", 0.775),
-    ]
+    assert chart.centers == (Segment(Month(2023, 11), Month(2026, 10), 0.5),)
+    assert chart.baseline == (Month(2023, 11), Month(2024, 10))
     assert str(chart.brackets[0].label) == "24 months above the baseline"
     assert "held against the median of the first 12" in str(chart.judged)
 
@@ -184,9 +182,10 @@ def test_chart_of_other_types_reads_values_with_their_unit(measure, values, kind
 
 
 def test_chart_with_a_target_of_its_own_prefers_it_to_the_measures(measure, counts):
-    chart = chart_of(measure(), counts(*WAVERING), target=0.6)
+    own = TargetLine(Month(2023, 11), Month(2024, 10), 0.6, Owner.PRACTICE)
+    chart = chart_of(measure(), counts(*WAVERING), targets=(own,))
 
-    assert chart.targets[0].value == 0.6
+    assert chart.targets == (own,)
     assert "The 60% target was reached in 4 of 12 months." in str(chart.evidence)
 
 

@@ -9,8 +9,8 @@ from qi_portal.domain.spc.read import read
 from qi_portal.domain.words import words
 
 
-def scale(measure, points, target=None):
-    return scale_of(measure, read(points, Direction.HIGHER), target)
+def scale(measure, points, *targets):
+    return scale_of(measure, read(points, Direction.HIGHER), targets)
 
 
 def said(scale, value):
@@ -42,7 +42,7 @@ def test_percent_of_two_hundred_or_more_is_read_with_one_decimal(measure, counts
     ],
 )
 def test_axis_of_a_mean_ends_at_a_round_number_above_all_that_is_drawn(measure, values, values_, target, ticks):
-    assert scale(measure(type=MeasureType.MEAN, unit="days"), values(*values_), target).ticks == ticks
+    assert scale(measure(type=MeasureType.MEAN, unit="days"), values(*values_), *([target] if target else [])).ticks == ticks
 
 
 @pytest.mark.parametrize(("values_", "decimals", "text"), [((3, 4, 6), 0, "4"), ((3, 4, 5, 7), 1, "4.5")])

@@ -6,7 +6,7 @@ from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.outlook import months_to_confirm
 from qi_portal.domain.spc.read import read, sides_after
-from qi_portal.domain.spc.reading import Mark, Point, Run, Side, Signal, State
+from qi_portal.domain.spc.reading import Found, Mark, Pattern, Point, Side, Signal, State
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 
@@ -20,13 +20,12 @@ def test_reading_of_a_step_up_is_a_confirmed_improvement_when_higher_is_better(m
 
     assert reading.signal is Signal.CONFIRMED_IMPROVEMENT
     assert reading.center == 57.5
-    assert reading.runs == (Run(9, 17, 9, Side.ABOVE),)
+    assert reading.deciding == Found(Pattern.SHIFT, 9, 17, 9, Side.ABOVE)
     assert reading.marks == (Mark.ORDINARY,) * 9 + (Mark.CONFIRMED,) * 9
-    assert reading.rule == "anhoej"
-    assert str(reading.evidence) == (
-        "18 months lie above or below the median. Longest run on one side: 9 months; more than 7 would be a signal. "
-        "Crossings of the median: 1; fewer than 5 would be a signal."
-    )
+    test = reading.test
+    assert (test.n_useful, test.longest_run, test.longest_run_max, test.crossings, test.crossings_min) == (
+        18, 9, 7, 1, 5,
+    )  # fmt: skip
 
 
 def test_reading_of_a_step_up_is_a_confirmed_worsening_when_lower_is_better(months):
@@ -38,20 +37,19 @@ def test_reading_of_six_months_on_one_side_alone_is_only_possible(months):
 
     assert reading.signal is Signal.POSSIBLE_IMPROVEMENT
     assert reading.marks[-6:] == (Mark.POSSIBLE,) * 6
-    assert reading.longest_run == 6
+    assert reading.test.longest_run == 6
 
 
 def test_reading_of_nine_useful_months_is_not_enough_data(months):
     reading = read(months(1, 2, 3, 4, 5, 6, 7, 8, 9, 5), HIGHER)
 
-    assert (reading.n_useful, reading.signal) == (8, Signal.NOT_ENOUGH_DATA)
-    assert str(reading.evidence) == "8 months lie above or below the median; 10 are needed to judge."
+    assert (reading.test.n_useful, reading.signal) == (8, Signal.NOT_ENOUGH_DATA)
 
 
 def test_reading_of_months_that_vary_by_chance_is_no_signal(months):
     reading = read(months(*WAVERING), HIGHER)
 
-    assert (reading.signal, reading.runs, reading.past) == (Signal.NO_SIGNAL, (), None)
+    assert (reading.signal, reading.deciding, reading.past) == (Signal.NO_SIGNAL, None, None)
     assert set(reading.marks) == {Mark.ORDINARY}
 
 
@@ -69,8 +67,8 @@ def test_reading_of_an_early_change_is_held_against_the_first_months(months):
     reading = read(months(*low, *high), HIGHER)
 
     assert reading.signal is Signal.CONFIRMED_IMPROVEMENT
-    assert reading.baseline == 50
-    assert reading.runs[0].last == len(low) + len(high) - 1
+    assert (reading.baseline, reading.line) == ((0, 11), 50)
+    assert reading.deciding.last == len(low) + len(high) - 1
     assert set(reading.marks[12:]) == {Mark.CONFIRMED}
     assert read(months(*low, *high), LOWER).signal is Signal.CONFIRMED_WORSENING
 
@@ -92,7 +90,7 @@ def test_reading_of_a_run_with_a_month_on_the_median_does_not_mark_that_month(mo
     reading = read(months(*[1] * 8, 5, *[9] * 4, 5, *[9] * 4), HIGHER)
 
     assert reading.center == 5
-    assert reading.runs == (Run(9, 17, 8, Side.ABOVE),)
+    assert reading.deciding == Found(Pattern.SHIFT, 9, 17, 8, Side.ABOVE)
     assert reading.marks[13] is Mark.ORDINARY
     assert reading.marks[14] is Mark.CONFIRMED
 
@@ -100,7 +98,7 @@ def test_reading_of_a_run_with_a_month_on_the_median_does_not_mark_that_month(mo
 def test_reading_with_missing_months_keeps_their_places_and_skips_them(months):
     reading = read(months(*STEP[:12], None, None, *STEP[12:]), HIGHER)
 
-    assert reading.runs == (Run(9, 19, 9, Side.ABOVE),)
+    assert reading.deciding == Found(Pattern.SHIFT, 9, 19, 9, Side.ABOVE)
     assert reading.marks[12:14] == (Mark.ORDINARY, Mark.ORDINARY)
 
 
@@ -128,8 +126,8 @@ def test_months_after_a_run_that_holds_are_none_and_after_one_that_ended_are_kno
     holds = read(months(*STEP), HIGHER)
     ended = read(months(*STEP, 41, 75, 42), HIGHER)
 
-    assert sides_after(holds, holds.runs[0]) == ()
-    assert sides_after(ended, ended.runs[0]) == (Side.BELOW, Side.ABOVE, Side.BELOW)
+    assert sides_after(holds, holds.deciding) == ()
+    assert sides_after(ended, ended.deciding) == (Side.BELOW, Side.ABOVE, Side.BELOW)
 
 
 def test_months_to_confirm_a_possible_improvement_do_confirm_it(months):
