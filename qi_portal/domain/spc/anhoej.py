@@ -13,7 +13,7 @@ from math import comb, log2
 from qi_portal.domain.spc.reading import Run
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RunsTest:
     """Figures and limits of the two rules; all None when no value is useful."""
 
@@ -49,6 +49,7 @@ def judge_runs(runs: Sequence[Run]) -> RunsTest:
     return RunsTest(n_useful, longest, longest_run_max(n_useful), len(runs) - 1, crossings_min(n_useful))
 
 
+@cache
 def longest_run_max(n_useful: int) -> int:
     """The longest run that chance still explains: round(log2 n) + 3."""
     return round(log2(n_useful)) + 3

@@ -149,10 +149,13 @@ def _mean(series: Series) -> float | None:
 
 def _pooled(series: Series) -> float | None:
     """All that was counted over all that was eligible, where there is a point."""
-    counts, points = series.reference, series.reference_points
-    used = [position for position in series.phase.baseline if points[position] is not None]
-    denominators = sum(present(at(counts.denominators or (), used)))
-    return sum(present(at(counts.numerators, used))) / denominators if used else None
+    numerators, denominators = series.reference.numerators, series.reference.denominators or ()
+    counted, eligible = 0.0, 0.0
+    for position in series.phase.baseline:
+        numerator, denominator = numerators[position], denominators[position]
+        if numerator is not None and denominator:
+            counted, eligible = counted + numerator, eligible + denominator
+    return counted / eligible if eligible else None
 
 
 def _mean_of_ranges(series: Series) -> float | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What was asked for. All positions count from 0; `parts` are the positions at which a later phase begins."""
 
@@ -18,7 +18,7 @@ class Plan:
     """A given center line, for all phases."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phase:
     """Positions from `first` to `last`, both included; those tested, and those that set the center line."""
 
@@ -39,5 +39,11 @@ def phases(count: int, plan: Plan) -> Iterator[Phase]:
     cuts = sorted({cut for cut in plan.parts if 0 < cut < count})
     for number, (start, end) in enumerate(pairwise([0, *cuts, count]), start=1):
         frozen = next((freeze for freeze in plan.freezes if start < freeze <= end), end)
-        tested = tuple(position for position in range(start, end) if position not in plan.exclude)
-        yield Phase(number, start, end - 1, tested, tuple(position for position in tested if position < frozen))
+        tested = _without(range(start, end), plan.exclude)
+        yield Phase(
+            number, start, end - 1, tested, tested if frozen == end else _without(range(start, frozen), plan.exclude)
+        )
+
+
+def _without(positions: range, exclude: frozenset[int]) -> tuple[int, ...]:
+    return tuple(each for each in positions if each not in exclude) if exclude else tuple(positions)

@@ -16,7 +16,7 @@ The rule, and why:
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from operator import ge
 
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.ceiling import bound_of
@@ -28,7 +28,7 @@ from qi_portal.domain.spc.ranges import mean_range
 from qi_portal.domain.spc.reading import Found, Mark, Pattern, Point, RuleSet, Side, Signal, State
 from qi_portal.domain.spc.rules import LASTING, Judgement, judge, latest_shift
 from qi_portal.domain.spc.run_chart import Band, JudgedPhase, at, run_chart
-from qi_portal.domain.spc.sides import Values, runs_of, sides
+from qi_portal.domain.spc.sides import Useful, Values, runs_of, sides
 
 FEWEST_USEFUL = 10
 BASELINE_MONTHS = 12
@@ -47,7 +47,8 @@ KIND_OF_RULES = {RuleSet.IHI: Kind.RUN, RuleSet.MAKING_DATA_COUNT: Kind.I}
 def read(points: Sequence[Point], direction: Direction, method: Method | None = None) -> Reading:
     """What the points say; one a month, oldest first, missing months among them. ValueError when out of order."""
     how = method or Method()
-    if any(before.month >= after.month for before, after in pairwise(points)):
+    months = [point.month.index for point in points]
+    if any(map(ge, months, months[1:])):
         raise ValueError("a series needs its months in order, each once")
     values = _values(points)
     plan = _plan(points, how)
@@ -64,7 +65,7 @@ def read(points: Sequence[Point], direction: Direction, method: Method | None = 
         points=tuple(points),
         method=how,
         phases=held.phases,
-        marks=_marks(sides(values, held.line), len(points), deciding, held.phases, is_confirmed=judged.is_confirmed),
+        marks=_marks(_useful(values, held), len(points), deciding, held.phases, is_confirmed=judged.is_confirmed),
         signal=_signal(now, judged.is_confirmed, deciding, direction, is_bound=bound is not None),
         line=held.line,
         deciding=deciding,
@@ -209,8 +210,14 @@ def _signal(
     return (BETTER if is_better else WORSE)[is_confirmed]
 
 
+def _useful(values: Values, held: Held) -> Useful:
+    """The months above and below the line that they are held against."""
+    now = held.phases[-1]
+    return now.useful if held.line == now.center else sides(values, held.line, now.phase.tested)
+
+
 def _marks(
-    useful: Sequence[tuple[int, Side]],
+    useful: Useful,
     count: int,
     deciding: Found | None,
     phases: Sequence[JudgedPhase],

@@ -16,7 +16,7 @@ class State(StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """One month of one measure. `value` is None unless the state is COUNTED with something eligible."""
 
@@ -68,7 +68,7 @@ class Side(StrEnum):
     BELOW = "below"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Consecutive useful months on one side of the center line: positions from 0 in the series, both included."""
 
@@ -87,7 +87,7 @@ class Pattern(StrEnum):
     TWO_IN_THREE = "two_in_three"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A pattern that a rule found: positions in the series, both included; `n_useful` of them are part of it.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
@@ -12,7 +13,7 @@ from qi_portal.domain.spc.sides import Useful, Values, median_of, runs_of, sides
 Each = TypeVar("Each")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Band:
     """Control limits at one position: three and two standard deviations from the center line; None where none is."""
 
@@ -52,15 +53,13 @@ class JudgedPhase:
     runs: tuple[Run, ...]
     test: RunsTest
 
-    @property
+    @cached_property
     def outside(self) -> tuple[int, ...]:
         """Positions in the whole series of the tested points that lie outside their limits."""
         first, bands, points = self.phase.first, self.bands, self.points
-        return tuple(
-            position
-            for position in self.phase.tested
-            if (band := bands[position - first]) is not None and band.is_left_by(points[position - first])
-        )
+        pairs = zip(range(first, self.phase.last + 1), points, bands, strict=True)
+        left = {position for position, point, band in pairs if band is not None and band.is_left_by(point)}
+        return tuple(position for position in self.phase.tested if position in left) if left else ()
 
 
 def run_chart(values: Values, plan: Plan, *, reference: Values | None = None) -> tuple[JudgedPhase, ...]:

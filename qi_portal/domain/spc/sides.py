@@ -46,7 +46,11 @@ def sides(values: Values, line: float | None, positions: Iterable[int] | None = 
 
 def runs_of(useful: Useful) -> tuple[Run, ...]:
     """Every run, however short, in order."""
-    return tuple(_run([position for position, _ in group], side) for side, group in groupby(useful, key=itemgetter(1)))
+    runs: list[Run] = []
+    for side, group in groupby(useful, key=itemgetter(1)):
+        members = list(group)
+        runs.append(Run(members[0][0], members[-1][0], len(members), side))
+    return tuple(runs)
 
 
 def present(values: Iterable[float | None]) -> list[float]:
@@ -58,7 +62,3 @@ def median_of(values: Values) -> float | None:
     """The median of what is there; the mean of the middle two when even, None of nothing."""
     known = present(values)
     return median(known) if known else None
-
-
-def _run(positions: Sequence[int], side: Side) -> Run:
-    return Run(positions[0], positions[-1], len(positions), side)
