@@ -56,11 +56,15 @@ def _of_month(measure: Measure, month: Month, counted: Sequence[Counted], fewest
         return None
     for groups in _groupings(ranked):
         if all(_may_be_told(measure, group) for group in groups):
-            levels = [_value(measure, group) for group in groups]
-            lower, upper = levels[::2], levels[1::2]
-            parts = [_interpolated(len(ranked), rank, *pair) for rank, *pair in zip(RANKS, lower, upper, strict=True)]
-            return Percentiles(month, *(_rounded(measure, part) for part in parts), practices=len(ranked))
+            return _told(measure, month, len(ranked), [_value(measure, group) for group in groups])
     return None
+
+
+def _told(measure: Measure, month: Month, count: int, levels: Sequence[float]) -> Percentiles:
+    """`levels` come in pairs, one for each rank: of the group below and of the group above it."""
+    pairs = zip(RANKS, levels[::2], levels[1::2], strict=True)
+    p10, p25, p50, p75, p90 = (_rounded(measure, _interpolated(count, *pair)) for pair in pairs)
+    return Percentiles(month, p10, p25, p50, p75, p90, count)
 
 
 def _groupings(ranked: Sequence[Counted]) -> Iterator[list[Sequence[Counted]]]:
