@@ -80,7 +80,6 @@ def test_explorer_is_json_and_knows_every_color_of_the_figure(improved: Chart) -
     text = json.dumps(told["figure"])
 
     assert {each[:7] for each in text.split('"') if each.startswith("#")} <= set(TOKENS)
-    assert len(told["months"]) == len(improved.points)
     assert told["config"]["displaylogo"] is False
 
 

@@ -314,7 +314,7 @@ def test_explorer_hands_over_the_figure_as_data(bare: Flask) -> None:
 
     page = draw(bare, "{{ charts.figure(chart) }}{{ charts.explorer(chart) }}", chart=chart)
 
-    source = page.one("script")
+    source = page.one("script", id="figure")
     assert source["type"] == "application/json"
     assert source["data-place"] in {attributes.get("id") for _, attributes in page.tags}
     assert page.all("b") == []
