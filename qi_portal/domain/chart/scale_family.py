@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.periods import Month
 
 
 def on_one_scale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
@@ -13,13 +14,13 @@ def on_one_scale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
     """
     tallest = {_unit(chart): chart for chart in sorted(charts, key=lambda chart: chart.high)}
     last = max((chart.last_month for chart in charts if chart.points), default=None)
-    return tuple(
-        _scaled(replace(chart, ahead=last) if chart.points else chart, tallest[_unit(chart)]) for chart in charts
-    )
+    return tuple(_beside(chart, tallest[_unit(chart)], last) for chart in charts)
 
 
-def _scaled(chart: Chart, tallest: Chart) -> Chart:
-    return replace(chart, low=tallest.low, high=tallest.high, ticks=tallest.ticks)
+def _beside(chart: Chart, tallest: Chart, last: Month | None) -> Chart:
+    is_shorter = chart.points and last is not None and chart.points[-1].month < last
+    ahead = last if is_shorter else chart.ahead
+    return replace(chart, low=tallest.low, high=tallest.high, ticks=tallest.ticks, ahead=ahead)
 
 
 def _unit(chart: Chart) -> tuple[str, str]:

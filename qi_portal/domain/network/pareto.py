@@ -4,7 +4,7 @@ Some counts may be suppressed (`domain.suppression`). What they come to together
 be known; they are one last bar, and in no order that would tell which of them is larger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -51,15 +51,15 @@ def pareto(title: Words, counts: Mapping[Words, int | None], total: int) -> Pare
     rest = total - sum(count for count, _, _ in shown)
     if total <= 0 or rest < 0 or bool(rest) != bool(hidden):
         raise ValueError(f"{counts} are not the parts of {total}")
-    rows = [(label, count, False) for count, _, label in shown] + (
-        [(_together(len(hidden)), rest, True)] if hidden else []
-    )
-    sums = accumulate(count for _, count, _ in rows)
-    bars = (
-        Bar(label, count, count / total, sum_ / total, hid)
-        for (label, count, hid), sum_ in zip(rows, sums, strict=True)
-    )
-    return Pareto(title, total, tuple(bars), hidden)
+    rows = [(label, count) for count, _, label in shown]
+    together = [(_together(len(hidden)), rest)] if hidden else []
+    return Pareto(title, total, tuple(_bars([*rows, *together], total, is_last_hidden=bool(hidden))), hidden)
+
+
+def _bars(rows: Sequence[tuple[Words, int]], total: int, *, is_last_hidden: bool) -> Iterator[Bar]:
+    sums = accumulate(count for _, count in rows)
+    for place, ((label, count), so_far) in enumerate(zip(rows, sums, strict=True), 1):
+        yield Bar(label, count, count / total, so_far / total, is_last_hidden and place == len(rows))
 
 
 def _rank(row: tuple[int, int, Words]) -> tuple[int, int]:
@@ -90,8 +90,9 @@ def description(chart: Pareto) -> Words:
     return paragraph(
         words("Bars from the most frequent reason down, with the sum so far as a line."),
         verdict(chart),
-        *(
-            words("{label}: {count} ({share}).", label=bar.label, count=bar.count, share=Share(bar.share))
-            for bar in chart.bars
-        ),
+        *map(_bar_words, chart.bars),
     )
+
+
+def _bar_words(bar: Bar) -> Words:
+    return words("{label}: {count} ({share}).", label=bar.label, count=bar.count, share=Share(bar.share))

@@ -1,8 +1,8 @@
 """What needs a coach first: practices by what their charts say, then by how far they are from their target.
 
-A worsening comes first, the confirmed before the possible; then measures that vary about the same level, where new ideas
-are needed, and those that cannot be judged, where more months or charts are; improvements come last. A practice stands
-where its most urgent measure puts it.
+A worsening comes first, the confirmed before the possible; then measures that vary about the same level, where new
+ideas are needed, and those that cannot be judged, where more months or charts are; improvements come last. A practice
+stands where its most urgent measure puts it.
 """
 
 from collections.abc import Iterable

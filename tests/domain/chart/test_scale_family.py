@@ -11,18 +11,8 @@ from qi_portal.domain.chart.scale_family import on_one_scale
 
 def days(high: float, unit_name: str = "days", **more):
     ticks = ticks_above(high, 1.0)
-    values = (high / 2,) * 6
-    return make_chart(
-        values,
-        unit=Unit.NUMBER,
-        unit_name=unit_name,
-        low=0.0,
-        high=ticks[-1],
-        ticks=ticks,
-        centers=(),
-        targets=(),
-        **more,
-    )
+    axis = {"unit": Unit.NUMBER, "unit_name": unit_name, "low": 0.0, "high": ticks[-1], "ticks": ticks}
+    return make_chart((high / 2,) * 6, **axis, centers=(), targets=(), **more)
 
 
 def axes(charts) -> list[tuple[float, ...]]:
