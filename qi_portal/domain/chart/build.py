@@ -24,7 +24,6 @@ from qi_portal.domain.chart.verdict import verdict
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.method import Reading
-from qi_portal.domain.spc.read import counted_value
 from qi_portal.domain.spc.reading import Found, Pattern, Side
 from qi_portal.domain.spc.run_chart import JudgedPhase
 from qi_portal.domain.words import Words, plural_words
@@ -52,6 +51,7 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
     targets = _own_target(measure, reading) if context.targets is None else context.targets
     scale = scale_of(measure, reading, [target.value for target in targets])
     told = Told(measure, reading, scale, targets)
+    sentence, paragraph = verdict(told), evidence(told)
     return Chart(
         title=measure.name,
         measure_id=measure.id,
@@ -66,10 +66,10 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         targets=targets,
         brackets=tuple(_brackets(reading, told)),
         signal=reading.signal,
-        verdict=verdict(told),
-        evidence=evidence(told),
+        verdict=sentence,
+        evidence=paragraph,
         judged=judged(told, context.why_kind),
-        description=description(told, context.marks),
+        description=description(told, sentence, paragraph, context.marks),
         kind=told.kind,
         center=told.center,
         why_kind=context.why_kind,
@@ -89,7 +89,7 @@ def _points(reading: Reading, notes: Mapping[Month, frozenset[Quality]]) -> tupl
     return tuple(
         ChartPoint(
             point.month,
-            counted_value(point),
+            reading.values[position],
             point.numerator,
             point.denominator,
             point.state,

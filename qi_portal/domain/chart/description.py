@@ -1,13 +1,11 @@
 """How a chart was judged, and what somebody who cannot see it should know."""
 
 from qi_portal.domain.chart.choice import name_of
-from qi_portal.domain.chart.evidence import evidence
 from qi_portal.domain.chart.model import ChartMark, MarkKind
 from qi_portal.domain.chart.told import Told, paragraph
-from qi_portal.domain.chart.verdict import verdict
 from qi_portal.domain.spc.perla import SHIFT_LENGTH, TREND_LENGTH
-from qi_portal.domain.spc.read import BASELINE_MONTHS, FEWEST_USEFUL, counted_value
-from qi_portal.domain.spc.reading import Point, RuleSet
+from qi_portal.domain.spc.read import BASELINE_MONTHS, FEWEST_USEFUL
+from qi_portal.domain.spc.reading import RuleSet
 from qi_portal.domain.spc.rules import LASTING
 from qi_portal.domain.words import Words, plural_words, words
 
@@ -87,33 +85,32 @@ def _held_against(told: Told) -> Words | None:
     )
 
 
-def description(told: Told, marks: tuple[ChartMark, ...] = ()) -> Words:
+def description(told: Told, verdict: Words, evidence: Words, marks: tuple[ChartMark, ...] = ()) -> Words:
     """Alternative text: chart and span, what it shows, the last month, how many months are empty, what was tried."""
     points = told.reading.points
     name = name_of(told.kind)
     if not points:
-        return paragraph(words("{chart} without months.", chart=name), verdict(told))
+        return paragraph(words("{chart} without months.", chart=name), verdict)
     return paragraph(
         words("{chart} from {first} to {last}.", chart=name, first=points[0].month, last=points[-1].month),
-        verdict(told),
-        evidence(told),
+        verdict,
+        evidence,
         _last_month(told),
-        _empty_months(points),
+        _empty_months(told),
         _phases(told),
         _marks(marks),
     )
 
 
 def _last_month(told: Told) -> Words | None:
-    for point in reversed(told.reading.points):
-        value = counted_value(point)
+    for point, value in zip(reversed(told.reading.points), reversed(told.reading.values), strict=True):
         if value is not None:
             return words("Last month with data, {month}: {value}.", month=point.month, value=told.scale.say(value))
     return None
 
 
-def _empty_months(points: tuple[Point, ...]) -> Words | None:
-    empty = sum(counted_value(point) is None for point in points)
+def _empty_months(told: Told) -> Words | None:
+    empty = told.reading.values.count(None)
     if not empty:
         return None
     return plural_words("{count} month has no value.", "{count} months have no value.", empty)

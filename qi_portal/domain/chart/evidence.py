@@ -1,9 +1,10 @@
 """The paragraph under the verdict: which months, which figures, small numbers, the target."""
 
+from collections.abc import Iterator
+
 from qi_portal.domain.chart.scale import Said
 from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.content.measure import Direction
-from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.perla import SHIFT_LENGTH
 from qi_portal.domain.spc.read import counted_value, sides_after
@@ -231,8 +232,10 @@ def _ended(told: Told, past: Run, center: Said) -> Words:
 
 def _small_numbers(told: Told) -> Words | None:
     least = told.measure.min_denominator
-    counted = [point for point in told.reading.points if counted_value(point) is not None]
-    small = sum(point.denominator is not None and point.denominator < least for point in counted)
+    pairs = zip(told.reading.points, told.reading.values, strict=True)
+    small = sum(
+        value is not None and point.denominator is not None and point.denominator < least for point, value in pairs
+    )
     if not small:
         return None
     return plural_words(
@@ -245,8 +248,7 @@ def _small_numbers(told: Told) -> Words | None:
 
 def _target(told: Told) -> Words | None:
     """Each month is held to the target in force then; the latest one is named."""
-    months = [(point, value) for point in told.reading.points if (value := counted_value(point)) is not None]
-    aimed = [(value, target) for point, value in months if (target := _target_in(told, point.month)) is not None]
+    aimed = list(_aimed(told))
     if not aimed:
         return None
     reached = sum(_reaches(value, target, told.measure.direction) for value, target in aimed)
@@ -272,8 +274,14 @@ def _target(told: Told) -> Words | None:
     )
 
 
-def _target_in(told: Told, month: Month) -> float | None:
-    return next((each.value for each in told.targets if each.first <= month <= each.last), None)
+def _aimed(told: Told) -> Iterator[tuple[float, float]]:
+    """Each value with the target in force in its month; of two lines the first is."""
+    lines = [(line.first.index, line.last.index, line.value) for line in told.targets]
+    for point, value in zip(told.reading.points, told.reading.values, strict=True):
+        month = point.month.index
+        target = next((level for first, last, level in lines if first <= month <= last), None)
+        if value is not None and target is not None:
+            yield value, target
 
 
 def _reaches(value: float, target: float, direction: Direction) -> bool:

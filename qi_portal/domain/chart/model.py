@@ -46,7 +46,7 @@ class MarkKind(StrEnum):
     EVENT = "event"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ChartPoint:
     """A month on the chart. `value` is None where there is nothing to draw; `state` says why.
 

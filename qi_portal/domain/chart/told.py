@@ -29,7 +29,7 @@ class Told:
 
     @cached_property
     def counted(self) -> tuple[float, ...]:
-        return tuple(present(counted_value(point) for point in self.reading.points))
+        return tuple(present(self.reading.values))
 
     @property
     def name(self) -> str:

@@ -45,6 +45,8 @@ class Reading:
     """
 
     points: tuple[Point, ...]
+    values: tuple[float | None, ...]
+    """What may be used and shown of each point: None unless it was counted."""
     method: Method
     phases: tuple[JudgedPhase, ...]
     marks: tuple[Mark, ...]

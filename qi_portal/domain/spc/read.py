@@ -63,6 +63,7 @@ def read(points: Sequence[Point], direction: Direction, method: Method | None = 
     deciding = None if bound is not None else judged.deciding
     return Reading(
         points=tuple(points),
+        values=tuple(values),
         method=how,
         phases=held.phases,
         marks=_marks(_useful(values, held), len(points), deciding, held.phases, is_confirmed=judged.is_confirmed),
@@ -82,8 +83,8 @@ def counted_value(point: Point) -> float | None:
 
 def sides_after(reading: Reading, found: Found) -> tuple[Side, ...]:
     """Where the useful months after a pattern lie; the first of them ended it. Empty while it holds to this day."""
-    values = _values(reading.points)
-    return tuple(side for position, side in sides(values, reading.line) if position > found.last)
+    later = range(found.last + 1, len(reading.values))
+    return tuple(side for _, side in sides(reading.values, reading.line, later))
 
 
 # --- phases
