@@ -16,6 +16,7 @@ OWNERS = {
     Owner.PROGRAM: words("Program target"),
     Owner.MEASURE: words("Target of the definition"),
 }
+TARGET = words("Target")
 QUALITIES = {
     Quality.LATE: words("entered late"),
     Quality.REVISED: words("revised"),
@@ -39,7 +40,7 @@ def targets_of(chart: Chart, owner: Owner) -> tuple[TargetLine, ...]:
 
 def target_words(chart: Chart, owner: Owner) -> Words:
     """'Target', or whose it is when the chart shows the targets of more than one."""
-    return OWNERS[owner] if len(owners(chart)) > 1 else words("Target")
+    return OWNERS[owner] if len(owners(chart)) > 1 else TARGET
 
 
 def value_text(chart: Chart, value: float, speaker: Speaker) -> str:
