@@ -47,6 +47,7 @@ class Permission(StrEnum):
     MEASURE_IMPORT = "measure:import"
     REPORT_EXPORT = "report:export"
     NETWORK_READ = "network:read"
+    TARGET_SET = "target:set"
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.MEASURE_IMPORT: (anywhere(*TEAM, Role.COACH, Role.PROGRAM_STAFF),),
     Permission.REPORT_EXPORT: (at_practice(*TEAM, Role.COACH), in_program(*SUPPORT)),
     Permission.NETWORK_READ: (anywhere(Role.COACH, *SUPPORT),),
+    Permission.TARGET_SET: (anywhere(*SUPPORT),),
 }
 
 

@@ -42,6 +42,7 @@ OVERSIGHT = {
     "measure:read": "own sister",
     "report:export": "own sister",
     "network:read": "nowhere",
+    "target:set": "nowhere",
 }
 
 READER_OF_DESK = {"guideline:desk": "nowhere"}

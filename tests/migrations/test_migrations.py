@@ -47,6 +47,8 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/sign-in", {"email": member.email, "password": "not the right words"})
     client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")})
     client.send("/guidelines/asthma/decisions", decision(app))
+    client.send("/practices/P001/projects/dev-screening/marks/add/event", {"title": "New forms", "first": "2026-03"})
+    client.send("/practices/P001/measures/DEV-1/targets", {"value": "80", "first": "2026-03", "why": "Agreed."})
     use_the_desk(make, app)
     with app.app_context():
         yield app

@@ -1,0 +1,146 @@
+"""What may be written about a test of change or an event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qi_portal.domain.chart.model import MarkKind
+from qi_portal.domain.content.wording import plain_text
+from qi_portal.domain.entry.typed import month_in, text_in
+from qi_portal.domain.errors import Invalid
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import Words, words
+
+MOST_OF_TITLE = 80
+"""Characters that name a test or an event beside a chart."""
+
+BEGINS_AHEAD, ENDS_AHEAD = 3, 12
+"""Months after the present one: what is written down as tried begins soon, and ends within a year."""
+
+
+class Act(StrEnum):
+    """What a test of change led to: the last step of its cycle."""
+
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    ABANDON = "abandon"
+
+    @property
+    def name_words(self) -> Words:
+        """What the team chooses."""
+        return _CHOICES[self]
+
+    @property
+    def done_words(self) -> Words:
+        """What the team did, on a tag."""
+        return _DONE[self]
+
+
+_CHOICES = {
+    Act.ADOPT: words("Adopt: it stays as it is"),
+    Act.ADAPT: words("Adapt: change it and test again"),
+    Act.ABANDON: words("Abandon: try something else"),
+}
+_DONE = {Act.ADOPT: words("adopted"), Act.ADAPT: words("adapted"), Act.ABANDON: words("abandoned")}
+
+
+@dataclass(frozen=True)
+class MarkText:
+    """A test or an event as its team tells it. An event has a plan, which says what happened, and nothing to study.
+
+    `last` is None while a test goes on, and for an event of a single month.
+    """
+
+    kind: MarkKind
+    title: str
+    first: Month
+    last: Month | None = None
+    plan: str = ""
+    prediction: str = ""
+    study: str = ""
+    act: Act | None = None
+
+    def when(self, this_month: Month) -> Words:
+        """Its months: one, two, or the first of a test that goes on or is still to come."""
+        if self.last and self.last != self.first:
+            return words("{first} to {last}", first=self.first, last=self.last)
+        if self.last or self.kind is MarkKind.EVENT:
+            return words("{month}", month=self.first)
+        return words("from {month}" if self.first > this_month else "since {month}", month=self.first)
+
+    def standing(self, this_month: Month) -> Words | None:
+        """Where a test stands, in a word or two; None for an event."""
+        if self.kind is MarkKind.EVENT:
+            return None
+        if self.act:
+            return self.act.done_words
+        if self.first > this_month:
+            return words("planned")
+        return words("under way") if self.last is None or self.last >= this_month else words("not decided yet")
+
+
+FIELDS: Mapping[MarkKind, tuple[str, ...]] = {
+    MarkKind.TEST: ("title", "first", "last", "plan", "prediction", "study", "act"),
+    MarkKind.EVENT: ("title", "first", "last", "plan"),
+}
+"""What is asked about each, in the order of the form."""
+
+
+def read_mark(kind: MarkKind, typed: Mapping[str, str], this_month: Month) -> tuple[MarkText | None, dict[str, Words]]:
+    """What was typed by field, and what is wrong with it by field; None when anything is."""
+    read: dict[str, object] = {}
+    problems: dict[str, Words] = {}
+    for field in FIELDS[kind]:
+        try:
+            read[field] = _READERS[field](field, typed.get(field, ""), this_month)
+        except Invalid as problem:
+            problems[field] = problem.message
+    if problems:
+        return None, problems
+    mark = MarkText(kind, **read)  # type: ignore[arg-type]  # each reader gives what its field holds
+    problems = _odd_together(mark)
+    return (None, problems) if problems else (mark, {})
+
+
+def _odd_together(mark: MarkText) -> dict[str, Words]:
+    """What is wrong with fields that are right one by one."""
+    if mark.last and mark.last < mark.first:
+        return {"last": words("{last} is before {first}, the first month.", last=mark.last, first=mark.first)}
+    if mark.act and mark.last is None:
+        return {"last": words("There is a decision, so the test has ended. Say in which month.")}
+    return {}
+
+
+def _title(field: str, text: str, _this_month: Month) -> str:
+    if not plain_text(text):
+        raise Invalid(field, words("Give it a short title: it stands beside the charts."))
+    return " ".join(text_in(field, text, MOST_OF_TITLE).split())
+
+
+def _first(field: str, text: str, this_month: Month) -> Month:
+    return month_in(field, text, this_month + BEGINS_AHEAD)
+
+
+def _last(field: str, text: str, this_month: Month) -> Month | None:
+    return month_in(field, text, this_month + ENDS_AHEAD) if text.strip() else None
+
+
+def _optional(field: str, text: str, _this_month: Month) -> str:
+    return text_in(field, text) if plain_text(text) else ""
+
+
+def _act(field: str, text: str, _this_month: Month) -> Act | None:
+    if text and text not in list(Act):
+        raise Invalid(field, words("Choose one of the decisions."))
+    return Act(text) if text else None
+
+
+_READERS: Mapping[str, Callable[[str, str, Month], object]] = {
+    "title": _title,
+    "first": _first,
+    "last": _last,
+    "plan": _optional,
+    "prediction": _optional,
+    "study": _optional,
+    "act": _act,
+}
