@@ -25,6 +25,7 @@ from qi_portal.guidelines.editing.signing import views as signing_views
 from qi_portal.guidelines.referral_log import views as referral_log_views
 from qi_portal.measures import chart_views, definition_views, upload_views
 from qi_portal.measures import views as measures_views
+from qi_portal.measures.chart_decisions import views as chart_decisions_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.practices.queries import place_at
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Flask:
         referral_log_views,
         accounts_views,
         measures_views,
+        chart_decisions_views,
         marks_views,
         targets_views,
         chart_views,

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MEASURE_READ = "measure:read"
     MEASURE_ENTER = "measure:enter"
     MEASURE_IMPORT = "measure:import"
+    CHART_DECIDE = "chart:decide"
     REPORT_EXPORT = "report:export"
     NETWORK_READ = "network:read"
     TARGET_SET = "target:set"
@@ -185,6 +186,7 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.MEASURE_READ: (at_practice(Role.PHYSICIAN, *TEAM, Role.COACH), in_program(*SUPPORT)),
     Permission.MEASURE_ENTER: (at_practice(*TEAM, Role.COACH), in_program(Role.PROGRAM_STAFF)),
     Permission.MEASURE_IMPORT: (anywhere(*TEAM, Role.COACH, Role.PROGRAM_STAFF),),
+    Permission.CHART_DECIDE: (at_practice(Role.PRACTICE_LEAD, Role.COACH), in_program(Role.PROGRAM_STAFF)),
     Permission.REPORT_EXPORT: (at_practice(*TEAM, Role.COACH), in_program(*SUPPORT)),
     Permission.NETWORK_READ: (anywhere(Role.COACH, *SUPPORT),),
     Permission.TARGET_SET: (anywhere(*SUPPORT),),

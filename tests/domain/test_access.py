@@ -52,8 +52,8 @@ AGREED = {
     "visitor": OPEN,
     Role.PHYSICIAN: SIGNED_IN | COUNTS | RECORDS,
     Role.QI_MEMBER: TEAM | RECORDS | {"decision:export": "own"},
-    Role.PRACTICE_LEAD: TEAM | RECORDS | {"decision:export": "own"},
-    Role.COACH: TEAM | {"network:read": "nowhere"},
+    Role.PRACTICE_LEAD: TEAM | RECORDS | {"decision:export": "own", "chart:decide": "own"},
+    Role.COACH: TEAM | {"chart:decide": "own", "network:read": "nowhere"},
     Role.CARE_COORDINATOR: SIGNED_IN | {"practice:read": "own"},
     "care_coordinator of the program": SIGNED_IN | {"practice:read": "own sister"},
     Role.CONTENT_EDITOR: SIGNED_IN | EDITOR_OF_DESK | {"guideline:edit": "nowhere"},
@@ -61,7 +61,7 @@ AGREED = {
     Role.PROGRAM_STAFF: SIGNED_IN
     | OVERSIGHT
     | READER_OF_DESK
-    | {"measure:enter": "own sister", "measure:import": "nowhere"},
+    | {"measure:enter": "own sister", "measure:import": "nowhere", "chart:decide": "own sister"},
     Role.ADMIN: SIGNED_IN | OVERSIGHT | READER_OF_DESK | {"guideline:publish": "nowhere"},
 }
 """For each role, held at the own practice or in the east program: where each permission is earned. Silence means no."""

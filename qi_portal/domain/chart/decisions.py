@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Baseline, Method
@@ -22,18 +23,6 @@ class DecisionKind(StrEnum):
     PHASE = "phase"
     EXCLUSION = "exclusion"
     CHART = "chart"
-
-    @property
-    def name_words(self) -> Words:
-        return NAMES[self]
-
-
-NAMES = {
-    DecisionKind.BASELINE: words("Locked baseline"),
-    DecisionKind.PHASE: words("New phase"),
-    DecisionKind.EXCLUSION: words("Month left out"),
-    DecisionKind.CHART: words("Choice of chart"),
-}
 
 
 @dataclass(frozen=True)
@@ -69,6 +58,19 @@ KINDS: dict[type, DecisionKind] = {
 
 def kind_of(what: Decided) -> DecisionKind:
     return KINDS[type(what)]
+
+
+def title_of(what: Decided) -> Words:
+    """The decision in a few words."""
+    match what:
+        case Baseline():
+            return words("Baseline locked: {first} to {last}", first=what.first, last=what.last)
+        case PhaseStart():
+            return words("New phase from {month}", month=what.month)
+        case Exclusion():
+            return words("{month} left out of the lines", month=what.month)
+        case ChosenChart():
+            return words("{chart} chosen", chart=name_of(what.kind))
 
 
 @dataclass(frozen=True)
