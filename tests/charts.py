@@ -64,3 +64,24 @@ def read(drawing: ElementTree.Element) -> list[str]:
 
 def of_class(drawing: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return [each for each in drawing.iter() if name in each.get("class", "").split()]
+
+
+def with_looks(drawing: ElementTree.Element) -> list[tuple[ElementTree.Element, dict[str, str]]]:
+    """Each element that draws, with the attributes that it has or inherits; classes of groups and own ones together."""
+    found: list[tuple[ElementTree.Element, dict[str, str]]] = []
+
+    def walk(each: ElementTree.Element, given: dict[str, str]) -> None:
+        classes = f"{given.get('class', '')} {each.get('class', '')}".strip()
+        looks = given | each.attrib | {"class": classes}
+        if each.tag not in (f"{SVG}svg", f"{SVG}g"):
+            found.append((each, looks))
+        for child in each:
+            walk(child, looks)
+
+    walk(drawing, {})
+    return found
+
+
+def drawn_as(drawing: ElementTree.Element, name: str) -> list[tuple[ElementTree.Element, dict[str, str]]]:
+    """The shapes of a class, whether they or their group carry it."""
+    return [(each, looks) for each, looks in with_looks(drawing) if name in looks["class"].split()]

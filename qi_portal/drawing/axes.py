@@ -1,49 +1,46 @@
 """The ground of a chart: grid and value labels, months and years, and the strip of bars for n."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from math import inf
 
 from qi_portal.domain.chart.model import Chart, Unit
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Speaker, words
-from qi_portal.drawing.aloud import count_text, has_denominators, tick_text
-from qi_portal.drawing.frame import LABEL_INDENT, TEXT_SIZE, Frame, Size
-from qi_portal.drawing.paint import AXIS, BARS, GRID, STRONG, TARGET_TEXT, TEXT
-from qi_portal.drawing.svg import Paint, clean, element, filled, line, stroked
+from qi_portal.drawing.aloud import count_text, tick_text
+from qi_portal.drawing.frame import LABEL_INDENT, TEXT_SIZE, Frame
+from qi_portal.drawing.paint import AXIS, BARS, GRID, STRONG, TEXT
+from qi_portal.drawing.svg import filled, group, line, path, short, stroked
+from qi_portal.drawing.writing import BOLD, bare, text
 
 TICK_ROOM = 34.0
 YEAR_ROOM = 44.0
 BAR_HEIGHT = 10.0
 
 
-def text(
-    x: float, y: float, words: str, paint: Paint = TEXT, *, anchor: str | None = None, size: int = TEXT_SIZE
-) -> str:
-    """A line of text; what is said about the series itself is bold."""
-    weight = None if paint in (TEXT, TARGET_TEXT) else 650
-    pen = {"font_size": size, "font_weight": weight, "text_anchor": anchor, **filled(paint)}
-    return element("text", clean(words), x=x, y=y, **pen)
-
-
 def value_axis(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[str]:
     """A hairline at each tick with its value at the left; the unit of a number above them."""
-    for tick in chart.ticks:
-        y = frame.y(tick)
-        yield line((frame.left, y), (frame.right, y), stroked(GRID))
-        yield text(frame.left - 8, y + 4, tick_text(chart, tick, speaker), anchor="end")
-    if chart.unit is Unit.NUMBER and chart.unit_name:
+    heights = [frame.y(tick) for tick in chart.ticks]
+    yield path(*(step for y in heights for step in ("M", frame.left, y, "H", frame.right)), pen=stroked(GRID))
+    labels = zip(heights, chart.ticks, strict=True)
+    told = (bare(frame.left - 8, y + 4, tick_text(chart, tick, speaker)) for y, tick in labels)
+    yield group(told, text_anchor="end", font_size=TEXT_SIZE, **filled(TEXT))
+    if has_unit(chart):
         yield text(0.0, 12.0, chart.unit_name)
+
+
+def has_unit(chart: Chart) -> bool:
+    return chart.unit is Unit.NUMBER and bool(chart.unit_name)
 
 
 def month_axis(frame: Frame, speaker: Speaker) -> Iterator[str]:
     """Ticks at the quarters, or as often as there is room; the year once, bold, under its first tick."""
+    named = [(month, frame.x(month)) for month in ticks(frame)]
     yield line((frame.left, frame.bottom), (frame.right, frame.bottom), stroked(AXIS))
-    years = {month.year: month for month in reversed(ticks(frame))}
-    for month in ticks(frame):
-        x = frame.x(month)
-        yield line((x, frame.bottom), (x, frame.bottom + 5), stroked(AXIS))
-        yield text(x, frame.bottom + 18, speaker.tick(month), anchor="middle")
-        if years[month.year] == month and _has_year_room(month, years, frame):
-            yield text(x, frame.bottom + 32, str(month.year), STRONG, anchor="middle")
+    yield path(*(step for _, x in named for step in ("M", x, frame.bottom, "v", 5.0)), pen=stroked(AXIS))
+    told = [bare(x, frame.bottom + 18, speaker.tick(month)) for month, x in named]
+    yield group(told, text_anchor="middle", font_size=TEXT_SIZE, **filled(TEXT))
+    years = [bare(frame.x(month), frame.bottom + 32, str(month.year)) for month in _years(named)]
+    yield group(years, text_anchor="middle", font_size=TEXT_SIZE, font_weight=BOLD, **filled(STRONG))
 
 
 def ticks(frame: Frame) -> list[Month]:
@@ -52,28 +49,28 @@ def ticks(frame: Frame) -> list[Month]:
     return [month for month in frame.months() if (month.month - 1) % every == 0]
 
 
-def _has_year_room(month: Month, years: dict[int, Month], frame: Frame) -> bool:
-    following = years.get(month.year + 1)
-    return following is None or frame.x(following) - frame.x(month) >= YEAR_ROOM
+def _years(named: list[tuple[Month, float]]) -> list[Month]:
+    """The first named month of each year, where the next year's leaves room."""
+    firsts: dict[int, tuple[Month, float]] = {}
+    for month, x in named:
+        firsts.setdefault(month.year, (month, x))
+    following = [*[x for _, x in firsts.values()][1:], inf]
+    return [month for (month, x), after in zip(firsts.values(), following, strict=True) if after - x >= YEAR_ROOM]
 
 
-def strip(chart: Chart, frame: Frame, size: Size, speaker: Speaker) -> Iterable[str]:
+def strip(chart: Chart, frame: Frame, base: float, speaker: Speaker) -> Iterator[str]:
     """A bar a month for n, the tallest for the largest, with the last one's number at the right."""
-    if not (size.has_strip and has_denominators(chart)):
-        return []
-    base = size.height - 4.0
-    largest = max(point.denominator or 0 for point in chart.points)
+    counted = [(frame.x(point.month), point.denominator) for point in chart.points if point.denominator]
+    largest = max(count for _, count in counted)
     width = max(1.5, min(5.0, frame.step * 0.4))
-    bars = [
-        _bar(frame.x(point.month), base, width, BAR_HEIGHT * point.denominator / largest)
-        for point in chart.points
-        if point.denominator
-    ]
-    return [*bars, text(frame.left - 8, base, "n", anchor="end"), _last_n(chart, frame, base, speaker)]
+    bars = [_bar(x - width / 2, base, width, BAR_HEIGHT * count / largest) for x, count in counted]
+    yield f'<path d="{"".join(bars)}" class="{BARS.name}" fill="{BARS.color}"/>'
+    yield text(frame.left - 8, base, "n", anchor="end")
+    yield _last_n(chart, frame, base, speaker)
 
 
-def _bar(middle: float, base: float, width: float, height: float) -> str:
-    return element("rect", x=middle - width / 2, y=base - height, width=width, height=height, **filled(BARS))
+def _bar(left: float, base: float, width: float, height: float) -> str:
+    return f"M{short(left)} {short(base)}h{short(width)}v-{short(height)}h-{short(width)}z"
 
 
 def _last_n(chart: Chart, frame: Frame, base: float, speaker: Speaker) -> str:

@@ -1,14 +1,15 @@
 """Brackets that name a run: on the other side of the median from it, clear of points, target line and edges."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qi_portal.domain.chart.model import Bracket, Chart
 from qi_portal.domain.words import Speaker
 from qi_portal.drawing.frame import Frame, bold_width
-from qi_portal.drawing.marks import LINE_HEIGHT, haloed
+from qi_portal.drawing.gaps import LINE_HEIGHT
 from qi_portal.drawing.paint import Tone
 from qi_portal.drawing.svg import path, stroked
+from qi_portal.drawing.writing import haloed
 
 ARM = 6.0
 ROOM = 26.0
@@ -52,16 +53,18 @@ def spot_of(chart: Chart, bracket: Bracket, frame: Frame, height: float) -> Spot
     lowest, highest = frame.bottom - height - GAP_WORDS_ROOM, frame.top + height + ARM + 2
     is_under = under <= lowest if bracket.above else over < highest
     if is_under:
-        return Spot(min(_past_targets(Spot(under, True, height), chart, frame), lowest), True, height)
-    return Spot(max(_past_targets(Spot(over, False, height), chart, frame), highest), False, height)
+        return Spot(min(_past_lines(Spot(under, True, height), chart, bracket, frame), lowest), True, height)
+    return Spot(max(_past_lines(Spot(over, False, height), chart, bracket, frame), highest), False, height)
 
 
-def _past_targets(spot: Spot, chart: Chart, frame: Frame) -> float:
-    """The same place, or just past a target line that would run through the words."""
-    for target in chart.targets:
-        line = frame.y(target.value)
-        if spot.words_top - 4 < line < spot.words_top + spot.height + ARM + 4:
-            return line + 2 * ARM if spot.is_under else line - 2 * ARM
+def _past_lines(spot: Spot, chart: Chart, bracket: Bracket, frame: Frame) -> float:
+    """The same place, or just past the target lines and limits that would run through the words."""
+    values = [line.value for line in chart.targets if line.last >= bracket.first]
+    limits = [limit for limit in chart.limits if limit.last >= bracket.first]
+    values += [edge for limit in limits for edge in (limit.lower, limit.upper) if edge is not None]
+    for y in sorted(map(frame.y, values), reverse=not spot.is_under):
+        if spot.words_top - 4 < y < spot.words_top + spot.height + ARM + 4:
+            spot = replace(spot, y=y + 2 * ARM if spot.is_under else y - 2 * ARM)
     return spot.y
 
 

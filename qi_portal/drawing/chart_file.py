@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from qi_portal.domain.chart.model import Chart, ChartMark, MarkKind
 from qi_portal.domain.words import ENGLISH, Speaker, Words, words
-from qi_portal.drawing import icons
-from qi_portal.drawing.axes import text
 from qi_portal.drawing.brackets import wrapped
 from qi_portal.drawing.frame import PAGE, TEXT_SIZE, bold_width
+from qi_portal.drawing.key import key
 from qi_portal.drawing.paint import PAPER, STRONG, TEXT
 from qi_portal.drawing.svg import FONT, Paint, element, filled
 from qi_portal.drawing.svg_chart import svg_chart
+from qi_portal.drawing.writing import text
 
 MARGIN = 24.0
 TITLE_SIZE, VERDICT_SIZE = 18, 15
@@ -25,7 +25,7 @@ def chart_file(chart: Chart, source: Words, speaker: Speaker = ENGLISH) -> str:
     page.write(chart.title, STRONG, TITLE_SIZE)
     page.write(speaker.say(chart.verdict), TEXT, VERDICT_SIZE)
     page.place(svg_chart(chart, speaker, size=PAGE), PAGE.height + 8)
-    for row in _rows([(icon, speaker.say(told)) for icon, told in icons.key(chart)]):
+    for row in _rows([(icon, speaker.say(told)) for icon, told in key(chart)]):
         page.place(row, TEXT_SIZE * LEADING)
     for mark in chart.marks:
         page.write(speaker.say(_told(mark)), TEXT, TEXT_SIZE)

@@ -1,17 +1,19 @@
 """Where things stand on a drawing: its size, its margins, and from months and values to coordinates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
+from functools import cached_property
 
-from qi_portal.domain.chart.model import Bracket, Chart, Segment, TargetLine
+from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.periods import Month, months_between
-
-Span = TypeVar("Span", Segment, TargetLine, Bracket)
 
 TOP = 26.0
 """Room above the plot for the unit and for half a label."""
 
+LANE_TOP, LANE_ROW = 10.0, 22.0
+"""Above the plot when tests of change or events are drawn there: once, and for each row."""
+
+UNIT_ROOM = 14.0
 AXIS_ROOM = 38.0
 STRIP_ROOM = 18.0
 TEXT_SIZE = 12
@@ -20,26 +22,48 @@ LABEL_INDENT = 16.0
 
 @dataclass(frozen=True)
 class Size:
-    """Width and height in pixels; `months` is how many of the latest are drawn, None for all."""
+    """Width and height in pixels; `months` is how many of the latest are drawn, None for all.
+
+    `is_small` leaves only what a glance needs; `is_narrow` shortens the words at the right edge.
+    """
 
     name: str
     width: int
     height: int
     months: int | None = None
-    has_strip: bool = True
-    has_brackets: bool = True
+    is_small: bool = False
+    is_narrow: bool = False
     gap_rows: int = 3
 
 
 PAGE = Size("page", 880, 396)
-PHONE = Size("phone", 360, 300, months=18)
+MEDIUM = Size("medium", 640, 360)
+PHONE = Size("phone", 360, 310, months=18, is_narrow=True)
 PAPER = Size("paper", 760, 330)
-SMALL = Size("small", 380, 190, has_strip=False, has_brackets=False, gap_rows=1)
+SMALL = Size("small", 340, 190, is_small=True, is_narrow=True, gap_rows=1)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What stands above and below the plot: `lanes` of tests and events, `strips` for n and for notes."""
+
+    lanes: int = 0
+    strips: int = 1
+    has_unit: bool = False
+
+    @property
+    def top(self) -> float:
+        if not self.lanes:
+            return TOP
+        return LANE_TOP + LANE_ROW * self.lanes + (UNIT_ROOM if self.has_unit else 0.0)
+
+
+ONE_STRIP = Rows()
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The plot's edges in pixels, and its months and values."""
+    """The plot's edges in pixels, and its months and values. `ahead` of the columns have not come yet."""
 
     left: float
     right: float
@@ -49,38 +73,63 @@ class Frame:
     columns: int
     low: float
     high: float
+    ahead: int = 0
 
-    @property
+    @cached_property
     def step(self) -> float:
         return (self.right - self.left) / self.columns
+
+    @cached_property
+    def _zero(self) -> float:
+        """The left edge of month 0."""
+        return self.left - self.first.index * self.step
 
     @property
     def last(self) -> Month:
         return self.first + (self.columns - 1)
 
+    @property
+    def known_right(self) -> float:
+        """The right edge of the months that have come."""
+        return self.right - self.ahead * self.step
+
     def x(self, month: Month) -> float:
         """The middle of the month's column."""
-        return self.left + (month.index - self.first.index + 0.5) * self.step
+        return self._zero + (month.index + 0.5) * self.step
+
+    def left_of(self, month: Month) -> float:
+        """The left edge of the month's column, or of the plot."""
+        return max(self.left, self._zero + month.index * self.step)
+
+    def right_of(self, month: Month) -> float:
+        return min(self.right, self._zero + (month.index + 1) * self.step)
 
     def y(self, value: float) -> float:
         return self.bottom - (value - self.low) / (self.high - self.low or 1) * (self.bottom - self.top)
+
+    def within(self, value: float) -> float:
+        """As `y`, but never beyond the plot."""
+        return min(max(self.y(value), self.top), self.bottom)
 
     def months(self) -> Iterable[Month]:
         return months_between(self.first, self.last)
 
 
-def frame_of(chart: Chart, size: Size, tick_labels: Iterable[str], gutter_labels: Iterable[str]) -> Frame:
+def frame_of(
+    chart: Chart, size: Size, tick_labels: Iterable[str], gutter_labels: Iterable[str], rows: Rows = ONE_STRIP
+) -> Frame:
     """The frame for a chart with at least one month; the margins fit the labels that will stand in them."""
-    first, last = chart.points[0].month, chart.points[-1].month
+    first, known, last = chart.points[0].month.index, chart.points[-1].month.index, chart.last_month.index
     return Frame(
         left=max(map(text_width, tick_labels), default=0.0) + 12.0,
         right=size.width - LABEL_INDENT - max([40.0, *map(bold_width, gutter_labels)]),
-        top=TOP,
-        bottom=size.height - AXIS_ROOM - (STRIP_ROOM if size.has_strip else 0.0),
-        first=first,
-        columns=last.index - first.index + 1,
+        top=rows.top,
+        bottom=size.height - AXIS_ROOM - STRIP_ROOM * rows.strips,
+        first=chart.points[0].month,
+        columns=last - first + 1,
         low=chart.low,
         high=chart.high,
+        ahead=last - known,
     )
 
 
@@ -95,22 +144,3 @@ def text_width(text: str) -> float:
 
 def bold_width(text: str) -> float:
     return 0.6 * TEXT_SIZE * len(text)
-
-
-def latest(chart: Chart, months: int | None) -> Chart:
-    """The chart with only its latest months; lines and brackets are cut where it now begins."""
-    if months is None or len(chart.points) <= months:
-        return chart
-    points = chart.points[-months:]
-    start = points[0].month
-    return replace(
-        chart,
-        points=points,
-        centers=tuple(_cut(chart.centers, start)),
-        targets=tuple(_cut(chart.targets, start)),
-        brackets=tuple(_cut(chart.brackets, start)),
-    )
-
-
-def _cut(spans: Iterable[Span], start: Month) -> Iterable[Span]:
-    return (replace(span, first=max(span.first, start)) for span in spans if span.last >= start)

@@ -1,12 +1,11 @@
 """Icons for what a chart says, on a 20-unit grid. Shape, step and color agree; words always stand beside them."""
 
+from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.model import Chart
-from qi_portal.domain.spc.reading import Mark, Signal
+from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import Words, words
-from qi_portal.drawing import marks
-from qi_portal.drawing.aloud import MARKS, has_denominators
-from qi_portal.drawing.paint import BARS, BETTER, NEUTRAL, RING, WORSE, tone_of
-from qi_portal.drawing.svg import element, filled, path, stroked
+from qi_portal.drawing.paint import BETTER, NEUTRAL, RING, TARGET, WORSE
+from qi_portal.drawing.svg import element, filled, group, path, stroked
 
 SIGNALS = {
     Signal.CONFIRMED_IMPROVEMENT: words("confirmed improvement"),
@@ -16,6 +15,17 @@ SIGNALS = {
     Signal.CONFIRMED_WORSENING: words("confirmed worsening"),
     Signal.NOT_ENOUGH_DATA: words("not enough data"),
 }
+
+ASSURANCES = {
+    Assurance.MEETS: words("meets the target dependably"),
+    Assurance.MISSES: words("does not reach the target"),
+    Assurance.MIXED: words("meets the target in some months, by chance"),
+    Assurance.NO_TARGET: words("no target"),
+    Assurance.NOT_ENOUGH: words("too few months to say"),
+}
+
+HEIGHTS = {Assurance.MEETS: (5.6, 3.4, 5.6), Assurance.MISSES: (14.4, 16.6, 14.4), Assurance.MIXED: (14.6, 10, 5.4)}
+"""Of the three dots, on the side that is better above the target line and on the other below it."""
 
 RISE, FALL = "M4.8 13h4V7h6.4", "M4.8 7h4v6h6.4"
 DIAMOND = "M10 .6 19.4 10 10 19.4.6 10Z"
@@ -48,6 +58,24 @@ def chart_icon(chart: Chart, size: int = 20) -> str:
     return signal_icon(chart.signal, size, rises=rises)
 
 
+def assurance_words(assurance: Assurance) -> Words:
+    return ASSURANCES[assurance]
+
+
+def assurance_icon(assurance: Assurance, size: int = 20) -> str:
+    """Three dots above a dashed line: it meets its target; below: it does not; across: some months do.
+
+    Above means better, whichever direction that is. No target: no line; too few months: one hollow dot.
+    """
+    line = path("M", 1.5, 10.0, "H", 18.5, pen=stroked(TARGET, 1.6, "3.4 2.2"))
+    if assurance is Assurance.NO_TARGET:
+        return svg(path("M", 6.0, 10.0, "H", 14.0, pen=stroked(NEUTRAL.stroke, 1.4)), size)
+    if assurance is Assurance.NOT_ENOUGH:
+        return svg(line + element("circle", cx=10, cy=4.4, r=2.0, **stroked(NEUTRAL.stroke, 1.2)), size)
+    dots = (element("circle", cx=x, cy=y, r=2.0) for x, y in zip((4.2, 10.0, 15.8), HEIGHTS[assurance], strict=True))
+    return svg(line + group(dots, **filled(NEUTRAL.fill)), size)
+
+
 def _changed(signal: Signal, *, rises: bool) -> str:
     tone = BETTER if signal.is_better else WORSE
     is_confirmed = signal in (Signal.CONFIRMED_IMPROVEMENT, Signal.CONFIRMED_WORSENING)
@@ -74,13 +102,3 @@ def svg(body: str, size: int) -> str:
         height=size,
         aria_hidden="true",
     )
-
-
-def key(chart: Chart) -> list[tuple[str, Words]]:
-    """What the chart's shapes mean, only those it shows: (icon, words)."""
-    tone, shown = tone_of(chart.signal), {point.mark for point in chart.points if point.value is not None}
-    entries = [(svg(marks.mark(10, 10, mark, tone, radius=5), 14), MARKS[mark]) for mark in Mark if mark in shown]
-    if has_denominators(chart):
-        bars = "".join(element("rect", x=x, y=5, width=3, height=10, **filled(BARS)) for x in (4, 13))
-        entries.append((svg(bars, 14), words("bars: denominator of each month")))
-    return entries

@@ -6,18 +6,21 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
+from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import Speaker, Words
 from qi_portal.drawing import icons
 from qi_portal.drawing.data_table import Table, data_table
-from qi_portal.drawing.frame import PAGE, PAPER, PHONE, SMALL
+from qi_portal.drawing.frame import MEDIUM, PAGE, PAPER, PHONE, SMALL
+from qi_portal.drawing.key import key
+from qi_portal.drawing.mark_list import Listed, marks_list
 from qi_portal.drawing.plotly_figure import explorer
 from qi_portal.drawing.sparkline import sparkline
 from qi_portal.drawing.spoken import spoken
 from qi_portal.drawing.svg_chart import svg_chart
 
-SIZES = {size.name: size for size in (PAGE, PHONE, PAPER, SMALL)}
+SIZES = {size.name: size for size in (PHONE, MEDIUM, PAGE, PAPER, SMALL)}
 
 
 def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
@@ -41,10 +44,13 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
         "draw_signal": _draw_signal,
         "draw_chart_signal": _draw_chart_signal,
         "draw_key": _draw_key,
+        "draw_assurance": _draw_assurance,
+        "draw_marks": _draw_marks,
         "draw_explorer": draw_explorer,
         "draw_spoken": draw_spoken,
         "table_of": table_of,
         "words_of_signal": icons.signal_words,
+        "words_of_assurance": icons.assurance_words,
     }
 
 
@@ -61,4 +67,12 @@ def _draw_chart_signal(chart: Chart, size: int = 20) -> Markup:
 
 
 def _draw_key(chart: Chart) -> list[tuple[Markup, Words]]:
-    return [(Markup(icon), words) for icon, words in icons.key(chart)]  # noqa: S704 - holds no text
+    return [(Markup(icon), words) for icon, words in key(chart)]  # noqa: S704 - holds no text
+
+
+def _draw_assurance(assurance: Assurance, size: int = 20) -> Markup:
+    return Markup(icons.assurance_icon(assurance, size))  # noqa: S704 - holds no text
+
+
+def _draw_marks(chart: Chart) -> list[tuple[Markup, Listed]]:
+    return [(Markup(listed.icon), listed) for listed in marks_list(chart)]  # noqa: S704 - holds only a number

@@ -10,9 +10,9 @@ from qi_portal.drawing.aloud import tick_text
 from qi_portal.drawing.axes import ticks
 from qi_portal.drawing.brackets import Spot, spot_of
 from qi_portal.drawing.frame import PAGE, TEXT_SIZE, Frame, frame_of, middle_of
+from qi_portal.drawing.gaps import LINE_HEIGHT, gaps_of
 from qi_portal.drawing.gutter import spread
-from qi_portal.drawing.labels import Label, gutter_labels, median_text
-from qi_portal.drawing.marks import LINE_HEIGHT, gaps_of
+from qi_portal.drawing.labels import Label, center_text, gutter_labels
 from qi_portal.drawing.paint import AXIS, GRID, LINE, MEDIAN, PAPER, STRONG, TARGET_TEXT, TEXT, tone_of
 from qi_portal.drawing.svg import Paint
 
@@ -111,7 +111,7 @@ def _unit(chart: Chart) -> list[Json]:
 
 def _earlier_medians(chart: Chart, speaker: Speaker) -> list[Json]:
     return [
-        _note(median_text(each, chart, speaker), MEDIAN, x=day(each.first), xanchor="left", y=each.value, yshift=-12)
+        _note(center_text(each, chart, speaker), MEDIAN, x=day(each.first), xanchor="left", y=each.value, yshift=-12)
         for each in chart.centers
         if each.last < chart.points[-1].month
     ]

@@ -1,13 +1,11 @@
 """A chart the size of a word, for lists: line, own median, last point. The words beside it carry the meaning."""
 
-from dataclasses import replace
-
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.periods import Month
-from qi_portal.drawing import marks
+from qi_portal.drawing import levels, marks
 from qi_portal.drawing.frame import Frame
 from qi_portal.drawing.paint import AXIS, tone_of
-from qi_portal.drawing.svg import element
+from qi_portal.drawing.svg import element, group
 
 WIDTH, HEIGHT, EDGE = 78, 24, 4.0
 LEAST_SPAN = 0.4
@@ -20,10 +18,10 @@ def sparkline(chart: Chart) -> str:
     body: list[str] = []
     if last is not None and last.value is not None:
         frame = _frame(chart)
-        dotted = (replace(median, last=min(median.last, frame.last)) for median in chart.centers)
-        body += marks.levels(dotted, frame, AXIS, dashes="2 2")
+        body.append(group([levels.levels(chart.centers, frame, AXIS, dashes="2 2")]))
         body.append(marks.connecting_line(chart, frame))
-        body.append(marks.mark(frame.x(last.month), frame.y(last.value), last.mark, tone_of(chart.signal), radius=2.4))
+        place, shape = (frame.x(last.month), frame.y(last.value)), marks.shape_of(last)
+        body.append(marks.mark(*place, shape, tone_of(chart.signal), radius=2.4))
     return element(
         "svg",
         *body,

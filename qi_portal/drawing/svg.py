@@ -18,6 +18,10 @@ Pen = dict[str, object]
 """Presentation attributes as `element` takes them."""
 
 
+Steps = list[str | float]
+"""Letters and numbers of a path."""
+
+
 @dataclass(frozen=True)
 class Paint:
     """A color by its role: the class that pages know it by, and its value on paper."""
@@ -91,8 +95,3 @@ def path(*steps: str | float, pen: Pen) -> str:
 
 def way(steps: Iterable[str | float]) -> str:
     return " ".join([step if isinstance(step, str) else short(step) for step in steps])
-
-
-def picture(*body: str, **attributes: object) -> str:
-    """The outermost tag; text within is the chart's text unless it says otherwise."""
-    return element("svg", *body, xmlns="http://www.w3.org/2000/svg", **attributes)

@@ -1,29 +1,39 @@
 """A chart as SVG, for a page, a phone, paper or one of many. It draws what the Chart says and computes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import ENGLISH, Speaker, plural_words, words
-from qi_portal.drawing import axes, marks
-from qi_portal.drawing.aloud import tick_text
+from qi_portal.drawing import axes, bands, lane, levels, marks, quality
 from qi_portal.drawing.brackets import brackets
-from qi_portal.drawing.frame import LABEL_INDENT, PAGE, TEXT_SIZE, Frame, Size, frame_of, latest
+from qi_portal.drawing.frame import LABEL_INDENT, PAGE, STRIP_ROOM, TEXT_SIZE, Frame, Size
+from qi_portal.drawing.gaps import gaps
 from qi_portal.drawing.gutter import spread
-from qi_portal.drawing.labels import Label, gutter_labels, median_text
-from qi_portal.drawing.paint import LEADER, MEDIAN, STRONG, TARGET, tone_of
-from qi_portal.drawing.svg import FONT, clean, element, path, stroked
+from qi_portal.drawing.labels import Label
+from qi_portal.drawing.on_plot import earlier_levels
+from qi_portal.drawing.paint import LEADER, tone_of
+from qi_portal.drawing.plan import Plan, plan_of
+from qi_portal.drawing.svg import FONT, Steps, clean, element, path, stroked
+from qi_portal.drawing.window import latest
+from qi_portal.drawing.writing import text
+
+FOOT = 4.0
+"""Under the lowest strip."""
 
 
 def svg_chart(chart: Chart, speaker: Speaker = ENGLISH, *, size: Size = PAGE, key: str = "") -> str:
-    """The drawing as one `<svg>`. `key` keeps ids apart where a page shows the same measure more than once."""
+    """The drawing as one `<svg>`. `key` keeps ids apart where a page shows the same measure more than once.
+
+    `data-plot` tells `points.js` where the months are.
+    """
     shown = latest(chart, size.months)
-    body = list(_drawn(shown, size, speaker)) if shown.points else [_nothing(size, speaker)]
+    plan = plan_of(shown, size, speaker) if shown.points else None
     name = f"{chart.measure_id}{key}-{size.name}"
     return element(
         "svg",
         element("title", clean(_title(chart, shown, speaker)), id=f"{name}-title"),
         element("desc", clean(speaker.say(chart.description)), id=f"{name}-desc"),
-        *body,
+        *(_back_to_front(plan) if plan else [_nothing(size, speaker)]),
         xmlns="http://www.w3.org/2000/svg",
         class_=f"chart {size.name}",
         role="img",
@@ -32,6 +42,7 @@ def svg_chart(chart: Chart, speaker: Speaker = ENGLISH, *, size: Size = PAGE, ke
         width=size.width,
         height=size.height,
         font_family=FONT,
+        data_plot=plan and plan.place(len(chart.points) - len(shown.points)),
     )
 
 
@@ -44,39 +55,64 @@ def _title(chart: Chart, shown: Chart, speaker: Speaker) -> str:
 
 def _nothing(size: Size, speaker: Speaker) -> str:
     told = speaker.say(words("No month has been entered yet."))
-    return axes.text(size.width / 2, size.height / 2, told, anchor="middle")
+    return text(size.width / 2, size.height / 2, told, anchor="middle")
 
 
-def _drawn(chart: Chart, size: Size, speaker: Speaker) -> Iterator[str]:
-    """Back to front."""
-    labels = list(gutter_labels(chart, speaker))
-    ticks = [tick_text(chart, tick, speaker) for tick in chart.ticks]
-    frame, tone = frame_of(chart, size, ticks, [label.words for label in labels]), tone_of(chart.signal)
+def _back_to_front(plan: Plan) -> Iterator[str]:
+    yield from _grounds(plan)
+    yield from _series(plan)
+    yield from _around(plan)
+
+
+def _grounds(plan: Plan) -> Iterator[str]:
+    chart, frame, speaker = plan.chart, plan.frame, plan.speaker
+    yield from bands.grounds(chart, frame, plan.size, speaker)
     yield from axes.value_axis(chart, frame, speaker)
-    yield from marks.gaps(chart, frame, size, speaker)
-    yield from marks.levels(chart.targets, frame, TARGET, dashes="9 5")
-    yield from marks.levels(chart.centers, frame, MEDIAN)
+    yield from gaps(chart, frame, plan.size, speaker)
+    yield lane.begin_lines(plan.spots, frame)
+
+
+def _series(plan: Plan) -> Iterator[str]:
+    chart, frame, tone = plan.chart, plan.frame, tone_of(plan.chart.signal)
+    yield from levels.targets(chart, frame)
+    yield levels.centers(chart, frame)
     yield marks.connecting_line(chart, frame)
     yield from marks.points(chart, frame, tone)
-    if size.has_brackets:
-        yield from brackets(chart, frame, tone, speaker)
-        yield from _earlier_medians(chart, frame, speaker)
-    yield from _gutter(labels, frame)
-    yield from axes.month_axis(frame, speaker)
-    yield from axes.strip(chart, frame, size, speaker)
+    if not plan.size.is_small:
+        yield from brackets(chart, frame, tone, plan.speaker)
+        yield from earlier_levels(chart, frame, plan.speaker, is_short=plan.size.is_narrow)
 
 
-def _gutter(labels: list[Label], frame: Frame) -> Iterator[str]:
-    wanted = [frame.y(label.value) for label in labels]
+def _around(plan: Plan) -> Iterator[str]:
+    chart, frame = plan.chart, plan.frame
+    yield from _gutter(plan.labels, frame)
+    yield from axes.month_axis(frame, plan.speaker)
+    yield bands.baseline_rail(chart, frame)
+    yield from lane.lane(plan.spots, frame, plan.size) if not plan.size.is_small else [lane.ticks(chart, frame)]
+    foot = plan.size.height - FOOT
+    if plan.has_notes:
+        yield from quality.strip(chart, frame, foot - TEXT_SIZE / 3)
+    if plan.has_counts:
+        yield from axes.strip(chart, frame, foot - (STRIP_ROOM if plan.has_notes else 0.0), plan.speaker)
+
+
+def _gutter(labels: Sequence[Label], frame: Frame) -> Iterator[str]:
+    """Each label with a leader from its line."""
+    wanted = [frame.within(label.value) for label in labels]
     places = spread(wanted, TEXT_SIZE + 4, frame.top, frame.bottom)
-    for label, from_y, to_y in zip(labels, wanted, places, strict=True):
-        yield path("M", frame.right + 2, from_y, "L", frame.right + 12, to_y, pen=stroked(LEADER))
-        yield axes.text(frame.right + LABEL_INDENT, to_y + 4, label.words, label.paint)
+    steps: Steps = []
+    for from_y, to_y in zip(wanted, places, strict=True):
+        steps += ["M", frame.right + 2, from_y, "L", frame.right + 12, to_y]
+    yield path(*steps, pen=stroked(LEADER))
+    yield _across_ahead(labels, frame)
+    for label, y in zip(labels, places, strict=True):
+        yield text(frame.right + LABEL_INDENT, y + 4, label.words, label.paint)
 
 
-def _earlier_medians(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[str]:
-    """A median that ended before the last month is named where it begins."""
-    for median in chart.centers:
-        if median.last < chart.points[-1].month:
-            at = frame.x(median.first) - frame.step / 2 + 4, frame.y(median.value) + 18
-            yield marks.haloed(*at, median_text(median, chart, speaker), STRONG, anchor="start")
+def _across_ahead(labels: Sequence[Label], frame: Frame) -> str:
+    """From where a level ends now, dotted, through the months ahead to its words."""
+    steps: Steps = []
+    for label in labels:
+        if frame.ahead and label.ends_now:
+            steps += ["M", frame.known_right + 2, frame.within(label.value), "H", frame.right + 2]
+    return path(*steps, pen=stroked(LEADER, dashes="1 4"))

@@ -3,9 +3,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts import make_chart
-from qi_portal.domain.chart.model import Bracket, Chart
-from qi_portal.domain.spc.reading import Mark, Signal
+from charts import SVG, make_chart
+from qi_portal.domain.chart.assurance import Assurance
+from qi_portal.domain.chart.model import Bracket
+from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import words
 from qi_portal.drawing import icons
 
@@ -34,18 +35,27 @@ def test_icon_of_a_fall_that_is_an_improvement_steps_down() -> None:
     assert icons.FALL not in icons.chart_icon(chart)
 
 
-def test_key_explains_only_what_is_drawn(improved: Chart) -> None:
-    said = [str(told) for _, told in icons.key(improved)]
+@pytest.mark.parametrize("assurance", Assurance)
+def test_icon_of_every_assurance_is_hidden_xml_with_words_of_its_own(assurance: Assurance) -> None:
+    drawing = ElementTree.fromstring(icons.assurance_icon(assurance))
 
-    assert said == ["month", "month in a confirmed change", "bars: denominator of each month"]
-    assert [str(told) for _, told in icons.key(make_chart(n=None))] == ["month"]
+    assert drawing.get("aria-hidden") == "true"
+    assert str(icons.assurance_words(assurance))
 
 
-def test_key_draws_each_mark_as_the_chart_does() -> None:
-    chart = make_chart([0.5], signal=Signal.POSSIBLE_IMPROVEMENT)
-    possible = replace(chart, points=(replace(chart.points[0], mark=Mark.POSSIBLE),))
+def test_icons_of_assurances_all_differ() -> None:
+    assert len({icons.assurance_icon(assurance) for assurance in Assurance}) == len(Assurance)
+    assert len({str(icons.assurance_words(assurance)) for assurance in Assurance}) == len(Assurance)
 
-    (icon, _), *_ = icons.key(possible)
 
-    assert "rotate(45" in icon
-    assert "k-better-s" in icon
+@pytest.mark.parametrize(
+    ("assurance", "above", "below"), [(Assurance.MEETS, 3, 0), (Assurance.MISSES, 0, 3), (Assurance.MIXED, 1, 1)]
+)
+def test_dots_of_an_assurance_lie_above_across_or_below_the_target(
+    assurance: Assurance, above: int, below: int
+) -> None:
+    drawing = ElementTree.fromstring(icons.assurance_icon(assurance))
+
+    heights = [float(each.attrib["cy"]) for each in drawing.iter(f"{SVG}circle")]
+
+    assert (sum(y < 8 for y in heights), sum(y > 12 for y in heights)) == (above, below)

@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts import make_chart
+from charts import drawn_as, make_chart
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.spc.reading import Mark, Signal
 from qi_portal.drawing.sparkline import sparkline
@@ -38,18 +38,18 @@ def test_sparkline_of_a_wide_series_fills_the_height() -> None:
 
 
 def test_sparkline_ends_in_the_last_month_with_data(improved: Chart) -> None:
-    (diamond,) = ElementTree.fromstring(sparkline(improved)).findall(f"{SVG}rect")
+    ((_, looks),) = drawn_as(ElementTree.fromstring(sparkline(improved)), "k-better")
 
-    assert diamond.attrib["fill"] == "#006a7a"
+    assert looks["fill"] == "#006a7a"
 
 
 def test_sparkline_of_a_possible_change_ends_hollow() -> None:
     chart = make_chart(signal=Signal.POSSIBLE_IMPROVEMENT)
     chart = replace(chart, points=(*chart.points[:-1], replace(chart.points[-1], mark=Mark.POSSIBLE)))
 
-    (diamond,) = ElementTree.fromstring(sparkline(chart)).findall(f"{SVG}rect")
+    ((_, looks),) = drawn_as(ElementTree.fromstring(sparkline(chart)), "k-better-s")
 
-    assert diamond.attrib["fill"] == "#ffffff"
+    assert looks["fill"] == "#ffffff"
 
 
 @pytest.mark.parametrize("values", [[], [None, None]])

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import SVG, make_chart, of_class, read, texts
-from qi_portal.domain.chart.model import Bracket, Chart, Segment, Unit
+from charts import SVG, drawn_as, make_chart, of_class, read, texts, with_looks
+from qi_portal.domain.chart.model import Bracket, Chart, Segment, TargetLine, Unit
 from qi_portal.domain.spc.reading import Mark, Signal, State
 from qi_portal.domain.words import words
 from qi_portal.drawing.brackets import wrapped
-from qi_portal.drawing.frame import PAGE, PAPER, PHONE, SMALL, Size
+from qi_portal.drawing.frame import MEDIUM, PAGE, PAPER, PHONE, SMALL, Size
 from qi_portal.drawing.svg_chart import svg_chart
 
-SIZES = pytest.mark.parametrize("size", [PAGE, PHONE, PAPER, SMALL], ids=lambda size: size.name)
+SIZES = pytest.mark.parametrize("size", [PAGE, MEDIUM, PHONE, PAPER, SMALL], ids=lambda size: size.name)
 HOSTILE = '<script>alert("1")</script> & \x00\x1b\ufffe]]>'
 shares = st.floats(0, 1)
 
@@ -57,9 +57,10 @@ def test_chart_is_named_by_its_title_and_description(improved: Chart, size: Size
 
 def test_points_stand_where_their_values_are(improved: Chart) -> None:
     drawing = ElementTree.fromstring(svg_chart(improved))
-    grid = sorted(float(each.attrib["y1"]) for each in of_class(drawing, "k-grid"))
-    top, bottom = grid[0], grid[-1]
-    circles = [each for each in of_class(drawing, "k-point") if each.tag == f"{SVG}circle"]
+    (grid,) = of_class(drawing, "k-grid")
+    levels = sorted(float(each.split()[1]) for each in grid.attrib["d"].split("M")[1:])
+    top, bottom = levels[0], levels[-1]
+    circles = [each for each, _ in drawn_as(drawing, "k-point") if each.tag == f"{SVG}circle"]
 
     heights = [(bottom - float(each.attrib["cy"])) / (bottom - top) for each in circles]
 
@@ -100,23 +101,21 @@ def test_words_of_neighboring_gaps_do_not_overlap() -> None:
 def test_confirmed_months_are_filled_diamonds_in_the_color_of_the_signal(improved: Chart) -> None:
     drawing = ElementTree.fromstring(svg_chart(improved))
 
-    diamonds = of_class(drawing, "k-better")
+    diamonds = drawn_as(drawing, "k-better")
 
     assert len(diamonds) == 8
-    assert {each.tag for each in diamonds} == {f"{SVG}rect"}
-    assert {each.attrib["fill"] for each in diamonds} == {"#006a7a"}
+    assert {each.tag for each, _ in diamonds} == {f"{SVG}path"}
+    assert {looks["fill"] for _, looks in diamonds} == {"#006a7a"}
 
 
 def test_possible_months_are_hollow_diamonds() -> None:
     chart = make_chart([0.5] * 12, signal=Signal.POSSIBLE_WORSENING)
     chart = replace(chart, points=tuple(replace(point, mark=Mark.POSSIBLE) for point in chart.points))
 
-    hollow = [
-        each for each in of_class(ElementTree.fromstring(svg_chart(chart)), "k-worse-s") if each.tag.endswith("rect")
-    ]
+    hollow = drawn_as(ElementTree.fromstring(svg_chart(chart)), "k-worse-s")
 
     assert len(hollow) == 12
-    assert {each.attrib["fill"] for each in hollow} == {"#ffffff"}
+    assert {looks["fill"] for _, looks in hollow} == {"#ffffff"}
 
 
 def test_chart_without_a_signal_has_no_color_of_one() -> None:
@@ -128,7 +127,7 @@ def test_chart_without_a_signal_has_no_color_of_one() -> None:
 def test_phone_shows_the_last_18_months_and_says_so(improved: Chart) -> None:
     drawing = ElementTree.fromstring(svg_chart(improved, size=PHONE))
 
-    marks = of_class(drawing, "k-ring")
+    marks = drawn_as(drawing, "k-ring")
 
     assert drawing.findtext(f"{SVG}title") == "Standardized screen scored, last 18 months"
     assert len(marks) == 17
@@ -155,7 +154,7 @@ def test_median_that_ended_is_named_on_the_plot() -> None:
 def test_gutter_labels_never_overlap(last: float, median: float, target: float) -> None:
     chart = _three_levels(last, median, target)
 
-    for size in (PAGE, PHONE, PAPER, SMALL):
+    for size in (PAGE, MEDIUM, PHONE, PAPER, SMALL):
         drawing = ElementTree.fromstring(svg_chart(chart, size=size))
         names = ("Target", "Median", "Oct")
         labels = [each for each in texts(drawing) if (each.text or "").startswith(names) and "%" in (each.text or "")]
@@ -169,7 +168,7 @@ def _three_levels(last: float, median: float, target: float) -> Chart:
 
     chart = make_chart([0.5] * 35 + [last])
     ends = chart.points[0].month, chart.points[-1].month
-    return replace(chart, centers=(Segment(*ends, median),), targets=(Segment(*ends, target),))
+    return replace(chart, centers=(Segment(*ends, median),), targets=(TargetLine(*ends, target),))
 
 
 @SIZES
@@ -178,16 +177,23 @@ def test_texts_stay_on_the_drawing(size: Size) -> None:
     more: dict[str, Any] = {"low": 0.0, "high": 1500.0, "ticks": (0.0, 500.0, 1000.0, 1500.0), "decimals": 1}
     chart = make_chart(values, unit=Unit.NUMBER, unit_name="per 1,000 patient-months", **more)
     ends = chart.points[0].month, chart.points[-1].month
-    chart = replace(chart, centers=(Segment(*ends, 1100.0),), targets=(Segment(*ends, 1000.0),))
+    chart = replace(chart, centers=(Segment(*ends, 1100.0),), targets=(TargetLine(*ends, 1000.0),))
 
     drawing = ElementTree.fromstring(svg_chart(chart, size=size))
 
-    for each in texts(drawing):
-        width = 0.53 * float(each.attrib["font-size"]) * len(each.text or "")
-        before = {"end": width, "middle": width / 2}.get(each.get("text-anchor", ""), 0.0)
-        assert float(each.attrib["x"]) - before >= -1
-        assert float(each.attrib["x"]) - before + width <= size.width + 1
-        assert 0 < float(each.attrib["y"]) <= size.height
+    _check_texts(drawing, size)
+
+
+def _check_texts(drawing: ElementTree.Element, size: Size) -> None:
+    """All of them on the drawing, and none smaller than 12."""
+    for each, looks in with_looks(drawing):
+        if each.tag == f"{SVG}text" and "aria-hidden" not in looks:
+            width = 0.53 * float(looks["font-size"]) * len(each.text or "")
+            before = {"end": width, "middle": width / 2}.get(looks.get("text-anchor", ""), 0.0)
+            assert float(looks["font-size"]) >= 12
+            assert float(looks["x"]) - before >= -1
+            assert float(looks["x"]) - before + width <= size.width + 1
+            assert 0 < float(looks["y"]) <= size.height
 
 
 def test_unit_of_a_number_stands_above_the_axis_once() -> None:

@@ -1,0 +1,62 @@
+"""Words on the plot: the baseline, and the levels that ended before the right edge, named where they begin."""
+
+from collections.abc import Iterator
+
+from qi_portal.domain.chart.model import Center, Chart, Segment
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import Speaker, Words, words
+from qi_portal.drawing.aloud import value_text
+from qi_portal.drawing.frame import Frame, bold_width
+from qi_portal.drawing.gaps import LINE_HEIGHT
+from qi_portal.drawing.labels import center_text, target_label
+from qi_portal.drawing.months import in_force
+from qi_portal.drawing.paint import STRONG, TARGET_TEXT
+from qi_portal.drawing.writing import haloed
+
+INDENT = 4.0
+UNDER, OVER = 17.0, 8.0
+"""From a level or a point to the foot of words under or over it."""
+
+
+def earlier_levels(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[str]:
+    """Centers clear of the points; targets just over their line."""
+    for first, told in _centers(chart, speaker):
+        segment = in_force(chart.centers, first)
+        at = frame.left_of(first) + INDENT, _clear(chart, frame, first, told, segment)
+        yield haloed(*at, told, STRONG, anchor="start")
+    for target in chart.targets:
+        if target.last < chart.last_month and target.first <= chart.points[-1].month:
+            value = value_text(chart, target.value, speaker)
+            told = speaker.say(target_label(chart, target.owner, value, is_short=is_short))
+            at = frame.left_of(target.first) + INDENT, frame.within(target.value) - OVER + 2
+            yield haloed(*at, told, TARGET_TEXT, anchor="start")
+
+
+def _centers(chart: Chart, speaker: Speaker) -> Iterator[tuple[Month, str]]:
+    """The month at which to write, and what: the baseline with its center, and each center that ended."""
+    start = chart.baseline[0] if chart.baseline else None
+    named = in_force(chart.centers, start) if start else None
+    if start:
+        yield start, speaker.say(_baseline(named, chart, speaker) if named else words("Baseline"))
+    for center in chart.centers:
+        if center is not named and center.last < chart.points[-1].month:
+            yield center.first, center_text(center, chart, speaker)
+
+
+def _baseline(center: Segment, chart: Chart, speaker: Speaker) -> Words:
+    value = value_text(chart, center.value, speaker)
+    if chart.center is Center.MEDIAN:
+        return words("Baseline: median {value}", value=value)
+    return words("Baseline: mean {value}", value=value)
+
+
+def _clear(chart: Chart, frame: Frame, first: Month, told: str, segment: Segment | None) -> float:
+    """The foot of the words: under the level and the points there if the plot allows, else over them."""
+    left = frame.left_of(first)
+    beside = (point for point in chart.points if left - frame.step <= frame.x(point.month) <= left + bold_width(told))
+    heights = [frame.y(point.value) for point in beside if point.value is not None]
+    heights += [frame.y(segment.value)] if segment else []
+    if not heights:
+        return frame.bottom - UNDER
+    under = max(heights) + UNDER
+    return under if under <= frame.bottom - LINE_HEIGHT - INDENT else max(min(heights) - OVER, frame.top + LINE_HEIGHT)
