@@ -8,13 +8,17 @@ from markupsafe import Markup
 
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.network.funnel import Funnel
+from qi_portal.domain.network.pareto import Pareto
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import Speaker, Words
 from qi_portal.drawing import icons
 from qi_portal.drawing.data_table import Table, data_table
 from qi_portal.drawing.frame import MEDIUM, PAGE, PAPER, PHONE, SMALL
+from qi_portal.drawing.funnel import funnel_table, svg_funnel
 from qi_portal.drawing.key import key
 from qi_portal.drawing.mark_list import Listed, marks_list
+from qi_portal.drawing.pareto import pareto_table, svg_pareto
 from qi_portal.drawing.plotly_figure import explorer
 from qi_portal.drawing.sparkline import sparkline
 from qi_portal.drawing.spoken import spoken
@@ -31,6 +35,18 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
 
     def table_of(chart: Chart) -> Table:
         return data_table(chart, speaker())
+
+    def draw_funnel(funnel: Funnel, size: str) -> Markup:
+        return Markup(svg_funnel(funnel, speaker(), size=SIZES[size]))  # noqa: S704 - escaped by svg.element
+
+    def draw_pareto(chart: Pareto, size: str, key: str = "") -> Markup:
+        return Markup(svg_pareto(chart, speaker(), size=SIZES[size], key=key))  # noqa: S704 - escaped by svg.element
+
+    def table_of_funnel(funnel: Funnel) -> Table:
+        return funnel_table(funnel, speaker())
+
+    def table_of_pareto(chart: Pareto) -> Table:
+        return pareto_table(chart, speaker())
 
     def draw_explorer(chart: Chart) -> dict[str, Any]:
         return explorer(chart, speaker())
@@ -49,6 +65,10 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
         "draw_explorer": draw_explorer,
         "draw_spoken": draw_spoken,
         "table_of": table_of,
+        "draw_funnel": draw_funnel,
+        "draw_pareto": draw_pareto,
+        "table_of_funnel": table_of_funnel,
+        "table_of_pareto": table_of_pareto,
         "words_of_signal": icons.signal_words,
         "words_of_assurance": icons.assurance_words,
     }
