@@ -1,6 +1,6 @@
 """A measure's chart as files to take away: the drawing and the table. They say what the measure's page says."""
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import Chart
@@ -9,8 +9,7 @@ from qi_portal.domain.periods import last_complete_month
 from qi_portal.domain.words import words
 from qi_portal.drawing.chart_file import chart_file
 from qi_portal.drawing.data_table import data_table
-from qi_portal.measures.charts import Span, chart_of, with_current
-from qi_portal.measures.queries import entries_of
+from qi_portal.measures.charts import Look, Span, measure_chart
 from qi_portal.practices.queries import Enrolled, enrollments_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.csv_answer import csv_answer
@@ -43,9 +42,8 @@ def _chart(actor: Actor, practice: Place, measure_id: str) -> Chart:
     measure = current_app.extensions["library"].measure(measure_id)
     enrolled = _enrolled(practice, measure.project_id)
     due = last_complete_month(today_at(practice.time_zone))
-    months = entries_of(actor, practice, [measure.id])
-    span = with_current(Span.until(due, enrolled.started), months, due + 1)
-    chart = chart_of(measure, months.get(measure.id, {}), span)
+    span = Span.until(due, enrolled.started)
+    chart = measure_chart(actor, practice, measure, span, Look.asked(request.args))
     if chart.last_drawn is None:
         raise NotFound
     return chart

@@ -1,18 +1,27 @@
 """From stored months to charts: points, reading, chart. One way for page, report, list and workbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.choice import choose
-from qi_portal.domain.chart.model import Chart, Quality
+from qi_portal.domain.chart.decisions import chosen_kind, first_needed, in_force, method_of
+from qi_portal.domain.chart.model import Chart, ChartMark, Percentiles, Quality
+from qi_portal.domain.chart.rule_lens import through_all_rules
+from qi_portal.domain.chart.scale_family import on_one_scale
+from qi_portal.domain.chart.targets import months_ahead, target_lines
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.periods import Month, months_between
+from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Method
 from qi_portal.domain.spc.read import read
-from qi_portal.domain.spc.reading import Point, State
+from qi_portal.domain.spc.reading import Point, RuleSet, State
+from qi_portal.measures.beside import NOTHING, Beside, beside_of
+from qi_portal.measures.chart_decisions.queries import decisions_of
+from qi_portal.measures.marks.queries import marks_of
 from qi_portal.measures.queries import Months, Stored, entries_of
+from qi_portal.measures.targets.queries import targets_of
 
 MONTHS_SHOWN = 36
 
@@ -35,13 +44,53 @@ def points_of(measure: Measure, months: Months, span: Span) -> tuple[Point, ...]
     return tuple(_point(measure, month, months) for month in months_between(span.first, span.last))
 
 
-def chart_of(measure: Measure, months: Months, span: Span) -> Chart:
-    """The chart of one measure in one practice."""
-    points = points_of(measure, months, span)
-    choice = choose(measure, points)
-    method = Method(choice.kind, multiplier=measure.multiplier, is_share=measure.is_proportion)
-    around = Around(notes=notes_of(measure, months), why_kind=choice.reason)
+@dataclass(frozen=True)
+class Look:
+    """How somebody asked to see a chart on one page: another chart, another rule set, the network behind it, and
+    `in_full` with what the other rules say and what a change would take."""
+
+    kind: Kind | None = None
+    rules: RuleSet = RuleSet.ANHOEJ
+    network: tuple[Percentiles, ...] = ()
+    in_full: bool = False
+
+    @staticmethod
+    def asked(named: Mapping[str, str]) -> "Look":
+        """What an address asks for, in full; anything unknown there is as usual."""
+        kind, rules = named.get("chart"), named.get("rules")
+        return Look(
+            Kind(kind) if kind in list(Kind) else None,
+            RuleSet(rules) if rules in list(RuleSet) else RuleSet.ANHOEJ,
+            in_full=True,
+        )
+
+
+PLAIN = Look()
+
+
+def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTHING, look: Look = PLAIN) -> Chart:
+    """The chart of one measure in one practice, with what was decided, aimed for and tried."""
+    reach = Span(first_needed(beside.decided, span.first), span.last)
+    points = points_of(measure, months, reach)
+    choice = choose(measure, points, look.kind or chosen_kind(beside.decided))
+    usual = Method(choice.kind, look.rules, measure.multiplier, measure.is_proportion)
+    method = replace(method_of(beside.decided, usual), kind=choice.kind)
+    ahead = months_ahead(beside.targets, reach.last)
+    around = Around(
+        targets=target_lines(measure, beside.targets, reach.first, ahead or reach.last),
+        marks=tuple(mark for mark in beside.marks if _is_seen(mark, reach.first, ahead or reach.last)),
+        network=tuple(each for each in look.network if reach.first <= each.month <= reach.last),
+        ahead=ahead,
+        notes=notes_of(measure, months),
+        why_kind=choice.reason,
+        others=through_all_rules(measure, points, method) if look.in_full else (),
+        in_full=look.in_full,
+    )
     return build(measure, read(points, measure.direction, method), around=around)
+
+
+def _is_seen(mark: ChartMark, first: Month, last: Month) -> bool:
+    return mark.first <= last and (mark.last or mark.first) >= first
 
 
 def notes_of(measure: Measure, months: Months) -> dict[Month, frozenset[Quality]]:
@@ -60,9 +109,24 @@ def _notes(measure: Measure, stored: Stored) -> Iterator[Quality]:
 
 
 def charts_of(actor: Actor, place: Place, project: Project, span: Span) -> dict[str, Chart]:
-    """The charts of a project's measures in one practice, by measure id, in the project's order."""
+    """The charts of a project's measures in one practice, by measure id, in the project's order, numbers with the same
+    unit on one scale. `span` ends with the month that is due; the one after it is shown where it was begun."""
     stored = entries_of(actor, place, [measure.id for measure in project.measures])
-    return {measure.id: chart_of(measure, stored.get(measure.id, {}), span) for measure in project.measures}
+    beside = beside_of(actor, place, project)
+    shown = with_current(span, stored, span.last + 1)
+    charts = [chart_of(each, stored.get(each.id, {}), shown, beside[each.id]) for each in project.measures]
+    return {chart.measure_id: chart for chart in on_one_scale(charts)}
+
+
+def measure_chart(actor: Actor, place: Place, measure: Measure, span: Span, look: Look = PLAIN) -> Chart:
+    """The chart of a measure's own page, with the same months."""
+    stored = entries_of(actor, place, [measure.id])
+    beside = Beside(
+        in_force(decisions_of(actor, place, [measure.id]).get(measure.id, ())),
+        targets_of(actor, place, [measure.id]).get(measure.id, ()),
+        marks_of(actor, place, measure.project_id),
+    )
+    return chart_of(measure, stored.get(measure.id, {}), with_current(span, stored, span.last + 1), beside, look)
 
 
 def with_current(span: Span, months: Mapping[str, Months], current: Month) -> Span:

@@ -2,20 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qi_portal.domain.access import Actor, Permission, Place, may
+from qi_portal.domain.chart.choice import KINDS, name_of
+from qi_portal.domain.chart.rule_lens import rules_name
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.cells import clean_note
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.domain.spc.reading import RuleSet
 from qi_portal.domain.words import words
 from qi_portal.library import Library
 from qi_portal.measures import actions
-from qi_portal.measures.charts import Span, chart_of, with_current
+from qi_portal.measures.beside import beside_across
+from qi_portal.measures.charts import Look, Span, chart_of, charts_of, measure_chart
 from qi_portal.measures.forms import MonthForm
+from qi_portal.measures.marks.queries import kept_marks
 from qi_portal.measures.month import Row, Sheet, changes_of
 from qi_portal.measures.queries import entries_of
 from qi_portal.practices.queries import Enrolled, enrollments_of
@@ -32,8 +37,17 @@ def projects(practice: Place, actor: Actor) -> str:
     span_end = last_complete_month(today_at(practice.time_zone))
     enrolled = _enrolled_projects(practice)
     months = entries_of(actor, practice, [project.lead_measure.id for project, _part in enrolled])
+    beside = beside_across(actor, [practice.practice_id], [project for project, _part in enrolled])
     shown = [
-        (project, chart_of(lead, months.get(lead.id, {}), Span.until(span_end, part.started)))
+        (
+            project,
+            chart_of(
+                lead,
+                months.get(lead.id, {}),
+                Span.until(span_end, part.started),
+                beside[practice.practice_id][lead.id],
+            ),
+        )
         for project, part in enrolled
         for lead in [project.lead_measure]
     ]
@@ -45,12 +59,16 @@ def projects(practice: Place, actor: Actor) -> str:
 def show(practice: Place, project_id: str, actor: Actor) -> str:
     project, enrolled = _project(practice, project_id)
     due = last_complete_month(today_at(practice.time_zone))
-    months = entries_of(actor, practice, [measure.id for measure in project.measures])
-    span = with_current(Span.until(due, enrolled.started), months, due + 1)
-    charts = {each.id: chart_of(each, months.get(each.id, {}), span) for each in project.measures}
+    charts = charts_of(actor, practice, project, Span.until(due, enrolled.started))
     may_enter = may(actor, Permission.MEASURE_ENTER, practice)
     return render_template(
-        "measures/project.html", practice=practice, project=project, charts=charts, due=due, may_enter=may_enter
+        "measures/project.html",
+        practice=practice,
+        project=project,
+        charts=charts,
+        tried=kept_marks(actor, practice, project.id),
+        due=due,
+        may_enter=may_enter,
     )
 
 
@@ -60,8 +78,8 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
     project, enrolled = _project(practice, _library().measure(measure_id).project_id)
     shown = project.measure(measure_id)
     due = last_complete_month(today_at(practice.time_zone))
-    months = entries_of(actor, practice, [shown.id])
-    chart = chart_of(shown, months.get(shown.id, {}), with_current(Span.until(due, enrolled.started), months, due + 1))
+    look = Look.asked(request.args)
+    chart = measure_chart(actor, practice, shown, Span.until(due, enrolled.started), look)
     may_enter = may(actor, Permission.MEASURE_ENTER, practice)
     return render_template(
         "measures/measure.html",
@@ -69,6 +87,10 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
         project=project,
         measure=shown,
         chart=chart,
+        look=look,
+        kinds=[(kind, name_of(kind)) for kind in KINDS[shown.type]],
+        rule_sets=[(rules, rules_name(rules)) for rules in RuleSet],
+        tried=kept_marks(actor, practice, project.id),
         due=due,
         may_enter=may_enter,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from qi_portal.domain.chart.advice import advice
 from qi_portal.domain.chart.description import description, judged
 from qi_portal.domain.chart.evidence import evidence
 from qi_portal.domain.chart.model import (
@@ -21,6 +22,7 @@ from qi_portal.domain.chart.model import (
 from qi_portal.domain.chart.scale import scale_of
 from qi_portal.domain.chart.told import Told
 from qi_portal.domain.chart.verdict import verdict
+from qi_portal.domain.chart.what_it_takes import what_it_takes
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.method import Reading
@@ -43,6 +45,8 @@ class Around:
     notes: Mapping[Month, frozenset[Quality]] = field(default_factory=dict)
     why_kind: Words | None = None
     others: tuple[RuleSays, ...] = ()
+    in_full: bool = False
+    """With what would help, and what a change would take."""
 
 
 def build(measure: Measure, reading: Reading, *, around: Around | None = None) -> Chart:
@@ -80,6 +84,8 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         network=context.network,
         ahead=context.ahead,
         others=context.others,
+        advice=advice(told) if context.in_full else None,
+        takes=what_it_takes(told) if context.in_full else None,
     )
 
 

@@ -187,6 +187,8 @@ class Chart:
     """What each rule set says; the one that judged is among them."""
     advice: Words | None = None
     """What would help where the months cannot be judged."""
+    takes: Words | None = None
+    """How many months, at how many counted a month, a change would need to be seen."""
 
     @property
     def last_drawn(self) -> ChartPoint | None:
