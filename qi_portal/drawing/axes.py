@@ -9,7 +9,7 @@ from qi_portal.domain.words import Speaker, words
 from qi_portal.drawing.aloud import count_text, tick_text
 from qi_portal.drawing.frame import LABEL_INDENT, TEXT_SIZE, Frame
 from qi_portal.drawing.paint import AXIS, BARS, GRID, STRONG, TEXT
-from qi_portal.drawing.svg import filled, group, line, path, short, stroked
+from qi_portal.drawing.svg import element, filled, group, line, path, short, stroked
 from qi_portal.drawing.writing import BOLD, bare, text
 
 TICK_ROOM = 34.0
@@ -61,19 +61,17 @@ def _years(named: list[tuple[Month, float]]) -> list[Month]:
 def strip(chart: Chart, frame: Frame, base: float, speaker: Speaker) -> Iterator[str]:
     """A bar a month for n, the tallest for the largest, with the last one's number at the right."""
     counted = [(frame.x(point.month), point.denominator) for point in chart.points if point.denominator]
-    largest = max(count for _, count in counted)
+    unit = BAR_HEIGHT / max(count for _, count in counted)
     width = max(1.5, min(5.0, frame.step * 0.4))
-    bars = [_bar(x - width / 2, base, width, BAR_HEIGHT * count / largest) for x, count in counted]
-    yield f'<path d="{"".join(bars)}" class="{BARS.name}" fill="{BARS.color}"/>'
+    foot, across = short(base), short(width)
+    bars = [f"M{short(x - width / 2)} {foot}h{across}v-{short(unit * count)}h-{across}z" for x, count in counted]
+    yield element("path", d="".join(bars), **filled(BARS))
     yield text(frame.left - 8, base, "n", anchor="end")
-    yield _last_n(chart, frame, base, speaker)
+    yield text(frame.right + LABEL_INDENT, base, last_n(chart, speaker))
 
 
-def _bar(left: float, base: float, width: float, height: float) -> str:
-    return f"M{short(left)} {short(base)}h{short(width)}v-{short(height)}h-{short(width)}z"
-
-
-def _last_n(chart: Chart, frame: Frame, base: float, speaker: Speaker) -> str:
+def last_n(chart: Chart, speaker: Speaker) -> str:
+    """'20 in Oct'"""
     counted = next(point for point in reversed(chart.points) if point.denominator)
     count, month = count_text(counted.denominator, speaker), speaker.tick(counted.month)
-    return text(frame.right + LABEL_INDENT, base, speaker.say(words("{count} in {month}", count=count, month=month)))
+    return speaker.say(words("{count} in {month}", count=count, month=month))

@@ -21,6 +21,9 @@ from qi_portal.drawing.writing import text
 
 LIMIT_DASHES = "1.5 2.5"
 NETWORK_DASHES = "5 3"
+SAME = 0.05
+"""Pixels: heights nearer than that are drawn as one."""
+
 RAIL = 4.0
 """The bar along the axis under the months of the baseline."""
 
@@ -108,10 +111,9 @@ def limits(chart: Chart, frame: Frame) -> Iterator[str]:
     areas: Steps = []
     edges: Steps = []
     for stretch in limit_stretches(chart):
-        sides = [_levels(stretch, side, frame) for side in ("upper", "lower")]
-        upper, lower = (_stepped(side) for side in sides)
-        edges += [*upper, *lower]
-        areas += _area(sides[0], sides[1], frame)
+        upper, lower = (_levels(stretch, side, frame) for side in ("upper", "lower"))
+        edges += [*_stepped(upper), *_stepped(lower)]
+        areas += _area(upper, lower, frame)
     if not chart.network:
         yield path(*areas, pen=filled(BAND))
     yield path(*edges, pen=stroked(LIMIT, 1.0, LIMIT_DASHES))
@@ -145,11 +147,13 @@ def _levels(stretch: Iterable[Limit], side: str, frame: Frame) -> list[Level]:
     levels: list[Level] = []
     for limit in stretch:
         value = getattr(limit, side)
-        if value is not None:
-            left, right, y = frame.left_of(limit.first), frame.right_of(limit.last), frame.within(value)
-            if levels and abs(levels[-1][2] - y) < 0.05:
-                left = levels.pop()[0]
-            levels.append((left, right, y))
+        if value is None:
+            continue
+        y, right = frame.within(value), frame.right_of(limit.last)
+        if levels and abs(levels[-1][2] - y) < SAME:
+            levels[-1] = (levels[-1][0], right, y)
+        else:
+            levels.append((frame.left_of(limit.first), right, y))
     return levels
 
 

@@ -107,28 +107,31 @@ def begin_lines(spots: Sequence[Spot], frame: Frame) -> str:
     for x in dict.fromkeys(spot.begin for spot in began):
         steps += ["M", x, frame.top, "V", frame.bottom]
     for spot in began:
-        steps += ["M", spot.x, _y(spot, frame), "L", spot.begin, frame.top]
+        steps += ["M", spot.x, y_of(spot, frame), "L", spot.begin, frame.top]
     return path(*steps, pen=stroked(NEUTRAL.stroke, 1.0, LINE_DASHES))
 
 
 def lane(spots: Sequence[Spot], frame: Frame, size: Size) -> Iterator[str]:
     """Bars, then numbers over them: a disc for a test, a square for an event; a title where there is room for it."""
-    for kind in MarkKind:
-        alike = [spot for spot in spots if spot.mark.kind is kind]
+    kinds = {kind: [spot for spot in spots if spot.mark.kind is kind] for kind in MarkKind}
+    for kind, alike in kinds.items():
         yield path(*_bars(alike, frame), pen=stroked(NEUTRAL.stroke, BAR_WIDTHS[kind]))
-        yield numbers(kind, [(spot.mark.number, spot.x, _y(spot, frame)) for spot in alike])
-    for row in range(rows_of(spots)):
-        yield _title([spot for spot in spots if spot.row == row], frame, size)
+    for kind, alike in kinds.items():
+        yield numbers(kind, [(spot.mark.number, spot.x, y_of(spot, frame)) for spot in alike])
+    for row in sorted({spot.row for spot in spots}):
+        alike = [spot for spot in spots if spot.row == row]
+        x, title = title_of(alike, size)
+        yield text(x, y_of(alike[-1], frame) + 4, title) if title else ""
 
 
-def _y(spot: Spot, frame: Frame) -> float:
+def y_of(spot: Spot, frame: Frame) -> float:
     return frame.top - (LANE_TOP + LANE_ROW) / 2 - spot.row * LANE_ROW
 
 
 def _bars(spots: Sequence[Spot], frame: Frame) -> Iterator[str | float]:
     for spot in spots:
         if spot.end > spot.x + REACH:
-            yield from ("M", spot.x, _y(spot, frame), "H", spot.end)
+            yield from ("M", spot.x, y_of(spot, frame), "H", spot.end)
 
 
 def numbers(kind: MarkKind, places: Sequence[tuple[int, float, float]]) -> str:
@@ -155,12 +158,10 @@ def _square(x: float, y: float) -> str:
     return f'<rect x="{left}" y="{top}" width="{side}" height="{side}" rx="1.5"/>'
 
 
-def _title(row: Sequence[Spot], frame: Frame, size: Size) -> str:
-    """The title of the last in a row, if it fits between the bars and the edge."""
-    x, last = max(spot.reach for spot in row) + 8, row[-1]
-    if x + text_width(last.mark.title) > size.width:
-        return ""
-    return text(x, _y(last, frame) + 4, last.mark.title)
+def title_of(row: Sequence[Spot], size: Size) -> tuple[float, str]:
+    """Where to write the title of the last in a row, and the title if it fits between the bars and the edge."""
+    x, title = max(spot.reach for spot in row) + 8, row[-1].mark.title
+    return x, title if x + text_width(title) <= size.width else ""
 
 
 def ticks(chart: Chart, frame: Frame) -> str:

@@ -1,6 +1,7 @@
 """Words on the plot: the baseline, and the levels that ended before the right edge, named where they begin."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from qi_portal.domain.chart.model import Center, Chart, Segment
 from qi_portal.domain.periods import Month
@@ -11,6 +12,7 @@ from qi_portal.drawing.gaps import LINE_HEIGHT
 from qi_portal.drawing.labels import center_text, target_label
 from qi_portal.drawing.months import in_force
 from qi_portal.drawing.paint import STRONG, TARGET_TEXT
+from qi_portal.drawing.svg import Paint
 from qi_portal.drawing.writing import haloed
 
 INDENT = 4.0
@@ -18,18 +20,35 @@ UNDER, OVER = 17.0, 8.0
 """From a level or a point to the foot of words under or over it."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """Words that begin at the left edge of a month, their foot at `y`."""
+
+    month: Month
+    y: float
+    words: str
+    paint: Paint
+
+
 def earlier_levels(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[str]:
+    for told in words_on_plot(chart, frame, speaker, is_short=is_short):
+        yield haloed(frame.left_of(told.month) + INDENT, told.y, told.words, told.paint, anchor="start")
+
+
+def words_on_plot(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Told]:
     """Centers clear of the points; targets just over their line."""
+    before, end = 0.0, 0.0
     for first, told in _centers(chart, speaker):
-        segment = in_force(chart.centers, first)
-        at = frame.left_of(first) + INDENT, _clear(chart, frame, first, told, segment)
-        yield haloed(*at, told, STRONG, anchor="start")
+        y = _clear(chart, frame, first, told, in_force(chart.centers, first))
+        left = frame.left_of(first)
+        y += LINE_HEIGHT if left < end and abs(y - before) < LINE_HEIGHT else 0.0
+        before, end = y, left + bold_width(told)
+        yield Told(max(first, frame.first), y, told, STRONG)
     for target in chart.targets:
         if target.last < chart.last_month and target.first <= chart.points[-1].month:
             value = value_text(chart, target.value, speaker)
             told = speaker.say(target_label(chart, target.owner, value, is_short=is_short))
-            at = frame.left_of(target.first) + INDENT, frame.within(target.value) - OVER + 2
-            yield haloed(*at, told, TARGET_TEXT, anchor="start")
+            yield Told(max(target.first, frame.first), frame.within(target.value) - OVER + 2, told, TARGET_TEXT)
 
 
 def _centers(chart: Chart, speaker: Speaker) -> Iterator[tuple[Month, str]]:

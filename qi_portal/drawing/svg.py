@@ -7,7 +7,7 @@ path, that says once how it looks.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 FONT = "Liberation Sans, Arial, sans-serif"
@@ -43,13 +43,18 @@ def group(body: Iterable[str], **attributes: object) -> str:
 
 
 def _attribute(key: str, value: object) -> str:
-    text = short(value) if isinstance(value, float) else clean(str(value))
-    return f' {_name(key)}="{text}"'
+    return f'{_name(key)}"{short(value)}"' if isinstance(value, float) else _looks(key, str(value))
+
+
+@lru_cache(maxsize=512)
+def _looks(key: str, value: str) -> str:
+    """A chart says the same few colors, widths and dashes hundreds of times."""
+    return f'{_name(key)}"{clean(value)}"'
 
 
 @cache
 def _name(key: str) -> str:
-    return key.rstrip("_").replace("_", "-")
+    return f" {key.rstrip('_').replace('_', '-')}="
 
 
 def short(number: float) -> str:
