@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.choice import choose
-from qi_portal.domain.chart.decisions import chosen_kind, first_needed, in_force, method_of
+from qi_portal.domain.chart.decisions import changed_words, chosen_kind, first_needed, in_force, method_of
 from qi_portal.domain.chart.model import Chart, ChartMark, Percentiles, Quality
 from qi_portal.domain.chart.rule_lens import through_all_rules
 from qi_portal.domain.chart.scale_family import on_one_scale
@@ -84,6 +84,7 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
         notes=notes_of(measure, months),
         why_kind=choice.reason,
         others=through_all_rules(measure, points, method) if look.in_full else (),
+        warning=None if method.baseline is None else changed_words(method.baseline, points),
         in_full=look.in_full,
     )
     return build(measure, read(points, measure.direction, method), around=around)

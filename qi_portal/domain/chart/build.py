@@ -26,6 +26,7 @@ from qi_portal.domain.chart.what_it_takes import what_it_takes
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.method import Reading
+from qi_portal.domain.spc.outlook import propose
 from qi_portal.domain.spc.reading import Found, Pattern, Side
 from qi_portal.domain.spc.run_chart import JudgedPhase
 from qi_portal.domain.words import Words, plural_words
@@ -45,6 +46,7 @@ class Around:
     notes: Mapping[Month, frozenset[Quality]] = field(default_factory=dict)
     why_kind: Words | None = None
     others: tuple[RuleSays, ...] = ()
+    warning: Words | None = None
     in_full: bool = False
     """With what would help, and what a change would take."""
 
@@ -85,6 +87,8 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         ahead=context.ahead,
         others=context.others,
         advice=advice(told) if context.in_full else None,
+        warning=context.warning,
+        proposal=propose(reading) if context.in_full else None,
         takes=what_it_takes(told) if context.in_full else None,
     )
 

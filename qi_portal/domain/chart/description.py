@@ -129,4 +129,4 @@ def _marks(marks: tuple[ChartMark, ...]) -> Words | None:
     tests = sum(mark.kind is MarkKind.TEST for mark in marks)
     if not marks:
         return None
-    return words("Marked: {tests} tests of change, {events} events.", tests=tests, events=len(marks) - tests)
+    return words("Marked on the chart: tests of change ({tests}), events ({events}).", tests=tests, events=len(marks) - tests)

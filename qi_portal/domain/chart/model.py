@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.control_chart import Kind
+from qi_portal.domain.spc.outlook import Proposal
 from qi_portal.domain.spc.reading import Mark, RuleSet, Signal, State
 from qi_portal.domain.words import Words
 
@@ -187,6 +188,10 @@ class Chart:
     """What each rule set says; the one that judged is among them."""
     advice: Words | None = None
     """What would help where the months cannot be judged."""
+    warning: Words | None = None
+    """What has to be known before the chart is believed: data under a locked baseline changed."""
+    proposal: Proposal | None = None
+    """A decision that the series asks for and only people make."""
     takes: Words | None = None
     """How many months, at how many counted a month, a change would need to be seen."""
 
