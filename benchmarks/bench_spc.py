@@ -1,8 +1,13 @@
-"""Reading and chart of a network's worth of series. The floor is the median alone, which every run chart needs."""
+"""Statistics of a network's worth of series, in CPU seconds of one core, and the charts drawn from them.
+
+The floor is what no run chart can do without, in plain Python: median, longest run, crossings, longest trend.
+"""
 
 import random
+from collections.abc import Callable, Sequence
 from datetime import date
 from statistics import median
+from time import process_time
 
 from benchmarks.table import Row, measure
 from qi_portal.domain.chart.build import build
@@ -16,8 +21,14 @@ from qi_portal.domain.content.measure import (
     Target,
 )
 from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.control_chart import Kind
+from qi_portal.domain.spc.method import Method
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Point
+
+SERIES = 10_000
+MOST = 1.0
+"""CPU seconds for the statistics of all of them."""
 
 PRACTICES = 60
 MONTHS = 36
@@ -57,14 +68,61 @@ def run() -> list[Row]:
     network = [_practice(seed) for seed in range(PRACTICES)]
     work = f"read and chart {PRACTICES} practices x {MONTHS} months"
     return [
+        *_statistics(),
         Row(
             work,
             measure(lambda: [build(SCREENED, read(points, SCREENED.direction)) for points in network]),
             "statistics.median of the same values",
             measure(lambda: [median(point.value or 0.0 for point in points) for points in network]),
             goal=200,
-        )
+        ),
     ]
+
+
+def _statistics() -> list[Row]:
+    """The default rules on two charts, beside the second they may take and beside the floor."""
+    many = [_practice(seed) for seed in range(SERIES)]
+    floor = _cpu(lambda points: _floor([point.value or 0.0 for point in points]), many)
+    rows = []
+    for kind in (Kind.P, Kind.I):
+        method = Method(kind=kind)
+        ours = _cpu(lambda points, how=method: read(points, SCREENED.direction, how), many)
+        work = f"read {SERIES} series x {MONTHS}, {kind.upper()} chart, CPU"
+        rows += [Row(work, ours, "the time it may take", MOST, 1), Row(work, ours, "plain Python floor, CPU", floor)]
+    return rows
+
+
+def _cpu(work: Callable[[list[Point]], object], many: list[list[Point]], repeat: int = 3) -> float:
+    """The median CPU seconds of all calls, after a round that is not counted.
+
+    No answer is kept: a page keeps some hundreds, and ten thousand would time the garbage collector.
+    """
+    return median([_cpu_seconds(work, many) for _ in range(repeat + 1)][1:])
+
+
+def _cpu_seconds(work: Callable[[list[Point]], object], many: list[list[Point]]) -> float:
+    start = process_time()
+    for points in many:
+        work(points)
+    return process_time() - start
+
+
+def _floor(values: Sequence[float]) -> tuple[float, int, int, int]:
+    """Median, longest run, crossings and longest trend, as short as plain Python says them."""
+    center, side, run, longest, crossings, step, trend, steepest = median(values), 0, 0, 0, 0, 0, 1, 1
+    before = values[0]
+    for value in values:
+        now = (value > center) - (value < center)
+        if now:
+            crossings += side == -now
+            run = run + 1 if now == side else 1
+            longest, side = max(longest, run), now
+        slope = (value > before) - (value < before)
+        if slope:
+            trend = trend + 1 if slope == step else 2
+            steepest, step = max(steepest, trend), slope
+        before = value
+    return center, longest, crossings, steepest
 
 
 def _practice(seed: int) -> list[Point]:
