@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import starmap
 
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.chart.model import Chart, ChartMark, Owner, Quality
+from qi_portal.domain.chart.scale_family import on_one_scale
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.source import Source
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import Signal
+from qi_portal.drawing.aloud import targets_of
+from qi_portal.drawing.months import in_force
+from qi_portal.measures.beside import Beside, beside_across
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of, with_current
 from qi_portal.measures.queries import Months, entries_of
 from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_of
@@ -22,6 +27,24 @@ class Charted:
 
     measure: Measure
     chart: Chart
+
+    @property
+    def target(self) -> float | None:
+        """The target in force in the last month, on the scale of the chart; the practice's own before any other."""
+        if not self.chart.points:
+            return self.measure.target_value
+        month = self.chart.points[-1].month
+        owned = (in_force(targets_of(self.chart, owner), month) for owner in Owner)
+        return next((line.value for line in owned if line is not None), None)
+
+    def noted(self, quality: Quality) -> int:
+        """In how many months there is this to know."""
+        return sum(quality in point.notes for point in self.chart.points)
+
+    @property
+    def counted(self) -> int:
+        """Months with a value."""
+        return sum(point.value is not None for point in self.chart.points)
 
 
 @dataclass(frozen=True)
@@ -36,6 +59,12 @@ class ProjectReport:
     @property
     def lead(self) -> Charted:
         return self.measures[0]
+
+    @property
+    def marks(self) -> tuple[ChartMark, ...]:
+        """What was tried and what happened in the months of any of its charts, by number."""
+        shown = {mark.number: mark for charted in self.measures for mark in charted.chart.marks}
+        return tuple(shown[number] for number in sorted(shown))
 
     @property
     def others(self) -> tuple[Charted, ...]:
@@ -95,9 +124,10 @@ def gather(
         each for each in enrollments_of([place.practice_id]) if each.project_id in projects and _is_shown(each, last)
     ]
     stored = entries_of(actor, place, list(_measure_ids(projects[each.project_id] for each in parts)))
+    beside = beside_across(actor, [place.practice_id], [projects[each.project_id] for each in parts])
     order = list(projects)
     reports = [
-        _project_report(projects[each.project_id], each, stored, today)
+        _project_report(projects[each.project_id], each, Kept(stored, beside[place.practice_id]), today)
         for each in sorted(parts, key=lambda part: order.index(part.project_id))
     ]
     months = [point.month for each in reports for charted in each.measures for point in charted.chart.points]
@@ -121,11 +151,20 @@ def _measure_ids(projects: Iterable[Project]) -> Iterator[str]:
     return (measure.id for project in projects for measure in project.measures)
 
 
-def _project_report(project: Project, enrolled: Enrolled, stored: Mapping[str, Months], today: date) -> ProjectReport:
-    of_project = {measure.id: stored.get(measure.id, {}) for measure in project.measures}
+@dataclass(frozen=True)
+class Kept:
+    """What is stored of a practice, by measure: its months, and what is decided, aimed for and tried."""
+
+    months: Mapping[str, Months]
+    beside: Mapping[str, Beside]
+
+
+def _project_report(project: Project, enrolled: Enrolled, kept: Kept, today: date) -> ProjectReport:
+    of_project = {measure.id: kept.months.get(measure.id, {}) for measure in project.measures}
     span = _span(enrolled, of_project, today)
-    charted = (Charted(measure, chart_of(measure, of_project[measure.id], span)) for measure in project.measures)
-    return ProjectReport(project, enrolled, aim_of(project, enrolled.started, enrolled.ended), tuple(charted))
+    charts = [chart_of(each, of_project[each.id], span, kept.beside[each.id]) for each in project.measures]
+    charted = tuple(starmap(Charted, zip(project.measures, on_one_scale(charts), strict=True)))
+    return ProjectReport(project, enrolled, aim_of(project, enrolled.started, enrolled.ended), charted)
 
 
 def _span(enrolled: Enrolled, stored: Mapping[str, Months], today: date) -> Span:

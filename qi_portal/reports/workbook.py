@@ -1,21 +1,20 @@
-"""A practice report as an Excel workbook: who made it, a summary, one sheet a project, the definitions."""
+"""A practice report as an Excel workbook: who made it, a summary, one sheet a project, how each chart was judged, what
+was tried, the definitions."""
 
 from collections.abc import Iterator
 from io import BytesIO
 
+from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
+from qi_portal.domain.chart.model import ChartMark
 from qi_portal.domain.content.measure import Direction, Measure
 from qi_portal.domain.words import ENGLISH, Speaker, Words, words
 from qi_portal.drawing.aloud import unit_text
 from qi_portal.drawing.icons import signal_words
+from qi_portal.drawing.lane import KIND_WORDS
 from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
-from qi_portal.reports.sheets import Book, Cell, Column, Number, Sheet
-
-MONTH, RESULT, TARGET, CHARTS = 0, 5, 8, 10
-"""Columns of a project's sheet, counted from 0, that its charts are made from, and where the charts stand."""
-
-CHART_ROWS = 16
+from qi_portal.reports.project_sheet import project_sheet, result_cell
+from qi_portal.reports.sheets import Book, Cell, Column, Number
 
 SUMMARY = (
     (words("Project"), 34),
@@ -28,17 +27,15 @@ SUMMARY = (
     (words("Target"), 10),
     (words("Unit"), 18),
 )
-MONTHS = (
-    (words("Month"), 11),
-    (words("Measure"), 10),
-    (words("Name"), 38),
-    (words("Numerator"), 11),
-    (words("Denominator"), 12),
-    (words("Result"), 10),
-    (words("Unit"), 18),
-    (words("State"), 14),
-    (words("Target"), 10),
-)
+CHARTS = (
+    (words("Project"), 28), (words("Measure"), 10), (words("Name"), 34), (words("Chart"), 12), (words("Why"), 40),
+    (words("Signal"), 22), (words("What the chart says"), 50), (words("Evidence"), 60),
+    (words("How it was judged"), 80), (words("What would help"), 50),
+)  # fmt: skip
+MARKS = (
+    (words("Project"), 34), (words("Number"), 8), (words("Kind"), 16), (words("Title"), 60), (words("First month"), 12),
+    (words("Last month"), 12),
+)  # fmt: skip
 DEFINITIONS = (
     (words("Measure"), 10), (words("Version"), 8), (words("Project"), 28), (words("Name"), 34), (words("Kind"), 11),
     (words("Numerator"), 50), (words("Denominator"), 50), (words("Left out"), 40), (words("Better"), 12),
@@ -55,7 +52,9 @@ def workbook(report: PracticeReport, speaker: Speaker = ENGLISH) -> bytes:
     _about(book, report, speaker)
     _summary(book, report, speaker)
     for project in report.projects:
-        _project(book, project, speaker)
+        project_sheet(book, project, speaker)
+    _charts(book, report, speaker)
+    _marks(book, report, speaker)
     _definitions(book, report, speaker)
     book.close()
     return out.getvalue()
@@ -105,62 +104,54 @@ def _summary_row(project: ProjectReport, speaker: Speaker) -> list[Cell]:
         speaker.say(signal_words(chart.signal)),
         speaker.say(chart.verdict),
         last.month.first_day if last else None,
-        _result(chart, last.value if last else None),
+        result_cell(chart, last.value if last else None),
         speaker.say(state_words(last.state)) if last else None,
-        _result(chart, project.lead.measure.target_value),
+        result_cell(chart, project.lead.target),
         unit_text(chart, speaker),
     ]
 
 
-def _project(book: Book, project: ProjectReport, speaker: Speaker) -> None:
-    sheet = book.sheet(f"{project.project.code} {project.project.short_title}", _columns(MONTHS, speaker))
-    for position, charted in enumerate(project.measures):
-        first = sheet.next_row
-        for point in charted.chart.points:
-            sheet.write(_month_row(charted, point, speaker))
-        if charted.chart.points:
-            _draw(sheet, charted, first, position, speaker)
+def _charts(book: Book, report: PracticeReport, speaker: Speaker) -> None:
+    """A row a measure: which chart and which rules judged it, and what came of it."""
+    sheet = book.sheet(speaker.say(words("Charts")), _columns(CHARTS, speaker))
+    for project in report.projects:
+        for charted in project.measures:
+            sheet.write(_chart_row(project, charted, speaker))
 
 
-def _month_row(charted: Charted, point: ChartPoint, speaker: Speaker) -> list[Cell]:
-    chart, measure = charted.chart, charted.measure
+def _chart_row(project: ProjectReport, charted: Charted, speaker: Speaker) -> list[Cell]:
+    chart = charted.chart
     return [
-        point.month.first_day,
-        measure.id,
-        measure.name,
-        _count(point.numerator),
-        _count(point.denominator),
-        _result(chart, point.value),
-        unit_text(chart, speaker),
-        speaker.say(state_words(point.state)),
-        _result(chart, measure.target_value),
+        project.project.title,
+        charted.measure.id,
+        charted.measure.name,
+        speaker.say(name_of(chart.kind)),
+        speaker.say(chart.why_kind) if chart.why_kind else "",
+        speaker.say(signal_words(chart.signal)),
+        speaker.say(chart.verdict),
+        speaker.say(chart.evidence),
+        speaker.say(chart.judged),
+        speaker.say(chart.advice) if chart.advice else "",
     ]
 
 
-def _draw(sheet: Sheet, charted: Charted, first: int, position: int, speaker: Speaker) -> None:
-    """A line chart of Excel's own beside the months of one measure; a month without a value stays a gap."""
-    chart = sheet.book.workbook.add_chart({"type": "line"})
-    last = sheet.next_row - 1
-    months = [sheet.name, first, MONTH, last, MONTH]
-    chart.add_series(
-        {
-            "name": speaker.say(words("Result")),
-            "categories": months,
-            "values": [sheet.name, first, RESULT, last, RESULT],
-            "marker": {"type": "circle", "size": 5},
-            "line": {"color": "#3C4A55", "width": 1.25},
-        }
-    )
-    if charted.measure.target_value is not None:
-        line = {"color": "#5B3E96", "width": 1.25, "dash_type": "long_dash"}
-        values = [sheet.name, first, TARGET, last, TARGET]
-        chart.add_series({"name": speaker.say(words("Target")), "categories": months, "values": values, "line": line})
-    chart.set_title({"name": f"{charted.measure.id} {charted.measure.short_name}".strip(), "name_font": {"size": 11}})
-    chart.set_y_axis({"min": charted.chart.low, "max": charted.chart.high, "major_gridlines": {"visible": True}})
-    chart.set_x_axis({"date_axis": True, "num_format": "mmm yy"})
-    chart.set_legend({"position": "bottom"})
-    chart.show_blanks_as("gap")
-    sheet.worksheet.insert_chart(1 + position * CHART_ROWS, CHARTS, chart)
+def _marks(book: Book, report: PracticeReport, speaker: Speaker) -> None:
+    """What was tried and what happened, by the numbers that the charts show."""
+    sheet = book.sheet(speaker.say(words("Marks")), _columns(MARKS, speaker))
+    for project in report.projects:
+        for mark in project.marks:
+            sheet.write(_mark_row(project, mark, speaker))
+
+
+def _mark_row(project: ProjectReport, mark: ChartMark, speaker: Speaker) -> list[Cell]:
+    return [
+        project.project.title,
+        Number(mark.number, "0"),
+        speaker.say(KIND_WORDS[mark.kind]),
+        mark.title,
+        mark.first.first_day,
+        mark.last.first_day if mark.last else None,
+    ]
 
 
 def _definitions(book: Book, report: PracticeReport, speaker: Speaker) -> None:
@@ -182,7 +173,7 @@ def _definition(project: ProjectReport, charted: Charted, speaker: Speaker) -> l
         measure.denominator,
         measure.exclusions,
         speaker.say(_better(measure)),
-        _result(charted.chart, measure.target_value),
+        result_cell(charted.chart, measure.target_value),
         unit_text(charted.chart, speaker),
         measure.target.basis if measure.target else measure.target_note,
         f"{source.title}, {source.org}, {source.year}" if source else "",
@@ -192,15 +183,3 @@ def _definition(project: ProjectReport, charted: Charted, speaker: Speaker) -> l
 
 def _better(measure: Measure) -> Words:
     return words("higher") if measure.direction is Direction.HIGHER else words("lower")
-
-
-def _count(count: float | None) -> Number | None:
-    """Counts are whole; sums of days or minutes need not be."""
-    return None if count is None else Number(count, "#,##0" if float(count).is_integer() else "#,##0.0")
-
-
-def _result(chart: Chart, value: float | None) -> Number | None:
-    if value is None:
-        return None
-    places = f".{'0' * chart.decimals}" if chart.decimals else ""
-    return Number(value, f"0{places}%" if chart.unit is Unit.SHARE else f"#,##0{places}")

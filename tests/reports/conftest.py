@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pytest
@@ -11,8 +11,12 @@ from flask_babel import force_locale
 
 from factories import environment
 from qi_portal.domain.access import Place
+from qi_portal.domain.chart.decisions import PhaseStart
+from qi_portal.domain.chart.model import ChartMark, MarkKind, Owner
+from qi_portal.domain.chart.targets import TargetSetting
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.spc.reading import State
+from qi_portal.measures.beside import Beside
 from qi_portal.measures.charts import Span, chart_of
 from qi_portal.measures.queries import Stored
 from qi_portal.practices.queries import Enrolled, PracticeFacts
@@ -25,15 +29,37 @@ RISING = [9, 10, 8, 11, 9, 10, 9, 8, 10, 11, 9, 10, 8, 9, 10, 11, 9, 10] + [17, 
 FLAT = [10, 12, 9, 11, 13, 10, 8, 12, 11] * 4
 
 
+TESTED = Month(2025, 5)
+MARKS = (
+    ChartMark(1, MarkKind.TEST, "Form handed out at check-in", Month(2024, 3), Month(2024, 5)),
+    ChartMark(2, MarkKind.EVENT, "New record system", Month(2024, 9)),
+    ChartMark(3, MarkKind.TEST, "Reminder in the visit note", TESTED),
+)
+TARGETS = (
+    TargetSetting(FIRST, 70, Owner.PROGRAM),
+    TargetSetting(TESTED, 80, Owner.PRACTICE, reach_by=Month(2027, 3)),
+)
+
+
 def stored(
     month: Month, numerator: float | None, denominator: float | None = 20, state: State = State.COUNTED
 ) -> Stored:
-    saved = datetime(2026, 11, 5, tzinfo=UTC)
+    saved = datetime.combine(month.first_day, time(), UTC)
     return Stored(NOBODY, "", month, state, numerator, denominator, 0, "", 1, saved)
 
 
 def series(numerators: list[float]) -> dict[Month, Stored]:
     return {month: stored(month, count) for month, count in zip(months_between(FIRST, LAST), numerators, strict=True)}
+
+
+def noted(months: dict[Month, Stored]) -> dict[Month, Stored]:
+    """The same with a month that was entered late, one that was revised, and one in which few were counted."""
+    late, revised, small = Month(2024, 6), Month(2025, 2), Month(2026, 3)
+    return months | {
+        late: replace(months[late], saved_at=datetime(2026, 11, 5, tzinfo=UTC)),
+        revised: replace(months[revised], version=2),
+        small: stored(small, 6, 7),
+    }
 
 
 def with_gaps() -> dict[Month, Stored]:
@@ -47,12 +73,14 @@ def with_gaps() -> dict[Month, Stored]:
 
 @pytest.fixture(scope="session")
 def report(shelves) -> PracticeReport:
-    """One project: the lead measure improved, the second has gaps, the others are flat."""
+    """One project: the lead measure improved and has phases, dated targets and notes, the second has gaps, the others
+    are flat. All of them bear the project's marks."""
     project = shelves.project("dev-screening")
-    months = [series(RISING), with_gaps(), *(series(FLAT) for _ in project.measures[2:])]
-    span = Span(FIRST, LAST)
+    months = [noted(series(RISING)), with_gaps(), *(series(FLAT) for _ in project.measures[2:])]
+    beside = [Beside((PhaseStart(TESTED),), TARGETS, MARKS), *[Beside(marks=MARKS)] * (len(months) - 1)]
     measures = tuple(
-        Charted(measure, chart_of(measure, each, span)) for measure, each in zip(project.measures, months, strict=True)
+        Charted(measure, chart_of(measure, each, Span(FIRST, LAST), kept))
+        for measure, each, kept in zip(project.measures, months, beside, strict=True)
     )
     place = Place(NOBODY, NOBODY, "P001", "Maple Court Pediatrics", "America/New_York")
     enrolled = Enrolled(NOBODY, project.id, FIRST, None)

@@ -36,7 +36,8 @@ def test_document_draws_the_lead_chart_as_the_page_would(report):
 def test_document_drawings_are_all_readable_svg(report):
     found = drawings(document(report, ENGLISH))
 
-    assert len(found) == 2 + 1 + 1 + 5 * 2
+    keys = len(Paper(report, ENGLISH).key)
+    assert len(found) == 2 + 1 + 1 + len(report.projects[0].marks) + 5 * 2 + keys
     assert {ElementTree.fromstring(svg).tag for svg in found} == {"{http://www.w3.org/2000/svg}svg"}
 
 
@@ -68,11 +69,84 @@ def test_months_table_tells_the_kinds_of_missing_apart(report):
     assert len(rows) == 12
 
 
+def test_document_lists_what_was_tried_by_the_numbers_on_the_charts(report):
+    project = report.projects[0]
+
+    listed = [
+        (mark.number, mark.title, str(mark.kind), str(mark.months)) for _, mark in Paper(report, ENGLISH).tried(project)
+    ]
+
+    assert listed == [
+        (1, "Form handed out at check-in", "test of change", "Mar 2024 to May 2024"),
+        (2, "New record system", "event", "Sep 2024"),
+        (3, "Reminder in the visit note", "test of change", "since May 2025"),
+    ]
+
+
+def test_document_without_marks_has_no_list_of_them(report):
+    project = report.projects[0]
+    bare = tuple(replace(each, chart=replace(each.chart, marks=())) for each in project.measures)
+
+    html = document(replace(report, projects=(replace(project, measures=bare),)), ENGLISH)
+
+    assert "What was tried" in document(report, ENGLISH)
+    assert "What was tried" not in html
+
+
+def test_table_of_lines_says_line_limits_target_and_what_to_know_of_the_data(report):
+    paper = Paper(report, ENGLISH)
+    lead, gaps, run, *_ = report.projects[0].measures
+
+    assert [paper.center(each) for each in (lead, gaps, run)] == ["Mean 86%", "Mean 53%", "Median 55%"]
+    assert [paper.limits(each) for each in (lead, gaps, run)] == ["63% to 100%", "20% to 87%", ""]
+    assert [paper.target(each) for each in (lead, gaps, run)] == ["80%", "90%", "90%"]
+    assert [paper.data(each) for each in (lead, gaps)] == [("36", "0", "1", "1", "1"), ("33", "3", "0", "0", "0")]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "told"),
+    [(0.25, None, "from 25%"), (None, 0.75, "up to 75%"), (0.25, 0.75, "25% to 75%"), (0.0, 0.5, "0% to 50%")],
+)
+def test_limits_on_one_side_only_say_which(report, lower, upper, told):
+    lead = report.projects[0].lead
+    limit = replace(lead.chart.limits[-1], lower=lower, upper=upper)
+
+    assert Paper(report, ENGLISH).limits(replace(lead, chart=replace(lead.chart, limits=(limit,)))) == told
+
+
+def test_rules_are_told_once_a_project_and_the_figures_of_every_chart(report):
+    paper, project = Paper(report, ENGLISH), report.projects[0]
+
+    besides = [str(paper.judged_beside(project, each)) for each in project.others]
+
+    rules = str(project.lead.chart.judged.parts[0][1])
+    assert rules.startswith("Judged by the Anhoej run rules")
+    assert document(report, ENGLISH).count(rules) == 1
+    assert not any(rules in text for text in besides)
+    assert all("Longest run on one side" in text for text in besides)
+
+
+def test_key_has_every_shape_of_every_chart_once(report):
+    told = [str(words) for _, words in Paper(report, ENGLISH).key]
+
+    assert len(told) == len(set(told))
+    assert {
+        "test of change",
+        "event",
+        "Practice target",
+        "Program target",
+        "entered late",
+        "revised",
+        "small n",
+    } <= set(told)
+
+
 def test_target_of_another_unit_names_the_unit(report):
     project = report.projects[0]
     days = next(charted for charted in project.measures if charted.measure.unit == "days" and charted.measure.target)
 
-    assert Paper(report, ENGLISH).target(project.lead) == "90%"
+    assert Paper(report, ENGLISH).target(project.lead) == "80%", "the practice set its own in May 2025"
+    assert Paper(report, ENGLISH).defined_target(project.lead) == "90%"
     assert Paper(report, ENGLISH).target(days) == "45.0 days"
 
 

@@ -18,7 +18,14 @@ def opened(report) -> Workbook:
 
 
 def test_workbook_has_a_sheet_for_each_part(opened):
-    assert opened.sheetnames == ["About", "Summary", "DEV Developmental screening", "Definitions"]
+    assert opened.sheetnames == [
+        "About",
+        "Summary",
+        "DEV Developmental screening",
+        "Charts",
+        "Marks",
+        "Definitions",
+    ]
     assert {sheet.freeze_panes for sheet in opened} == {"A2"}
 
 
@@ -52,8 +59,45 @@ def test_project_sheet_holds_every_month_of_every_measure(report, opened):
 def test_project_sheet_holds_counts_and_results_as_numbers(opened):
     first = next(opened["DEV Developmental screening"].iter_rows(min_row=2))
 
-    assert [cell.value for cell in first[3:]] == [9, 20, 0.45, "Percent", "counted", 0.9]
-    assert [cell.number_format for cell in (first[0], first[5], first[8])] == ["mmm yyyy", "0%", "0%"]
+    assert [cell.value for cell in first[3:8]] == [9, 20, 0.45, "Percent", "counted"]
+    assert [cell.number_format for cell in (first[0], first[5], first[8])] == ["mmm yyyy", "0%", "General"]
+
+
+def test_project_sheet_has_the_columns_of_its_data_tables(opened):
+    headings = [cell.value for cell in opened["DEV Developmental screening"][1]]
+
+    assert headings[8:] == [
+        "Median",
+        "Mean",
+        "Lower limit",
+        "Upper limit",
+        "Target",
+        "Practice target",
+        "Program target",
+        "Phase",
+        "Note",
+    ]
+
+
+def test_charts_sheet_says_how_each_was_judged(report, opened):
+    rows = list(opened["Charts"].iter_rows(min_row=2, values_only=True))
+
+    assert [row[1] for row in rows] == [charted.measure.id for charted in report.projects[0].measures]
+    assert [row[3] for row in rows[:3]] == ["P chart", "P chart", "Run chart"]
+    assert [row[6:9] for row in rows] == [
+        (str(chart.verdict), str(chart.evidence), str(chart.judged))
+        for chart in (charted.chart for charted in report.projects[0].measures)
+    ]
+
+
+def test_marks_sheet_lists_them_by_number(opened):
+    rows = list(opened["Marks"].iter_rows(min_row=2, values_only=True))
+
+    assert [row[1:] for row in rows] == [
+        (1, "test of change", "Form handed out at check-in", datetime(2024, 3, 1), datetime(2024, 5, 1)),  # noqa: DTZ001 - Excel knows no time zones
+        (2, "event", "New record system", datetime(2024, 9, 1), None),  # noqa: DTZ001 - as above
+        (3, "test of change", "Reminder in the visit note", datetime(2025, 5, 1), None),  # noqa: DTZ001 - as above
+    ]
 
 
 def test_project_sheet_tells_the_kinds_of_missing_apart(opened):
@@ -74,7 +118,7 @@ def test_summary_sheet_repeats_the_verdict(report, opened):
     row = next(opened["Summary"].iter_rows(min_row=2, values_only=True))
 
     assert row[2:4] == ("confirmed improvement", str(report.projects[0].lead.chart.verdict))
-    assert row[5:] == (0.9, "counted", 0.9, "Percent")
+    assert row[5:] == (0.9, "counted", 0.8, "Percent")
 
 
 def test_text_that_looks_like_a_formula_stays_text(hostile):
@@ -95,7 +139,7 @@ def test_text_that_looks_like_a_formula_stays_text(hostile):
 def test_workbook_without_projects_can_be_opened(report):
     book = load_workbook(io.BytesIO(workbook(replace(report, projects=()))))
 
-    assert book.sheetnames == ["About", "Summary", "Definitions"]
+    assert book.sheetnames == ["About", "Summary", "Charts", "Marks", "Definitions"]
 
 
 def test_workbook_of_the_same_report_has_the_same_bytes(report):
