@@ -106,7 +106,11 @@ class Paper:
         line = in_force(charted.chart.centers, charted.chart.points[-1].month) if charted.chart.points else None
         if line is None:
             return ""
-        return f"{self.speaker.say(center_words(charted.chart))} {self._level(charted, line.value)}"
+        return f"{self.speaker.say(center_words(charted.chart))} {value_text(charted.chart, line.value, self.speaker)}"
+
+    def aimed(self, charted: Charted) -> str:
+        """The target in force without its unit; empty when there is none."""
+        return "" if charted.target is None else value_text(charted.chart, charted.target, self.speaker)
 
     def limits(self, charted: Charted) -> str:
         """'18% to 78%': the limits of the last month that has any, empty on a run chart."""

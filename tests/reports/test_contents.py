@@ -4,11 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from qi_portal.domain.access import Actor, Held, Place, Role
+from qi_portal.domain.access import OPERATOR, Actor, Held, Place, Role
+from qi_portal.domain.chart.model import ChartMark, MarkKind
+from qi_portal.domain.entry.marks import MarkText
+from qi_portal.domain.entry.targets import NewTarget
 from qi_portal.domain.errors import NotFound
-from qi_portal.domain.periods import Month
+from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.charts import Span, charts_of
+from qi_portal.measures.marks import actions as marks
+from qi_portal.measures.targets import actions as targets
+from qi_portal.measures.targets.actions import Whose
 from qi_portal.practices.models import Enrollment
 from qi_portal.reports.contents import PracticeReport, gather
 
@@ -42,6 +48,25 @@ def test_report_holds_the_charts_of_the_page(make, shelves, place):
     charts = make.read(lambda: charts_of(staff_of(place), place, project, span))
     assert {each.measure.id: each.chart for each in report.projects[0].measures} == charts
     assert charts["DEV-1"].points[1].value == 0.75
+
+
+def test_report_holds_the_targets_and_marks_of_the_page(make, shelves, place):
+    make.enrollment(place, "dev-screening", Month(2026, 3))
+    for month in months_between(Month(2026, 3), OCTOBER):
+        make.entry(place, "DEV-1", month, 15, 20)
+    tried = MarkText(MarkKind.TEST, "Form handed out at check-in", Month(2026, 6))
+    make.write(lambda: marks.add(place=place, project_id="dev-screening", text=tried, by=OPERATOR))
+    own, agreed = Whose.practice(place), NewTarget(80, Month(2026, 7), Month(2027, 1), "Agreed.")
+    make.write(lambda: targets.set_target(whose=own, measure_id="DEV-1", target=agreed, by=OPERATOR))
+
+    project = gathered(make, shelves, place).projects[0]
+
+    charts = make.read(lambda: charts_of(staff_of(place), place, project.project, Span.until(OCTOBER, Month(2026, 3))))
+    assert {each.measure.id: each.chart for each in project.measures} == charts
+    assert project.marks == (ChartMark(1, MarkKind.TEST, "Form handed out at check-in", Month(2026, 6)),)
+    assert [each.chart.marks for each in project.measures] == [project.marks] * len(project.measures)
+    assert project.lead.target == 0.8
+    assert project.lead.chart.ahead == Month(2027, 1)
 
 
 def test_report_says_practice_maker_and_months(make, shelves, place):

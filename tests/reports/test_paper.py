@@ -99,7 +99,7 @@ def test_table_of_lines_says_line_limits_target_and_what_to_know_of_the_data(rep
 
     assert [paper.center(each) for each in (lead, gaps, run)] == ["Mean 86%", "Mean 53%", "Median 55%"]
     assert [paper.limits(each) for each in (lead, gaps, run)] == ["63% to 100%", "20% to 87%", ""]
-    assert [paper.target(each) for each in (lead, gaps, run)] == ["80%", "90%", "90%"]
+    assert [paper.aimed(each) for each in (lead, gaps, run)] == ["80%", "90%", "90%"]
     assert [paper.data(each) for each in (lead, gaps)] == [("36", "0", "1", "1", "1"), ("33", "3", "0", "0", "0")]
 
 
@@ -148,6 +148,7 @@ def test_target_of_another_unit_names_the_unit(report):
     assert Paper(report, ENGLISH).target(project.lead) == "80%", "the practice set its own in May 2025"
     assert Paper(report, ENGLISH).defined_target(project.lead) == "90%"
     assert Paper(report, ENGLISH).target(days) == "45.0 days"
+    assert Paper(report, ENGLISH).aimed(days) == "45.0"
 
 
 def test_project_without_a_month_is_laid_out_without_a_table(report):
