@@ -18,7 +18,7 @@ from page import Page
 from qi_portal import schema
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import Base, db, utc_now
-from qi_portal.domain.access import Role
+from qi_portal.domain.access import Place, Role
 from qi_portal.domain.periods import Month
 from qi_portal.guidelines.editing.models import Feedback
 from qi_portal.library import content_root
@@ -49,6 +49,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/guidelines/asthma/decisions", decision(app))
     client.send("/practices/P001/projects/dev-screening/marks/add/event", {"title": "New forms", "first": "2026-03"})
     client.send("/practices/P001/measures/DEV-1/targets", {"value": "80", "first": "2026-03", "why": "Agreed."})
+    decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
     with app.app_context():
         yield app
@@ -59,6 +60,14 @@ def decision(app: Flask) -> dict[str, str]:
     guideline = app.extensions["library"].guideline("asthma")
     told = {"version": guideline.version, "content_hash": guideline.content_hash, "key": str(uuid4())}
     return {"practice": "P001", "advised": "co_manage", "age_band": "unknown", "outcome": "followed", **told}
+
+
+def decide_about_a_chart(make: Factory, app: Flask, place: Place) -> None:
+    """Choose an I chart for DEV-1 of P001."""
+    lead = app.test_client().sign_in(make.person(Role.PRACTICE_LEAD, at=place))
+    url = "/practices/P001/measures/DEV-1/chart/chart"
+    looked = lead.send(url, {"chart-chart": "i", "chart-why": "Agreed."})
+    lead.send(f"{url}/keep", Page(looked.text).sends())
 
 
 def use_the_desk(make: Factory, app: Flask) -> None:

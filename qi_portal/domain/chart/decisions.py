@@ -15,7 +15,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Baseline, Method
 from qi_portal.domain.spc.reading import Point, State
-from qi_portal.domain.words import Amount, Words, words
+from qi_portal.domain.words import Words, words
 
 
 class DecisionKind(StrEnum):
@@ -177,15 +177,9 @@ STATES = {
 }
 
 
-def _counts(point: Point) -> Words | Amount:
+def _counts(point: Point) -> Words | float:
     if point.state is not State.COUNTED or point.numerator is None:
         return STATES.get(point.state, STATES[State.MISSING])
     if point.denominator is None:
-        return _number(point.numerator)
-    return words(
-        "{numerator} of {denominator}", numerator=_number(point.numerator), denominator=_number(point.denominator)
-    )
-
-
-def _number(value: float) -> Amount:
-    return Amount(value, 0 if value.is_integer() else 1)
+        return point.numerator
+    return words("{numerator} of {denominator}", numerator=point.numerator, denominator=point.denominator)
