@@ -68,7 +68,7 @@ def months_ahead(settings: Iterable[TargetSetting], last: Month) -> Month | None
 
 def target_words(measure: Measure, value: float) -> Words:
     """A target in the display unit as a reader says it: "85%", "45 minutes"."""
-    decimals = 0 if value.is_integer() else 1
+    decimals = 0 if float(value).is_integer() else 1
     if measure.is_proportion:
         return words("{target}", target=Share(value / 100, decimals))
     return words("{target} {unit}", target=Amount(value, decimals), unit=measure.unit)

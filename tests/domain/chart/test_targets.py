@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from measure_maker import make_measure
 from qi_portal.domain.chart.model import Owner, TargetLine
-from qi_portal.domain.chart.targets import MOST_AHEAD, TargetSetting, levels_in, months_ahead, target_lines
+from qi_portal.domain.chart.targets import (
+    MOST_AHEAD,
+    TargetSetting,
+    levels_in,
+    months_ahead,
+    target_lines,
+    target_words,
+)
 from qi_portal.domain.content.measure import MeasureType, Target
 from qi_portal.domain.periods import Month, months_between
 
@@ -108,6 +115,19 @@ def test_target_of_another_type_stays_in_its_own_unit() -> None:
 )
 def test_chart_looks_ahead_to_the_month_by_which_a_target_shall_be_reached(settings, ahead: Month | None) -> None:
     assert months_ahead(settings, DECEMBER) == ahead
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "said"),
+    [
+        (DEFINED, 90, "90%"),
+        (DEFINED, 67.5, "67.5%"),
+        (make_measure(type=MeasureType.MEAN, unit="minutes"), 45.0, "45 minutes"),
+        (make_measure(type=MeasureType.RATE, unit="per 1,000 patient-months"), 3.2, "3.2 per 1,000 patient-months"),
+    ],
+)
+def test_target_is_said_in_its_unit(measure, value: float, said: str) -> None:
+    assert str(target_words(measure, value)) == said
 
 
 # --- whatever was set
