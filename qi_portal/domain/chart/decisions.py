@@ -103,10 +103,10 @@ def in_force(decisions: Iterable[ChartDecision]) -> tuple[Decided, ...]:
 
 
 def method_of(standing: Sequence[Decided], usual: Method) -> Method:
-    """The usual way of reading a series with what was decided about it."""
+    """The usual way of reading a series with its phases, its baseline and the months left out. Which chart can be drawn
+    is `choice.choose`'s to say, which is told the chosen one."""
     return replace(
         usual,
-        kind=chosen_kind(standing) or usual.kind,
         phases=phase_starts(standing),
         baseline=last_baseline(standing),
         excluded=frozenset(each.month for each in standing if isinstance(each, Exclusion)),

@@ -1,20 +1,17 @@
 """The chart that is decided about: its months, what stands, and how it reads if something else stood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.choice import choose, kinds_for
 from qi_portal.domain.chart.decision_question import Proposed, proposed_by
 from qi_portal.domain.chart.decision_rules import Series, check, check_withdrawal
 from qi_portal.domain.chart.decisions import (
     ChartDecision,
     Decided,
-    baselines,
-    changed_words,
     chosen_kind,
     first_needed,
     in_force,
@@ -23,13 +20,15 @@ from qi_portal.domain.chart.decisions import (
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.periods import Month
-from qi_portal.domain.spc.method import Method, Reading
+from qi_portal.domain.spc.method import Method
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Point
-from qi_portal.domain.words import Words
+from qi_portal.measures.beside import Beside
 from qi_portal.measures.chart_decisions.queries import history_of
-from qi_portal.measures.charts import Span, notes_of, points_of, with_current
+from qi_portal.measures.charts import Span, chart_of, points_of, with_current
+from qi_portal.measures.marks.queries import marks_of
 from qi_portal.measures.queries import Months, entries_of
+from qi_portal.measures.targets.queries import targets_of
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,19 @@ class ChartInHand:
 
     measure: Measure
     months: Months
-    points: tuple[Point, ...]
+    span: Span
+    beside: Beside
     history: tuple[ChartDecision, ...]
     this_month: Month
 
-    @cached_property
+    @property
     def standing(self) -> tuple[Decided, ...]:
-        return in_force(self.history)
+        return self.beside.decided
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """The months of the chart as it stands."""
+        return points_of(self.measure, self.months, Span(first_needed(self.standing, self.span.first), self.span.last))
 
     @cached_property
     def series(self) -> Series:
@@ -55,15 +60,13 @@ class ChartInHand:
         """A mark of all that a preview rests on: another one when counts or decisions are other ones."""
         return sha256(repr((self.points, self.standing)).encode()).hexdigest()[:16]
 
-    @property
+    @cached_property
     def now(self) -> Chart:
         return self.chart(self.standing)
 
     def chart(self, standing: Sequence[Decided]) -> Chart:
         """The chart as it is while these decisions stand."""
-        choice = choose(self.measure, self.points, chosen_kind(standing))
-        around = Around(notes=notes_of(self.measure, self.months), why_kind=choice.reason)
-        return build(self.measure, self._reading(standing), around=around)
+        return chart_of(self.measure, self.months, self.span, replace(self.beside, decided=tuple(standing)))
 
     def with_one_more(self, what: Decided) -> Chart:
         """The chart as it would be; Invalid when the decision cannot stand."""
@@ -75,28 +78,23 @@ class ChartInHand:
         check_withdrawal(what, self.series)
         return self.chart([each for each in self.standing if each != what])
 
-    @property
-    def changed(self) -> list[Words]:
-        """What to say of locked baselines whose counts are other ones now."""
-        told = (changed_words(baseline, self.points) for baseline in baselines(self.standing))
-        return [sentence for sentence in told if sentence is not None]
-
     @cached_property
     def proposed(self) -> Proposed | None:
         """What the series asks for, if people could decide it as things stand."""
-        return proposed_by(self._reading(self.standing), self.series) if self.points else None
-
-    def _reading(self, standing: Sequence[Decided]) -> Reading:
-        choice = choose(self.measure, self.points, chosen_kind(standing))
-        usual = Method(choice.kind, multiplier=self.measure.multiplier, is_share=self.measure.is_proportion)
-        return read(self.points, self.measure.direction, method_of(standing, usual))
+        kind = choose(self.measure, self.points, chosen_kind(self.standing)).kind
+        usual = Method(kind, multiplier=self.measure.multiplier, is_share=self.measure.is_proportion)
+        reading = read(self.points, self.measure.direction, method_of(self.standing, usual))
+        return proposed_by(reading, self.series)
 
 
 def chart_in_hand(actor: Actor, place: Place, measure: Measure, span: Span, this_month: Month) -> ChartInHand:
-    """The chart of a measure over the span; it reaches back to a locked baseline that is in force in it."""
-    kept = entries_of(actor, place, [measure.id])
+    """The chart of a measure over the span, with all that shows on its own page."""
+    stored = entries_of(actor, place, [measure.id])
     history = history_of(actor, place, measure.id)
-    wanted = with_current(span, kept, this_month)
-    months = kept.get(measure.id, {})
-    reach = Span(first_needed(in_force(history), wanted.first), wanted.last)
-    return ChartInHand(measure, months, points_of(measure, months, reach), history, this_month)
+    beside = Beside(
+        in_force(history),
+        targets_of(actor, place, [measure.id]).get(measure.id, ()),
+        marks_of(actor, place, measure.project_id),
+    )
+    wanted = with_current(span, stored, this_month)
+    return ChartInHand(measure, stored.get(measure.id, {}), wanted, beside, history, this_month)

@@ -18,6 +18,7 @@ from qi_portal.domain.chart.decisions import (
     Told,
     changed_since,
     changed_words,
+    chosen_kind,
     first_needed,
     in_force,
     method_of,
@@ -55,12 +56,12 @@ def decision(what: Decided, withdrawn: Told | None = None) -> ChartDecision:
 
 def test_method_holds_what_stands_and_leaves_the_rest() -> None:
     baseline = locked(points_of([10] * 14), 12)
-    standing = (PhaseStart(START + 20), Exclusion(START + 14), baseline, PhaseStart(START + 13), ChosenChart(Kind.I))
+    standing = (PhaseStart(START + 20), Exclusion(START + 14), baseline, PhaseStart(START + 13))
 
     method = method_of(standing, Method(Kind.P, RuleSet.IHI, multiplier=1000, is_share=True))
 
     assert method == Method(
-        Kind.I, RuleSet.IHI, 1000, True, (START + 13, START + 20), baseline, frozenset({START + 14})
+        Kind.P, RuleSet.IHI, 1000, True, (START + 13, START + 20), baseline, frozenset({START + 14})
     )  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def test_withdrawn_decision_is_not_in_force() -> None:
 
 
 def test_last_of_two_choices_of_chart_counts() -> None:
-    assert method_of((ChosenChart(Kind.I), ChosenChart(Kind.RUN)), Method(Kind.P)).kind is Kind.RUN
+    assert chosen_kind((ChosenChart(Kind.I), PhaseStart(START), ChosenChart(Kind.RUN))) is Kind.RUN
+    assert chosen_kind((PhaseStart(START),)) is None
 
 
 @pytest.mark.parametrize(("ahead", "number"), [(0, 1), (5, 1), (6, 2), (11, 2), (12, 3), (30, 3)])
