@@ -8,12 +8,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import SVG, drawn_as, make_chart, of_class, read, texts, with_looks
-from qi_portal.domain.chart.model import Bracket, Chart, Segment, TargetLine, Unit
+from qi_portal.domain.chart.model import (
+    Bracket,
+    Chart,
+    ChartMark,
+    Limit,
+    MarkKind,
+    Owner,
+    Percentiles,
+    PhaseSpan,
+    Quality,
+    Segment,
+    TargetLine,
+    Unit,
+)
+from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.reading import Mark, Signal, State
-from qi_portal.domain.words import words
+from qi_portal.domain.words import ENGLISH, words
 from qi_portal.drawing.brackets import wrapped
 from qi_portal.drawing.frame import MEDIUM, PAGE, PAPER, PHONE, SMALL, Size
+from qi_portal.drawing.plan import plan_of
 from qi_portal.drawing.svg_chart import svg_chart
+from qi_portal.drawing.window import latest
 
 SIZES = pytest.mark.parametrize("size", [PAGE, MEDIUM, PHONE, PAPER, SMALL], ids=lambda size: size.name)
 HOSTILE = '<script>alert("1")</script> & \x00\x1b\ufffe]]>'
@@ -241,3 +257,71 @@ def test_chart_of_missing_months_only_is_drawn(size: Size) -> None:
 def test_long_words_of_a_bracket_are_wrapped() -> None:
     assert wrapped("19 of 19 months above the baseline median", 160) == ["19 of 19 months above", "the baseline median"]
     assert wrapped("unbelievably", 10) == ["unbelievably"]
+
+
+@pytest.fixture
+def everything(improved: Chart) -> Chart:
+    """All that a chart can show at once: two phases, limits, network, targets of two owners, months ahead, notes."""
+    points = list(improved.points)
+    first, last = points[0].month, points[-1].month
+    points[3] = replace(points[3], is_excluded=True)
+    points[4] = replace(points[4], notes=frozenset({Quality.LATE}))
+    return replace(
+        improved,
+        points=tuple(points),
+        kind=Kind.P,
+        baseline=(first, first + 11),
+        centers=(Segment(first, first + 11, 0.45), Segment(first + 12, last, 0.82)),
+        phases=(PhaseSpan(1, first, first + 11), PhaseSpan(2, first + 12, last)),
+        limits=(Limit(first, first + 11, 0.2, 0.7), Limit(first + 12, last, 0.6, 1.0)),
+        targets=(TargetLine(first, last + 6, 0.9, Owner.PROGRAM), TargetLine(first, last, 0.8, Owner.PRACTICE)),
+        network=tuple(Percentiles(point.month, 0.3, 0.4, 0.5, 0.6, 0.8, 9) for point in points),
+        marks=tuple(ChartMark(number, MarkKind.TEST, "Text", first + 12) for number in (1, 2, 3)),
+        ahead=last + 6,
+    )
+
+
+@SIZES
+def test_chart_of_everything_keeps_its_texts_and_has_no_style(everything: Chart, size: Size) -> None:
+    drawing = ElementTree.fromstring(svg_chart(everything, size=size))
+
+    _check_texts(drawing, size)
+    assert not [each for each in drawing.iter() if "style" in each.attrib]
+
+
+def test_excluded_month_is_a_cross(everything: Chart) -> None:
+    drawing = ElementTree.fromstring(svg_chart(everything))
+
+    ((cross, _),) = drawn_as(drawing, "k-point-s")
+    assert cross.attrib["d"].count("l") == 2
+
+
+def test_levels_that_end_now_are_led_through_the_months_ahead(everything: Chart) -> None:
+    drawing = ElementTree.fromstring(svg_chart(everything))
+    now = ElementTree.fromstring(svg_chart(replace(everything, ahead=None)))
+
+    dotted = [each for each in of_class(drawing, "k-lead") if each.get("stroke-dasharray")]
+
+    assert len(dotted) == 1
+    assert not [each for each in of_class(now, "k-lead") if each.get("stroke-dasharray")]
+
+
+def test_bracket_words_stand_clear_of_limits_and_targets(everything: Chart) -> None:
+    for size in (PAGE, MEDIUM, PHONE):
+        drawing = ElementTree.fromstring(svg_chart(everything, size=size))
+        plan = plan_of(latest(everything, size.months), size, ENGLISH)
+        (foot,) = [float(each.attrib["y"]) for each in texts(drawing) if "8 months" in (each.text or "")]
+        lines = [plan.frame.y(value) for value in (0.6, 0.8, 0.9)]
+        assert not [y for y in lines if foot - 10 < y < foot]
+
+
+def test_drawing_tells_where_its_months_are(everything: Chart) -> None:
+    for size, skipped in ((PAGE, 0), (PHONE, 9)):
+        drawing = ElementTree.fromstring(svg_chart(everything, size=size))
+        left, step, top, bottom, left_out = map(float, drawing.attrib["data-plot"].split())
+        circle = next(each for each in drawing.iter(f"{SVG}circle"))
+
+        assert left_out == skipped
+        assert top < bottom < size.height
+        first = next(place for place, point in enumerate(everything.points[skipped:]) if point.value is not None)
+        assert (float(circle.attrib["cx"]) - left) / step == pytest.approx(first + 0.5, abs=0.02)
