@@ -90,9 +90,9 @@ def _drawn(funnel: Funnel, size: Size, speaker: Speaker) -> Iterator[str]:
 
 
 def _plot(funnel: Funnel, size: Size, ends: Sequence[End], speaker: Speaker) -> Plot:
-    ticks = [value_text(funnel, tick, speaker) for tick in funnel.scale.ticks]
+    ticks = [_tick_text(funnel, tick, speaker) for tick in funnel.scale.ticks]
     return Plot(
-        left=max(map(text_width, ticks)) + 12.0,
+        left=max(map(text_width, ticks)) + 16.0,
         right=size.width - LABEL_INDENT - max([40.0, *(bold_width(end.words) for end in ends)]),
         top=TOP,
         bottom=size.height - AXIS_ROOM - 4.0,
@@ -106,7 +106,7 @@ def _value_axis(funnel: Funnel, plot: Plot, speaker: Speaker) -> Iterator[str]:
     for tick in funnel.scale.ticks:
         y = plot.y(tick)
         yield line((plot.left, y), (plot.right, y), stroked(GRID))
-        yield text(plot.left - 8, y + 4, value_text(funnel, tick, speaker), anchor="end")
+        yield text(plot.left - 8, y + 4, _tick_text(funnel, tick, speaker), anchor="end")
     if funnel.scale.unit_name:
         yield text(0.0, 12.0, funnel.scale.unit_name)
 
@@ -197,6 +197,13 @@ def _gutter(ends: Sequence[End], plot: Plot) -> Iterator[str]:
         yield text(plot.right + LABEL_INDENT, to_y + 4, end.words, STRONG if end.is_strong else TEXT)
 
 
+def _tick_text(funnel: Funnel, tick: float, speaker: Speaker) -> str:
+    """Without decimals when no tick needs them."""
+    if funnel.scale.unit is Unit.NUMBER and all(each.is_integer() for each in funnel.scale.ticks):
+        return speaker.number(tick)
+    return value_text(funnel, tick, speaker)
+
+
 def value_text(funnel: Funnel, value: float, speaker: Speaker) -> str:
     """'48%' or '5.3'; the unit of a number is said once, above the axis."""
     scale = funnel.scale
@@ -224,7 +231,7 @@ def funnel_table(funnel: Funnel, speaker: Speaker = ENGLISH) -> Table:
             column(result, said(each.value for each in points)),
             column(words("Lower limit"), said(band.lower if band else None for band in bands)),
             column(words("Upper limit"), said(band.upper if band else None for band in bands)),
-            column(words("Against chance"), (_standing_text(each, speaker) for each in points), is_number=False),
+            column(words("Against the limits"), (_standing_text(each, speaker) for each in points), is_number=False),
         ),
     )
 

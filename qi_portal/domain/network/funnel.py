@@ -14,14 +14,15 @@ from enum import StrEnum
 from qi_portal.domain.chart.model import Unit
 from qi_portal.domain.chart.scale import QUARTERS, Scale, decimals_of, ticks_above
 from qi_portal.domain.content.measure import Direction, Measure, MeasureType
-from qi_portal.domain.spc.control_chart import Counts, Kind, Limits, control_chart
-from qi_portal.domain.spc.phases import Plan
+from qi_portal.domain.spc.control_chart import Counts, Kind, Limits, Series, control_chart, dispersion
+from qi_portal.domain.spc.phases import Plan, phases
 from qi_portal.domain.spc.run_chart import Band
 from qi_portal.domain.words import Words, words
 
 FEWEST_PRACTICES = 5
 """With fewer there is no telling how much practices vary."""
 
+SIDE_BY_SIDE = Limits(in_time=False)
 STEPS = 48
 """Along the limits, from the smallest number shown to the end of the axis."""
 
@@ -78,6 +79,8 @@ class Funnel:
     edges: tuple[Edge, ...]
     small: tuple[Pooled, ...]
     """The practices that counted too few to be shown by themselves."""
+    spread: float | None = None
+    """How many times as far as chance alone would move them the practices lie apart; None without limits."""
 
     @property
     def practices(self) -> int:
@@ -129,9 +132,10 @@ def _drawn(measure: Measure, shown: Sequence[Pooled], small: tuple[Pooled, ...])
     kind, sizes = KINDS[measure.type], ticks_above(max((each.denominator for each in shown), default=1.0), 1.0)
     grid = _grid(min((each.denominator for each in shown), default=1.0), sizes[-1])
     center, bands = _limits(measure, kind, shown, grid)
+    spread = _spread(kind, shown) if bands[0] is not None else None
     points = tuple(_point(measure, each, band) for each, band in zip(shown, bands, strict=False))
     edges = tuple(Edge(size, band) for size, band in zip(grid, bands[len(shown) :], strict=True) if band is not None)
-    return Funnel(measure, kind, _scale(measure, points, edges), sizes, center, points, edges, small)
+    return Funnel(measure, kind, _scale(measure, points, edges), sizes, center, points, edges, small, spread)
 
 
 def _grid(smallest: float, largest: float) -> list[float]:
@@ -146,11 +150,20 @@ def _limits(
     numerators = [*(each.numerator for each in shown), *(0.0 for _ in grid)]
     denominators = [*(each.denominator for each in shown), *grid]
     plan = Plan(exclude=frozenset(range(len(shown), len(numerators))))
-    (judged,) = control_chart(kind, Counts(numerators, denominators), plan, Limits(in_time=False))
+    (judged,) = control_chart(kind, Counts(numerators, denominators), plan, SIDE_BY_SIDE)
     center = None if judged.center is None else measure.multiplier * judged.center
     if sum(bool(each.key) for each in shown) < FEWEST_PRACTICES:
         return center, [None] * len(numerators)
     return center, [band.times(measure.multiplier) if band else None for band in judged.bands]
+
+
+def _spread(kind: Kind, shown: Sequence[Pooled]) -> float | None:
+    """Sigma z of Laney 2002, over the practices instead of their neighbors."""
+    counts = Counts([each.numerator for each in shown], [each.denominator for each in shown])
+    (phase,) = phases(len(shown), Plan())
+    series = Series(counts.points, counts, counts.points, counts, phase, SIDE_BY_SIDE)
+    center = sum(each.numerator for each in shown) / sum(each.denominator for each in shown)
+    return dispersion(series, center, center * (1 - center) if kind is Kind.PP else center)
 
 
 def _point(measure: Measure, pooled: Pooled, band: Band | None) -> FunnelPoint:

@@ -4,12 +4,15 @@ know."""
 from qi_portal.domain.chart.told import paragraph
 from qi_portal.domain.network.funnel import FEWEST_PRACTICES, Funnel, FunnelPoint, Standing
 from qi_portal.domain.spc.control_chart import Kind
-from qi_portal.domain.words import Words, plural_words, words
+from qi_portal.domain.words import Amount, Words, plural_words, words
+
+WIDE = 1.25
+"""From this on practices are said to lie further apart than chance alone would bring them."""
 
 STANDINGS = {
-    Standing.WITHIN: words("within what chance explains"),
-    Standing.BETTER: words("better than chance explains"),
-    Standing.WORSE: words("worse than chance explains"),
+    Standing.WITHIN: words("within the limits"),
+    Standing.BETTER: words("better than the limits"),
+    Standing.WORSE: words("worse than the limits"),
 }
 
 
@@ -22,10 +25,10 @@ def verdict(funnel: Funnel) -> Words:
             needed=FEWEST_PRACTICES,
         )
     if not funnel.outside:
-        return words("No practice stands out: chance alone explains how they differ.")
+        return words("No practice stands out from the others.")
     return plural_words(
-        "{count} of {total} practices stands out: chance alone does not explain it.",
-        "{count} of {total} practices stand out: chance alone does not explain it.",
+        "{count} of {total} practices stands out from the others.",
+        "{count} of {total} practices stand out from the others.",
         len(funnel.outside),
         total=funnel.practices,
     )
@@ -37,6 +40,7 @@ def evidence(funnel: Funnel) -> Words:
         _named(funnel, Standing.WORSE),
         _named(funnel, Standing.BETTER),
         _line(funnel),
+        _spread(funnel),
         _small(funnel),
     )
 
@@ -45,9 +49,10 @@ def judged(funnel: Funnel) -> Words:
     """What stands behind the disclosure."""
     return words(
         "Solid lines are {kind} limits of three standard deviations, dashed ones of two: the spread that counting "
-        "alone brings, times how much more these practices vary than that. Of 1,000 practices that do not differ, "
-        "about 3 lie outside the solid lines by chance. A funnel is no ranking: practices within the lines cannot be "
-        "told apart. It does not say why one stands out; look at its numbers and whom it cares for first.",
+        "alone brings, times how much more these practices vary than that. Of 1,000 practices that differ no more than "
+        "the others, about 3 lie outside the solid lines by chance. A funnel is no ranking: neighbors within the lines "
+        "may well change places next year. It does not say why one stands out; look at its numbers and whom it cares "
+        "for first.",
         kind="P'" if funnel.kind is Kind.PP else "U'",
     )
 
@@ -81,14 +86,25 @@ def _named(funnel: Funnel, standing: Standing) -> Words | None:
     if not found:
         return None
     if standing is Standing.BETTER:
-        return words("Better than chance explains: {names}.", names=found)
-    return words("Worse than chance explains: {names}.", names=found)
+        return words("Better than the limits: {names}.", names=found)
+    return words("Worse than the limits: {names}.", names=found)
 
 
 def _line(funnel: Funnel) -> Words | None:
     if funnel.center is None:
         return None
     return words("All together are at {value}.", value=funnel.scale.say(funnel.center))
+
+
+def _spread(funnel: Funnel) -> Words | None:
+    if funnel.spread is None:
+        return None
+    if funnel.spread < WIDE:
+        return words("Practices differ about as much as chance alone would make them.")
+    return words(
+        "Practices lie {times} times as far apart as chance alone would bring them, and the limits allow for that.",
+        times=Amount(funnel.spread, 1),
+    )
 
 
 def _small(funnel: Funnel) -> Words | None:

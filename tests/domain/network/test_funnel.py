@@ -66,14 +66,25 @@ def test_practice_far_above_stands_out_and_direction_says_how(direction: Directi
 
     assert standings(found) == [Standing.WITHIN] * 30 + [standing]
     assert str(funnel_words.verdict(found)).startswith("1 of 31 practices stands out")
-    assert "than chance explains: Practice 31." in str(funnel_words.evidence(found))
+    assert "than the limits: Practice 31." in str(funnel_words.evidence(found))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([(50, 100), (45, 100), (55, 100), (52, 100), (48, 100)], "about as much as chance alone would make them"),
+        ([(20, 100), (80, 100), (30, 100), (70, 100), (50, 100)], "Practices lie 5.1 times as far apart"),
+    ],
+)
+def test_evidence_tells_how_far_practices_lie_apart(counts, said: str):
+    assert said in str(funnel_words.evidence(funnel(make_measure(), practices(*counts))))
 
 
 def test_practices_that_chance_explains_do_not_stand_out():
     found = funnel(make_measure(), practices(*LEVEL))
 
     assert found.outside == ()
-    assert str(funnel_words.verdict(found)) == "No practice stands out: chance alone explains how they differ."
+    assert str(funnel_words.verdict(found)) == "No practice stands out from the others."
 
 
 @pytest.mark.parametrize("share", [0, 1])
