@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +18,7 @@ from qi_portal.demo import names, series
 from qi_portal.domain.access import OPERATOR, Place, Role
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.errors import Refused
-from qi_portal.domain.periods import Month, months_between
+from qi_portal.domain.periods import DUE_DAYS, Month, months_between
 from qi_portal.domain.words import words
 from qi_portal.measures.models import Entry
 from qi_portal.practices import actions as practices
@@ -37,6 +38,10 @@ PROGRAM_PEOPLE = (
 PRACTICE_PEOPLE = (("lead", Role.PRACTICE_LEAD), ("team", Role.QI_MEMBER), ("physician", Role.PHYSICIAN))
 COACHED = 20
 """The coach is assigned to the first practices, this many at most."""
+
+
+LATE, REVISED = 0.05, 0.03
+"""The share of months that were entered after they were due, and of those that were entered again."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +138,10 @@ def _take_part(wish: Wish, place: Place, clinicians: int, project: Project) -> I
     rows: list[dict[str, Any]] = []
     for measure in project.measures:
         seed = f"{wish.seed}/{place.code}/{measure.id}"
+        chance = Random(f"{seed}/saved")
         rows += (
-            _row(place, measure.id, each) for each in series.counts(seed, measure, project, told, wish.span, clinicians)
+            _row(place, measure.id, each, chance)
+            for each in series.counts(seed, measure, project, told, wish.span, clinicians)
         )
         yield _truth(place, project, measure.id, measure.kind, told, wish)
     db.session.execute(insert(Entry), rows)
@@ -143,7 +150,10 @@ def _take_part(wish: Wish, place: Place, clinicians: int, project: Project) -> I
     )
 
 
-def _row(place: Place, measure_id: str, each: series.Invented) -> dict[str, Any]:
+def _row(place: Place, measure_id: str, each: series.Invented, chance: Random) -> dict[str, Any]:
+    """A month as it was entered: soon after it ended, now and then late or revised, and never after today."""
+    days = chance.choices((DUE_DAYS - 12, DUE_DAYS + 9), (1 - LATE, LATE))[0] + chance.randint(0, 6)
+    ended = datetime.combine(each.month.last_day, time(15), UTC)
     return {
         "practice_id": place.practice_id,
         "measure_id": measure_id,
@@ -154,9 +164,9 @@ def _row(place: Place, measure_id: str, each: series.Invented) -> dict[str, Any]
         "excluded": 0,
         "note": "",
         "source": "demo",
-        "saved_at": utc_now(),
+        "saved_at": min(ended + timedelta(days=days), utc_now()),
         "saved_by": None,
-        "version": 1,
+        "version": 2 if chance.random() < REVISED else 1,
     }
 
 

@@ -89,6 +89,7 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
         chart=chart,
         look=look,
         kinds=[(kind, name_of(kind)) for kind in KINDS[shown.type]],
+        may_decide=may(actor, Permission.CHART_DECIDE, practice),
         rule_sets=[(rules, rules_name(rules)) for rules in RuleSet],
         tried=kept_marks(actor, practice, project.id),
         due=due,
