@@ -9,7 +9,7 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
-from qi_portal.demo import actions, decisions, desk
+from qi_portal.demo import actions, chart_decisions, decisions, desk, marks
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
 
@@ -40,6 +40,8 @@ def _fill(practices: int, months: int, seed: int) -> None:
         truth = actions.fill(wish, shelves.projects, password_hash=hashed)
         desk.fill(shelves, editor_email=EDITOR, lead_email=CLINICAL_LEAD, today=today_at(actions.PROGRAM[2]))
         decisions.fill(wish, shelves.guidelines)
+        marks.fill(wish, shelves.projects)
+        chart_decisions.fill(wish, shelves.projects)
     path = current_app.config["SETTINGS"].home / "demo-truth.json"
     actions.write_truth(path, truth)
     click.echo(

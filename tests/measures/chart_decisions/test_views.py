@@ -297,3 +297,17 @@ def test_measure_without_any_month_has_a_page(charted) -> None:
     page = Page(charted.browser.get(charted.url.replace("DEV-1", "DEV-2")).text)
 
     assert page.heading == "Baseline, phases and chart"
+
+
+def test_project_that_begins_this_month_has_an_empty_page(charted) -> None:
+    charted.make.enrollment(charted.place, "asthma-control", started=Month(2026, 11))
+
+    page = Page(charted.browser.get(charted.url.replace("DEV-1", "AST-1")).text)
+
+    assert page.heading == "Baseline, phases and chart"
+
+
+def test_page_of_the_measure_leads_here(charted) -> None:
+    page = Page(charted.browser.get(charted.url.removesuffix("chart/").rstrip("/")).text)
+
+    assert page.links()["Baseline, phases and chart"] == charted.url
