@@ -76,8 +76,7 @@ def test_mark_keeps_who_saved_it_last(team) -> None:
     assert mark.saved_by == team.member.name
 
 
-def test_save_between_look_and_save_is_noticed(team) -> None:
-    """Two transactions that both read version 1: the second to write is refused, whatever the page showed."""
+def test_second_save_on_the_same_version_is_refused(team) -> None:
     mark_id = add(team, team.place, "Tried")
     actor, text = team.make.actor(team.member), MarkText(MarkKind.TEST, "Tried anew", JANUARY)
     saving = {"place": team.place, "project_id": PROJECT, "mark_id": mark_id, "opened_on": 1, "by": actor}
