@@ -36,7 +36,7 @@ class Size:
     gap_rows: int = 3
 
 
-PAGE = Size("page", 880, 396)
+PAGE = Size("page", 820, 384)
 MEDIUM = Size("medium", 640, 360)
 PHONE = Size("phone", 360, 310, months=18, is_narrow=True)
 PAPER = Size("paper", 760, 330)

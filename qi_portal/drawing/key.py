@@ -24,8 +24,8 @@ from qi_portal.drawing.paint import (
     NETWORK,
     NETWORK_MEDIAN,
     NETWORK_MIDDLE,
+    NEUTRAL,
     TARGET,
-    tone_of,
 )
 from qi_portal.drawing.svg import Paint, element, filled, path, stroked
 
@@ -44,14 +44,13 @@ def key(chart: Chart) -> list[Entry]:
 
 
 def _points(chart: Chart) -> Iterator[Entry]:
-    tone = tone_of(chart.signal)
     drawn = [point for point in chart.points if point.value is not None]
-    shown = {point.mark for point in drawn if not point.is_excluded}
     for mark, told in MARKS.items():
-        if mark in shown:
-            yield marks.mark(10, 10, marks.SHAPES[mark], tone, MARK_RADIUS), told
+        found = [point.month for point in drawn if point.mark is mark and not point.is_excluded]
+        if found:
+            yield marks.mark(10, 10, marks.SHAPES[mark], marks.tone_at(chart, found[-1]), MARK_RADIUS), told
     if any(point.is_excluded for point in drawn):
-        yield marks.mark(10, 10, marks.Shape.CROSS, tone, MARK_RADIUS), words("month left out of lines and signals")
+        yield marks.mark(10, 10, marks.Shape.CROSS, NEUTRAL, MARK_RADIUS), words("month left out of lines and signals")
 
 
 def _limits(chart: Chart) -> Iterator[Entry]:

@@ -8,7 +8,8 @@ from qi_portal.domain.spc.reading import Mark
 from qi_portal.domain.words import Speaker, Words, words
 from qi_portal.drawing.aloud import owners, value_text
 from qi_portal.drawing.frame import PAGE, Size
-from qi_portal.drawing.paint import STRONG, TARGET_TEXT, TEXT, tone_of
+from qi_portal.drawing.marks import tone_at
+from qi_portal.drawing.paint import STRONG, TARGET_TEXT, TEXT
 from qi_portal.drawing.svg import Paint
 
 
@@ -36,7 +37,7 @@ def gutter_labels(chart: Chart, speaker: Speaker, size: Size = PAGE) -> Iterator
             yield Label(target.value, speaker.say(told), TARGET_TEXT)
     last = chart.last_drawn
     if last is not None and last.value is not None:
-        paint = STRONG if last.mark is Mark.ORDINARY else tone_of(chart.signal).text
+        paint = STRONG if last.mark is Mark.ORDINARY else tone_at(chart, last.month).text
         yield Label(last.value, f"{speaker.tick(last.month)} {value_text(chart, last.value, speaker)}", paint)
     for center in chart.centers:
         if center.last >= chart.points[-1].month:

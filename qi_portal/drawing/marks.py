@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from qi_portal.domain.chart.model import Chart, ChartPoint
+from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Mark
 from qi_portal.drawing.frame import Frame
-from qi_portal.drawing.paint import CROSS, LINE, PAPER, POINT, RING, Tone
+from qi_portal.drawing.paint import CROSS, LINE, NEUTRAL, PAPER, POINT, RING, Tone, tone_of
 from qi_portal.drawing.svg import Pen, both, element, group, short, stroked
 
 RADIUS, LEAST_RADIUS = 3.6, 2.2
@@ -57,16 +58,23 @@ def mark(x: float, y: float, shape: Shape, tone: Tone, radius: float = RADIUS) -
     return group([outline(shape, x, y, radius)], **pen_of(shape, tone))
 
 
-def points(chart: Chart, frame: Frame, tone: Tone) -> Iterator[str]:
-    """A group for each shape."""
+def tone_at(chart: Chart, month: Month) -> Tone:
+    """The signal's color, except for a marked month beside the runs that carry the signal: it may point elsewhere."""
+    within = (bracket.first <= month <= bracket.last for bracket in chart.brackets)
+    return tone_of(chart.signal) if not chart.brackets or any(within) else NEUTRAL
+
+
+def points(chart: Chart, frame: Frame) -> Iterator[str]:
+    """A group for each shape and color."""
     radius = min(RADIUS, max(LEAST_RADIUS, frame.step * 0.4))
-    alike: dict[Shape, list[str]] = {}
+    alike: dict[tuple[Shape, Tone], list[str]] = {}
     for point in chart.points:
         if point.value is not None:
             shape = shape_of(point)
+            tone = NEUTRAL if shape is Shape.ROUND else tone_at(chart, point.month)
             drawn = outline(shape, frame.x(point.month), frame.y(point.value), radius)
-            alike.setdefault(shape, []).append(drawn)
-    return (group(drawn, **pen_of(shape, tone)) for shape, drawn in alike.items())
+            alike.setdefault((shape, tone), []).append(drawn)
+    return (group(drawn, **pen_of(*looks)) for looks, drawn in alike.items())
 
 
 def connecting_line(chart: Chart, frame: Frame) -> str:

@@ -7,10 +7,13 @@ from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import Speaker
 from qi_portal.drawing.aloud import has_denominators, tick_text
 from qi_portal.drawing.axes import has_unit
-from qi_portal.drawing.frame import Frame, Rows, Size, frame_of
+from qi_portal.drawing.frame import STRIP_ROOM, TEXT_SIZE, Frame, Rows, Size, frame_of
 from qi_portal.drawing.labels import Label, gutter_labels
 from qi_portal.drawing.lane import Spot, placed, rows_of
 from qi_portal.drawing.quality import notes_of
+
+FOOT = 4.0
+"""Under the lowest strip."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,16 @@ class Plan:
     spots: Sequence[Spot]
     has_counts: bool
     has_notes: bool
+
+    @property
+    def notes_middle(self) -> float:
+        """Of the strip of notes, from the top."""
+        return self.size.height - FOOT - TEXT_SIZE / 3
+
+    @property
+    def counts_foot(self) -> float:
+        """Of the bars for n, from the top."""
+        return self.size.height - FOOT - (STRIP_ROOM if self.has_notes else 0.0)
 
     def place(self, skipped: int) -> str:
         """Left edge, width of a month, top and bottom of the plot, and how many of the first months are left out."""

@@ -4,7 +4,7 @@ from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.periods import Month
 from qi_portal.drawing import levels, marks
 from qi_portal.drawing.frame import Frame
-from qi_portal.drawing.paint import AXIS, tone_of
+from qi_portal.drawing.paint import AXIS
 from qi_portal.drawing.svg import element, group
 
 WIDTH, HEIGHT, EDGE = 78, 24, 4.0
@@ -21,7 +21,7 @@ def sparkline(chart: Chart) -> str:
         body.append(group([levels.levels(chart.centers, frame, AXIS, dashes="2 2")]))
         body.append(marks.connecting_line(chart, frame))
         place, shape = (frame.x(last.month), frame.y(last.value)), marks.shape_of(last)
-        body.append(marks.mark(*place, shape, tone_of(chart.signal), radius=2.4))
+        body.append(marks.mark(*place, shape, marks.tone_at(chart, last.month), radius=2.4))
     return element(
         "svg",
         *body,

@@ -6,7 +6,7 @@ from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import ENGLISH, Speaker, plural_words, words
 from qi_portal.drawing import axes, bands, lane, levels, marks, quality
 from qi_portal.drawing.brackets import brackets
-from qi_portal.drawing.frame import LABEL_INDENT, PAGE, STRIP_ROOM, TEXT_SIZE, Frame, Size
+from qi_portal.drawing.frame import LABEL_INDENT, PAGE, TEXT_SIZE, Frame, Size
 from qi_portal.drawing.gaps import gaps
 from qi_portal.drawing.gutter import spread
 from qi_portal.drawing.labels import Label
@@ -16,9 +16,6 @@ from qi_portal.drawing.plan import Plan, plan_of
 from qi_portal.drawing.svg import FONT, Steps, clean, element, path, stroked
 from qi_portal.drawing.window import latest
 from qi_portal.drawing.writing import text
-
-FOOT = 4.0
-"""Under the lowest strip."""
 
 
 def svg_chart(chart: Chart, speaker: Speaker = ENGLISH, *, size: Size = PAGE, key: str = "") -> str:
@@ -77,7 +74,7 @@ def _series(plan: Plan) -> Iterator[str]:
     yield from levels.targets(chart, frame)
     yield levels.centers(chart, frame)
     yield marks.connecting_line(chart, frame)
-    yield from marks.points(chart, frame, tone)
+    yield from marks.points(chart, frame)
     if not plan.size.is_small:
         yield from brackets(chart, frame, tone, plan.speaker)
         yield from earlier_levels(chart, frame, plan.speaker, is_short=plan.size.is_narrow)
@@ -89,11 +86,10 @@ def _around(plan: Plan) -> Iterator[str]:
     yield from axes.month_axis(frame, plan.speaker)
     yield bands.baseline_rail(chart, frame)
     yield from lane.lane(plan.spots, frame, plan.size) if not plan.size.is_small else [lane.ticks(chart, frame)]
-    foot = plan.size.height - FOOT
     if plan.has_notes:
-        yield from quality.strip(chart, frame, foot - TEXT_SIZE / 3)
+        yield from quality.strip(chart, frame, plan.notes_middle)
     if plan.has_counts:
-        yield from axes.strip(chart, frame, foot - (STRIP_ROOM if plan.has_notes else 0.0), plan.speaker)
+        yield from axes.strip(chart, frame, plan.counts_foot, plan.speaker)
 
 
 def _gutter(labels: Sequence[Label], frame: Frame) -> Iterator[str]:

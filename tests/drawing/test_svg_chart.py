@@ -134,6 +134,17 @@ def test_possible_months_are_hollow_diamonds() -> None:
     assert {looks["fill"] for _, looks in hollow} == {"#ffffff"}
 
 
+def test_marked_month_beside_the_run_of_the_signal_is_ink(improved: Chart) -> None:
+    low = replace(improved.points[2], mark=Mark.POSSIBLE, is_outside=True)
+    chart = replace(improved, points=(*improved.points[:2], low, *improved.points[3:]))
+
+    drawing = ElementTree.fromstring(svg_chart(chart))
+
+    assert len(drawn_as(drawing, "k-mark-s")) == 1
+    assert len(drawn_as(drawing, "k-better")) == 8
+    assert not drawn_as(drawing, "k-better-s")[1:], "the bracket alone"
+
+
 def test_chart_without_a_signal_has_no_color_of_one() -> None:
     drawing = svg_chart(make_chart())
 
