@@ -178,6 +178,13 @@ def test_moving_ranges_do_not_reach_across_phases():
     assert (first.points, second.points) == ((None, 2), (None, 1))
 
 
+def test_month_with_a_denominator_and_no_numerator_has_no_limits():
+    (judged,) = chart(Kind.P, [5, None, 5], [10, 10, 10])
+
+    assert [band is None for band in judged.bands] == [False, True, False]
+    assert judged.center == 0.5
+
+
 def test_share_chart_without_denominators_is_refused():
     with pytest.raises(ValueError, match="denominators"):
         chart(Kind.P, [1, 2])

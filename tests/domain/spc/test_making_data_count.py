@@ -32,6 +32,7 @@ def test_point_far_off_is_outside_the_limits():
 
     assert flags(values)[18] is Flag.ABOVE_LIMIT
     assert set(flags(values)[:18]) == {Flag.NONE}
+    assert flags([100 - value for value in values])[18] is Flag.BELOW_LIMIT
 
 
 def test_seven_rising_points_are_all_flagged_and_six_are_not():

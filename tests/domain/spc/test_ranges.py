@@ -13,6 +13,11 @@ def test_mean_range_leaves_out_ranges_from_the_limit_on():
     assert screened_mean([1] * 9 + [21], screened=False) == 3
 
 
+def test_mean_range_keeps_a_large_range_under_the_limit():
+    """Mean 3.16 of nineteen ranges: 9 is under 10.3 and stays, 34 goes."""
+    assert screened_mean([1] * 17 + [9, 34]) == pytest.approx(26 / 18)
+
+
 def test_mean_range_leaves_out_a_range_that_meets_the_limit():
     assert screened_mean([1, 1, 1, 5], limit=2.5) == 1
     assert screened_mean([1, 1, 1, 5], limit=2.6) == 2
