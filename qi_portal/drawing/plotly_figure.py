@@ -1,90 +1,133 @@
 """A chart as a Plotly figure, written by hand: plotly itself is never imported to answer a request.
 
 On a measure's own page this takes the place of the SVG once the browser is idle; `explore.js` puts it there and gives
-each color the page's present value.
+each color the page's present value. It stands on the plan of the SVG, so that both look alike.
 """
 
+from collections.abc import Iterable, Iterator
 from html import escape
 
-from qi_portal.domain.chart.model import Chart, ChartPoint, Segment
-from qi_portal.domain.spc.reading import Mark
+from qi_portal.domain.chart.model import Chart, ChartPoint, Quality
+from qi_portal.domain.spc.reading import State
 from qi_portal.domain.words import ENGLISH, Speaker, words
-from qi_portal.drawing.aloud import has_denominators
+from qi_portal.drawing.frame import PAGE
+from qi_portal.drawing.marks import Shape, shape_of
 from qi_portal.drawing.months import point_text
-from qi_portal.drawing.paint import BARS, LINE, MEDIAN, PAPER, POINT, TARGET, TOKENS, Tone, tone_of
-from qi_portal.drawing.plotly_layout import Json, day, layout
-from qi_portal.drawing.svg import Paint
+from qi_portal.drawing.paint import BARS, CROSS, GLYPH, LINE, PAPER, POINT, TOKENS, tone_of
+from qi_portal.drawing.plan import Plan, plan_of
+from qi_portal.drawing.plotly_layout import layout
+from qi_portal.drawing.plotly_lines import lines
+from qi_portal.drawing.plotly_places import Json, day
+from qi_portal.drawing.quality import Note, note_of
+
+SYMBOL_OF = {Shape.ROUND: "circle", Shape.HOLLOW: "diamond", Shape.FILLED: "diamond", Shape.CROSS: "x-thin"}
+SIZE_OF = {Shape.ROUND: 7.5, Shape.HOLLOW: 8.5, Shape.FILLED: 8.5, Shape.CROSS: 7}
+WIDTH_OF = {Shape.ROUND: 1.2, Shape.HOLLOW: 1.8, Shape.FILLED: 1.5, Shape.CROSS: 2.0}
+
+NOTE_SYMBOLS: dict[Note, str] = {
+    State.NONE_ELIGIBLE: "circle-open",
+    State.NOT_COLLECTED: "line-ew-open",
+    State.MISSING: "square-open",
+    State.SUPPRESSED: "square",
+    Quality.REVISED: "line-ew-open",
+    Quality.SMALL: "circle",
+    Quality.LATE: "triangle-right",
+}
+"""The shapes of the strip on paper, as Plotly knows them; a revised month has two lines, one over the other."""
 
 
 def explorer(chart: Chart, speaker: Speaker = ENGLISH) -> Json:
     """What the page's script needs: the figure, its settings, and the page's name for each color."""
-    return {
-        "figure": figure(chart, speaker),
-        "config": _config(speaker),
-        "colors": TOKENS,
-    }
+    return {"figure": figure(chart, speaker), "config": _config(speaker), "colors": TOKENS}
 
 
 def figure(chart: Chart, speaker: Speaker = ENGLISH) -> Json:
-    """`data` and `layout` of a Plotly figure."""
-    traces = [_level(target, TARGET, "dash") for target in chart.targets]
-    traces += [_level(median, MEDIAN, "solid") for median in chart.centers]
-    traces.append(_months(chart, speaker))
-    if has_denominators(chart):
-        traces.append(_bars(chart))
-    return {"data": traces, "layout": layout(chart, speaker)}
+    """`data` and `layout` of a Plotly figure for a chart with at least one month."""
+    plan = plan_of(chart, PAGE, speaker)
+    return {"data": list(_traces(plan)), "layout": layout(plan)}
 
 
-def _level(segment: Segment, paint: Paint, dash: str) -> Json:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [day(segment.first), day(segment.last)],
-        "y": [segment.value, segment.value],
-        "line": {"color": paint.color, "width": 1.5, "dash": dash},
-        "hoverinfo": "skip",
-    }
+def _traces(plan: Plan) -> Iterator[Json]:
+    """Back to front."""
+    chart = plan.chart
+    yield from lines(chart)
+    yield _months(chart, plan.speaker)
+    if plan.has_counts:
+        yield _bars(chart)
+    if plan.has_notes:
+        yield _notes(chart)
 
 
 def _months(chart: Chart, speaker: Speaker) -> Json:
     """The series itself; a month without a value breaks the line."""
-    tone = tone_of(chart.signal)
     return {
+        "name": "months",
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [day(point.month) for point in chart.points],
+        "x": _days(chart.points),
         "y": [point.value for point in chart.points],
         "connectgaps": False,
         "cliponaxis": False,
         "line": {"color": LINE.color, "width": 1.5},
-        "marker": _markers(chart.points, tone),
+        "marker": _markers(chart),
         "hovertext": [escape(point_text(chart, point, speaker), quote=False) for point in chart.points],
         "hoverinfo": "text",
     }
 
 
-def _markers(points: tuple[ChartPoint, ...], tone: Tone) -> Json:
-    marks = [point.mark for point in points]
-    fills = {Mark.ORDINARY: POINT.color, Mark.POSSIBLE: PAPER.color, Mark.CONFIRMED: tone.fill.color}
-    edges = {Mark.ORDINARY: PAPER.color, Mark.POSSIBLE: tone.fill.color, Mark.CONFIRMED: PAPER.color}
+def _markers(chart: Chart) -> Json:
+    tone, shapes = tone_of(chart.signal), [shape_of(point) for point in chart.points]
+    fills = {Shape.ROUND: POINT, Shape.HOLLOW: PAPER, Shape.FILLED: tone.fill, Shape.CROSS: CROSS}
+    edges = {Shape.ROUND: PAPER, Shape.HOLLOW: tone.stroke, Shape.FILLED: PAPER, Shape.CROSS: CROSS}
     return {
-        "symbol": ["circle" if mark is Mark.ORDINARY else "diamond" for mark in marks],
-        "color": [fills[mark] for mark in marks],
-        "size": [8 if mark is Mark.ORDINARY else 11 for mark in marks],
+        "symbol": [SYMBOL_OF[shape] for shape in shapes],
+        "color": [fills[shape].color for shape in shapes],
+        "size": [SIZE_OF[shape] for shape in shapes],
         "opacity": 1,
-        "line": {"color": [edges[mark] for mark in marks], "width": 1.5},
+        "line": {
+            "color": [edges[shape].color for shape in shapes],
+            "width": [WIDTH_OF[shape] for shape in shapes],
+        },
     }
 
 
 def _bars(chart: Chart) -> Json:
     return {
+        "name": "n",
         "type": "bar",
-        "x": [day(point.month) for point in chart.points],
+        "x": _days(chart.points),
         "y": [point.denominator for point in chart.points],
         "yaxis": "y2",
         "marker": {"color": BARS.color},
         "hoverinfo": "skip",
     }
+
+
+def _notes(chart: Chart) -> Json:
+    """What to know about single months, in the strip under the chart."""
+    noted = [(day(point.month), note) for point in chart.points if (note := note_of(point)) is not None]
+    placed = [(x, note, y) for x, note in noted for y in ((0.3, 0.7) if note is Quality.REVISED else (0.5,))]
+    return {
+        "name": "notes",
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _, _ in placed],
+        "y": [y for _, _, y in placed],
+        "yaxis": "y3",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": [NOTE_SYMBOLS[note] for _, note, _ in placed],
+            "size": [4 if note is Quality.SMALL else 7 for _, note, _ in placed],
+            "color": GLYPH.color,
+            "opacity": 1,
+            "line": {"color": GLYPH.color, "width": 1.2},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _days(points: Iterable[ChartPoint]) -> list[str]:
+    return [day(point.month) for point in points]
 
 
 def _config(speaker: Speaker) -> Json:

@@ -3,7 +3,7 @@
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import ENGLISH, Speaker, words
 from qi_portal.drawing.months import point_text
-from qi_portal.drawing.plotly_layout import Json
+from qi_portal.drawing.plotly_places import Json
 
 
 def spoken(chart: Chart, speaker: Speaker = ENGLISH) -> Json:

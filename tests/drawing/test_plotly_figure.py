@@ -23,7 +23,7 @@ def test_figure_is_one_that_plotly_accepts(improved: Chart) -> None:
 
     accepted = go.Figure(drawn).to_plotly_json()
 
-    assert len(accepted["data"]) == len(drawn["data"]) == 4
+    assert len(accepted["data"]) == len(drawn["data"]) == 5
     assert accepted["layout"]["yaxis"]["range"] == [0.0, 1.0]
 
 
