@@ -64,6 +64,12 @@ class Look:
             in_full=True,
         )
 
+    @property
+    def named(self) -> dict[str, str]:
+        """The part of an address that asks for it; empty for the usual look."""
+        rules = {} if self.rules is RuleSet.ANHOEJ else {"rules": self.rules.value}
+        return rules | ({"chart": self.kind.value} if self.kind else {})
+
 
 PLAIN = Look()
 

@@ -30,7 +30,8 @@ def test_table_as_a_file_is_the_table_of_the_page(counted) -> None:
     answer = counted.browser.get(f"{URL}.csv")
 
     page = Page(counted.browser.get(URL).text)
-    shown = [[cell.text for cell in row.tags("th", "td")] for row in page.main.tags("tr")]
+    table = page.main.tags("table")[0]
+    shown = [[cell.text for cell in row.tags("th", "td")] for row in table.tags("tr")]
     assert answer.headers["Content-Disposition"] == 'attachment; filename="P001-DEV-1-2026-10.csv"'
     assert cells(answer) == shown
 
