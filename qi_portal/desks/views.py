@@ -1,22 +1,17 @@
-"""Where people land: a team on what is due this month, program staff on their network."""
+"""Where people land: a team on what is due this month, and one practice. The network is in `network_views`."""
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, url_for
 
 from qi_portal.desks import queries
+from qi_portal.desks.network_views import bp
 from qi_portal.domain.access import Actor, Permission, Place, may
-from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.content.measure import Project
-from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.domain.periods import last_complete_month
 from qi_portal.practices.queries import facts_of, places_where
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
-
-bp = Blueprint("desks", __name__, template_folder="templates")
-
-PROJECTS_SHOWN = 5
-"""Projects side by side on the network page before one has to choose."""
 
 
 @bp.get("/this-month")
@@ -30,29 +25,6 @@ def this_month(actor: Actor) -> Any:
         return redirect(url_for("guideline_desk.home"), 303)
     desks = [_desk(actor, place) for place in places]
     return render_template("desks/this_month.html", desks=desks)
-
-
-@bp.get("/network")
-@door(Permission.NETWORK_READ)
-def network(actor: Actor) -> str:
-    """Practices by projects: what is missing, what the charts say."""
-    shelf = _projects()
-    chosen = [shelf[each] for each in dict.fromkeys(request.args.getlist("project")) if each in shelf]
-    shown = chosen or queries.taken_up(actor, shelf)[:PROJECTS_SHOWN]
-    month = _month(actor)
-    lines = queries.network(actor, shown, month)
-    order = request.args.get("order", "missing")
-    if order == "missing":
-        lines.sort(key=lambda line: -line.missing)
-    return render_template(
-        "desks/network.html",
-        lines=lines,
-        projects=shown,
-        shelf=shelf.values(),
-        month=month,
-        order=order,
-        words_of_state=state_words,
-    )
 
 
 @bp.get("/practices/<practice>/")
@@ -84,12 +56,6 @@ def _desk(actor: Actor, place: Place) -> dict[str, Any]:
         "may_enter": may(actor, Permission.MEASURE_ENTER, place),
         "has_decisions": may(actor, Permission.DECISION_READ, place),
     }
-
-
-def _month(actor: Actor) -> Month:
-    """The month now being collected, where the first of the actor's practices is."""
-    places = places_where(actor, Permission.MEASURE_READ)
-    return last_complete_month(today_at(places[0].time_zone if places else "UTC"))
 
 
 def _projects() -> dict[str, Project]:

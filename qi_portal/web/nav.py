@@ -42,7 +42,12 @@ BAR = (
     _Entry(_l("Red flags"), "guidelines.red_flags", lambda actor: not actor.is_signed_in),
     _Entry(_l("This month"), "desks.this_month", _has_a_month, ("measures.enter", "measures.save")),
     _Entry(_l("Upload"), "uploads.show", _with(Permission.MEASURE_IMPORT), ("uploads.",)),
-    _Entry(_l("Network"), "desks.network", _with(Permission.NETWORK_READ), ("decisions.network",)),
+    _Entry(
+        _l("Network"),
+        "desks.network",
+        _with(Permission.NETWORK_READ),
+        ("desks.network", "desks.funnel", "decisions.network"),
+    ),
     _Entry(
         _l("Guideline desk"),
         "guideline_desk.home",

@@ -1,6 +1,4 @@
-"""Where people land: a team on its month, program staff on their network, and each only on what is theirs."""
-
-from dataclasses import dataclass, field
+"""Where people land: a team on its month, and each only on what is theirs."""
 
 import pytest
 import time_machine
@@ -8,59 +6,17 @@ from flask import Flask
 
 import sql
 from conftest import NOON
-from factories import Browser, Factory, Region, Someone
+from factories import Browser, Factory, Someone
 from page import Node, Page
 from qi_portal.accounts.queries import person_by_email
 from qi_portal.demo import actions as demo
-from qi_portal.domain.access import Place, Role
+from qi_portal.domain.access import Role
 from qi_portal.domain.periods import Month
 from qi_portal.library import Library
 from qi_portal.practices.models import Enrollment
 
 OCTOBER = Month(2026, 10)
 DEV, ASTHMA, ORAL = "dev-screening", "asthma-control", "oral-health"
-
-
-@dataclass
-class Network:
-    """Three practices of one region in developmental screening, one of another; P002 has entered October."""
-
-    make: Factory
-    region: Region
-    browser: Browser
-    places: dict[str, Place] = field(default_factory=dict)
-
-    def sign_in(self, role: Role | None, *where: Place | Region) -> Browser:
-        someone = self.make.person(role, at=where[0]) if where else self.make.person()
-        for more in where[1:]:
-            self.make.role(someone, role, more)
-        return self.browser.application.test_client().sign_in(someone)
-
-    def staff(self) -> Browser:
-        return self.sign_in(Role.PROGRAM_STAFF, self.region)
-
-    def enter(self, code: str, *numbers: int, month: Month = OCTOBER) -> None:
-        for number in numbers:
-            self.make.entry(self.places[code], f"DEV-{number}", month, 18, 24)
-
-
-@pytest.fixture
-def network(today, make: Factory, client: Browser) -> Network:
-    region = make.program()
-    network = Network(make, region, client)
-    for code, name in (("P001", "Maple Court"), ("P002", "Alder Green"), ("P003", "Willow Pond")):
-        network.places[code] = make.practice(region, code=code, name=name)
-    network.places["X001"] = make.practice(code="X001", name="Foreign Mill")
-    for place in network.places.values():
-        make.enrollment(place, DEV)
-    network.enter("P002", 1, 2, 3, 4, 5, 6)
-    network.enter("X001", 1)
-    return network
-
-
-def table(answer) -> list[str]:
-    """The rows of the network page."""
-    return [row.text for body in Page(answer.text).main.tags("tbody") for row in body.tags("tr")]
 
 
 def tasks(answer) -> list[Node]:
@@ -71,7 +27,7 @@ def tasks(answer) -> list[Node]:
 # --- this month
 
 
-def test_team_sees_what_is_open_first_and_how_far_it_is(network: Network) -> None:
+def test_team_sees_what_is_open_first_and_how_far_it_is(network) -> None:
     place = network.places["P001"]
     for project in (ASTHMA, ORAL):
         network.make.enrollment(place, project)
@@ -94,7 +50,7 @@ def test_team_sees_what_is_open_first_and_how_far_it_is(network: Network) -> Non
     assert begun[1].attributes["href"] == "/practices/P001/projects/dev-screening/months/2026-10"
 
 
-def test_team_that_entered_everything_is_told_so(network: Network) -> None:
+def test_team_that_entered_everything_is_told_so(network) -> None:
     answer = network.sign_in(Role.QI_MEMBER, network.places["P002"]).get("/this-month")
 
     assert "Everything is entered" in Page(answer.text).main.text
@@ -108,14 +64,14 @@ def test_team_that_entered_everything_is_told_so(network: Network) -> None:
         (10, "Due December 20, 2026"),
     ],
 )
-def test_month_is_late_from_the_day_after_it_was_due(network: Network, days: int, told: str) -> None:
+def test_month_is_late_from_the_day_after_it_was_due(network, days: int, told: str) -> None:
     with time_machine.travel(NOON.replace(day=21 + days) if days < 1 else NOON.replace(month=12, day=1)):
         answer = network.sign_in(Role.QI_MEMBER, network.places["P001"]).get("/this-month")
 
     assert told in Page(answer.text).main.text
 
 
-def test_project_that_ended_is_not_due(network: Network) -> None:
+def test_project_that_ended_is_not_due(network) -> None:
     place = network.places["P001"]
     network.make.change(Enrollment, (place.practice_id, DEV), ended=Month(2026, 9))
 
@@ -124,14 +80,14 @@ def test_project_that_ended_is_not_due(network: Network) -> None:
     assert "This practice takes part in no project yet." in Page(answer.text).main.text
 
 
-def test_member_of_two_practices_has_two_desks(network: Network) -> None:
+def test_member_of_two_practices_has_two_desks(network) -> None:
     answer = network.sign_in(Role.PRACTICE_LEAD, network.places["P001"], network.places["P003"]).get("/this-month")
 
     facts = Page(answer.text).main.text
     assert ("Maple Court" in facts, "Willow Pond" in facts, "Alder Green" in facts) == (True, True, False)
 
 
-def test_physician_sees_the_month_without_being_asked_to_enter(network: Network) -> None:
+def test_physician_sees_the_month_without_being_asked_to_enter(network) -> None:
     answer = network.sign_in(Role.PHYSICIAN, network.places["P001"]).get("/this-month")
 
     assert [link.text.partition(":")[0].strip() for link in tasks(answer)[0].tags("a")][1:] == ["See charts"]
@@ -139,14 +95,14 @@ def test_physician_sees_the_month_without_being_asked_to_enter(network: Network)
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAM_STAFF, Role.ADMIN])
-def test_one_who_oversees_a_network_lands_there(network: Network, role: Role) -> None:
+def test_one_who_oversees_a_network_lands_there(network, role: Role) -> None:
     answer = network.sign_in(role, network.region).get("/this-month")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
     assert "This month" not in Page(network.sign_in(role, network.region).get("/network").text).links()
 
 
-def test_coach_lands_on_the_network(network: Network) -> None:
+def test_coach_lands_on_the_network(network) -> None:
     answer = network.sign_in(Role.COACH, network.places["P001"]).get("/this-month")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
@@ -159,7 +115,7 @@ def test_this_month_for_somebody_who_looks_after_guidelines_leads_to_their_desk(
     assert (answer.status_code, answer.headers["Location"]) == (303, "/guideline-desk/")
 
 
-def test_person_without_a_practice_is_shown_the_way(network: Network) -> None:
+def test_person_without_a_practice_is_shown_the_way(network) -> None:
     answer = network.sign_in(None).get("/this-month")
 
     assert answer.status_code == 200
@@ -167,97 +123,10 @@ def test_person_without_a_practice_is_shown_the_way(network: Network) -> None:
     assert "Go to the guidelines" in Page(answer.text).links()
 
 
-# --- the network
-
-
-def test_network_shows_what_is_missing_first(network: Network) -> None:
-    network.enter("P003", 2)
-    network.make.enrollment(network.places["P003"], ASTHMA)
-
-    answer = network.staff().get(f"/network?project={DEV}&project={ASTHMA}")
-
-    assert [row.split(" P00")[0] for row in table(answer)] == ["Maple Court", "Willow Pond", "Alder Green"]
-    maple, willow, alder = table(answer)
-    assert "missing" in maple
-    assert "missing" in willow
-    assert ("missing" in alder, "75%" in alder, "not enrolled" in alder) == (False, True, True)
-    facts = next(Page(answer.text).main.every(lambda node: node.tag == "dl")).text
-    assert "Complete 1 / 4" in facts
-    assert "Begun 1" in facts
-    assert "Missing 2" in facts
-
-
-def test_network_can_be_ordered_by_name(network: Network) -> None:
-    answer = network.staff().get("/network?order=name")
-
-    assert [row.split(" P00")[0] for row in table(answer)] == ["Alder Green", "Maple Court", "Willow Pond"]
-
-
-def test_network_shows_the_projects_that_are_chosen(network: Network, shelves: Library) -> None:
-    answer = network.staff().get(f"/network?project={ORAL}&project={DEV}&project={ORAL}&project=no-such-project")
-
-    page = Page(answer.text)
-    headings = [cell.text for cell in page.main.tags("thead")[0].tags("th")][1:]
-    assert headings == [shelves.project(each).short_title for each in (ORAL, DEV)]
-    chosen = [box.attributes["value"] for box in page.main.tags("input") if "checked" in box.attributes]
-    assert sorted(chosen) == sorted([ORAL, DEV])
-
-
-def test_network_shows_first_the_projects_that_somebody_takes_part_in(network: Network, shelves: Library) -> None:
-    page = Page(network.staff().get("/network").text)
-
-    headings = [cell.text for cell in page.main.tags("thead")[0].tags("th")][1:]
-    assert headings == [shelves.project(DEV).short_title]
-
-
-@pytest.mark.parametrize("query", ["", "?project=no-such-project", "?order=sideways", "?project="])
-def test_network_shows_a_few_projects_when_none_is_chosen(network: Network, shelves: Library, query: str) -> None:
-    for project in shelves.projects:
-        if project != DEV:
-            network.make.enrollment(network.places["P001"], project)
-
-    answer = network.staff().get(f"/network{query}")
-
-    assert answer.status_code == 200
-    assert len(Page(answer.text).main.tags("thead")[0].tags("th")) == 1 + 5
-
-
-def test_network_tells_a_state_without_a_number_in_words(network: Network) -> None:
-    network.make.entry(network.places["P001"], "DEV-2", OCTOBER, 1, 2)
-
-    maple = next(row for row in table(network.staff().get("/network")) if row.startswith("Maple Court"))
-
-    assert "no data" in maple
-    assert "missing" not in maple
-
-
-def test_coach_sees_assigned_practices_only(network: Network) -> None:
-    answer = network.sign_in(Role.COACH, network.places["P001"], network.places["P002"]).get("/network")
-
-    assert [row.split(" P00")[0] for row in table(answer)] == ["Maple Court", "Alder Green"]
-
-
-@pytest.mark.parametrize("path", ["/network", "/this-month", "/practices/X001/", "/upload"])
-def test_programs_never_mix(network: Network, path: str) -> None:
-    answer = network.staff().get(path, follow_redirects=True)
-
-    assert "Foreign Mill" not in answer.text
-
-
-@pytest.mark.parametrize(
-    ("role", "status"),
-    [(Role.QI_MEMBER, 403), (Role.PRACTICE_LEAD, 403), (Role.PHYSICIAN, 403), (Role.COACH, 200), (None, 403)],
-)
-def test_network_is_open_to_those_who_oversee_it(network: Network, role: Role | None, status: int) -> None:
-    where = [network.places["P001"]] if role else []
-
-    assert network.sign_in(role, *where).get("/network").status_code == status
-
-
 # --- a practice
 
 
-def test_practice_page_shows_what_is_due_and_leads_on(network: Network) -> None:
+def test_practice_page_shows_what_is_due_and_leads_on(network) -> None:
     network.enter("P001", 1, 2)
 
     page = Page(network.staff().get("/practices/P001/").text)
@@ -272,14 +141,14 @@ def test_practice_page_shows_what_is_due_and_leads_on(network: Network) -> None:
 @pytest.mark.parametrize(
     ("role", "is_offered"), [(Role.ADMIN, False), (Role.PROGRAM_STAFF, True), (Role.CARE_COORDINATOR, False)]
 )
-def test_practice_page_offers_what_the_role_may_do(network: Network, role: Role, is_offered: bool) -> None:
+def test_practice_page_offers_what_the_role_may_do(network, role: Role, is_offered: bool) -> None:
     answer = network.sign_in(role, network.region).get("/practices/P001/")
 
     assert answer.status_code == 200
     assert ("Enter October" in answer.text) is is_offered
 
 
-def test_care_coordinator_is_shown_no_measures(network: Network) -> None:
+def test_care_coordinator_is_shown_no_measures(network) -> None:
     text = network.sign_in(Role.CARE_COORDINATOR, network.region).get("/practices/P001/").text
 
     assert not {"Practice report", "All charts", "Developmental screening"} & set(Page(text).links())
@@ -287,33 +156,14 @@ def test_care_coordinator_is_shown_no_measures(network: Network) -> None:
 
 
 @pytest.mark.parametrize("code", ["X001", "P999", "p001", "P001%20"])
-def test_practice_elsewhere_is_no_page(network: Network, code: str) -> None:
+def test_practice_elsewhere_is_no_page(network, code: str) -> None:
     assert network.staff().get(f"/practices/{code}/").status_code == 404
 
 
 # --- how much is asked of the database
 
 
-def test_network_of_sixty_practices_asks_as_little_as_one_of_six(
-    today, app: Flask, make: Factory, client: Browser, shelves: Library
-) -> None:
-    region = make.program()
-    staff = client.sign_in(make.person(Role.PROGRAM_STAFF, at=region))
-    counted = []
-    for practices in (6, 60):
-        for _ in range(practices):
-            place = make.practice(region)
-            make.enrollment(place)
-            make.entry(place, "DEV-1", OCTOBER, 18, 24)
-        with sql.counted() as statements:
-            assert staff.get("/network").status_code == 200
-        counted.append(len(statements))
-
-    assert counted[0] == counted[1]
-    assert counted[1] <= 12
-
-
-def test_month_and_practice_pages_ask_little_of_the_database(network: Network, shelves: Library) -> None:
+def test_month_and_practice_pages_ask_little_of_the_database(network, shelves: Library) -> None:
     for project in shelves.projects:
         if project != DEV:
             network.make.enrollment(network.places["P001"], project)
