@@ -5,10 +5,10 @@ import { readers } from "./points.js";
 
 const source = document.getElementById("figure");
 const place = source && document.getElementById(source.dataset.place);
-const isWide = matchMedia("(min-width: 641px)");
+const LEAST_WIDTH = 640;
 const isDark = matchMedia("(prefers-color-scheme: dark)");
 
-if (place && isWide.matches) {
+if (place && place.clientWidth >= LEAST_WIDTH) {
   const whenIdle = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
   addEventListener("load", () => whenIdle(load));
 }

@@ -28,6 +28,7 @@ function makeReadable(drawn, { help, months, heights }) {
     if (month === at) return;
     at = month;
     told.textContent = at === null ? help : months[at];
+    told.classList.toggle("is-on", at !== null);
     drawn.querySelectorAll("svg[data-plot]").forEach((svg) => showOn(svg, at, heights[at]));
     drawn.dispatchEvent(new CustomEvent("month", { detail: at }));
   };
