@@ -90,13 +90,14 @@ def _other_months(told: Story, months: int) -> list[int]:
 
 
 def _test(idea: str, first: Month, chance: Random) -> MarkText:
-    plan = f"{idea}. {chance.choice(PLANS)}"
-    return MarkText(MarkKind.TEST, _title(idea), first, plan=plan, prediction=chance.choice(PREDICTIONS))
+    title, how = _title(idea), chance.choice(PLANS)
+    plan = how if title == idea else f"{idea}. {how}"
+    return MarkText(MarkKind.TEST, title, first, plan=plan, prediction=chance.choice(PREDICTIONS))
 
 
 def _ended(test: MarkText, act: Act, last_month: Month, chance: Random) -> MarkText:
-    """The test with its result after one to three months; as it is while it would still go on."""
-    last = test.first + chance.randint(0, 2)
+    """The test with its result after two to four months; as it is while it would still go on."""
+    last = test.first + chance.randint(1, 3)
     return test if last >= last_month else replace(test, last=last, study=chance.choice(RESULTS[act]), act=act)
 
 
