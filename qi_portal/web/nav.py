@@ -46,7 +46,7 @@ BAR = (
         _l("Network"),
         "desks.network",
         _with(Permission.NETWORK_READ),
-        ("desks.network", "desks.funnel", "decisions.network"),
+        ("desks.network", "desks.funnel", "decisions.network", "targets.network", "targets.of_network"),
     ),
     _Entry(
         _l("Guideline desk"),

@@ -271,3 +271,10 @@ def test_target_is_not_withdrawn_through_another_address(aims) -> None:
 def test_measure_of_no_project_of_the_practice_is_not_found(aims, measure: str) -> None:
     assert aims.team.browser.get(OWN.replace("DEV-1", measure)).status_code == 404
     assert aims.set(OWN.replace("DEV-1", measure)).status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/network/targets", "wide"])
+def test_bar_says_that_targets_of_a_program_belong_to_the_network(aims, url: str) -> None:
+    page = aims.page(aims.wide if url == "wide" else url, aims.staff)
+
+    assert {node.text for node in page.root.tags("a") if node.attributes.get("aria-current") == "page"} == {"Network"}
