@@ -36,7 +36,12 @@ def earlier_levels(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bo
 
 
 def words_on_plot(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Told]:
-    """Centers clear of the points; targets just over their line."""
+    """Centers under or over the points; targets on the side of their line where no point is."""
+    yield from _center_words(chart, frame, speaker)
+    yield from _target_words(chart, frame, speaker, is_short=is_short)
+
+
+def _center_words(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[Told]:
     before, end = 0.0, 0.0
     for first, told in _centers(chart, speaker):
         y = _clear(chart, frame, first, told, in_force(chart.centers, first))
@@ -44,11 +49,24 @@ def words_on_plot(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: boo
         y += LINE_HEIGHT if left < end and abs(y - before) < LINE_HEIGHT else 0.0
         before, end = y, left + bold_width(told)
         yield Told(max(first, frame.first), y, told, STRONG)
+
+
+def _target_words(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Told]:
+    """A line that goes on is named at its end, so its earlier steps say only their value."""
+    current = {target.owner for target in chart.targets if target.last >= chart.last_month}
     for target in chart.targets:
         if target.last < chart.last_month and target.first <= chart.points[-1].month:
-            value = value_text(chart, target.value, speaker)
-            told = speaker.say(target_label(chart, target.owner, value, is_short=is_short))
-            yield Told(max(target.first, frame.first), frame.within(target.value) - OVER + 2, told, TARGET_TEXT)
+            told = value_text(chart, target.value, speaker)
+            if target.owner not in current:
+                told = speaker.say(target_label(chart, target.owner, told, is_short=is_short))
+            yield Told(max(target.first, frame.first), _beside(chart, frame, target, told), told, TARGET_TEXT)
+
+
+def _beside(chart: Chart, frame: Frame, line: Segment, told: str) -> float:
+    """The foot of words just over a line, or under it where a point is over it."""
+    y = frame.within(line.value)
+    is_taken = any(y - LINE_HEIGHT - INDENT < height < y for height in _heights(chart, frame, line.first, told))
+    return y + LINE_HEIGHT if is_taken else y - OVER + 2
 
 
 def _centers(chart: Chart, speaker: Speaker) -> Iterator[tuple[Month, str]]:
@@ -71,11 +89,16 @@ def _baseline(center: Segment, chart: Chart, speaker: Speaker) -> Words:
 
 def _clear(chart: Chart, frame: Frame, first: Month, told: str, segment: Segment | None) -> float:
     """The foot of the words: under the level and the points there if the plot allows, else over them."""
-    left = frame.left_of(first)
-    beside = (point for point in chart.points if left - frame.step <= frame.x(point.month) <= left + bold_width(told))
-    heights = [frame.y(point.value) for point in beside if point.value is not None]
+    heights = _heights(chart, frame, first, told)
     heights += [frame.y(segment.value)] if segment else []
     if not heights:
         return frame.bottom - UNDER
     under = max(heights) + UNDER
     return under if under <= frame.bottom - LINE_HEIGHT - INDENT else max(min(heights) - OVER, frame.top + LINE_HEIGHT)
+
+
+def _heights(chart: Chart, frame: Frame, first: Month, told: str) -> list[float]:
+    """Of the points over, under or behind words that begin at a month."""
+    left = frame.left_of(first)
+    beside = (point for point in chart.points if left - frame.step <= frame.x(point.month) <= left + bold_width(told))
+    return [frame.y(point.value) for point in beside if point.value is not None]

@@ -3,7 +3,10 @@ from xml.etree import ElementTree
 
 from charts import make_chart, of_class, read
 from qi_portal.domain.chart.model import Center, Chart, Owner, Segment, TargetLine
-from qi_portal.drawing.frame import PHONE
+from qi_portal.domain.words import ENGLISH
+from qi_portal.drawing.frame import PAGE, PHONE
+from qi_portal.drawing.on_plot import Told, words_on_plot
+from qi_portal.drawing.plan import plan_of
 from qi_portal.drawing.svg_chart import svg_chart
 
 
@@ -41,7 +44,28 @@ def test_targets_of_two_owners_differ_in_dashes_and_say_whose_they_are() -> None
 def test_targets_of_one_owner_do_not_say_whose() -> None:
     told = read(drawing_of(aimed((0, 11, 0.7, Owner.PRACTICE), (12, 23, 0.8, Owner.PRACTICE))))
 
-    assert [each for each in told if "arget" in each] == ["Target 70%", "Target 80%"]
+    assert [each for each in told if "arget" in each] == ["Target 80%"]
+    assert "70%" in told, "the step before says only its value"
+
+
+def test_target_that_ended_is_named_on_the_plot() -> None:
+    told = read(drawing_of(aimed((0, 11, 0.7, Owner.PRACTICE), (12, 23, 0.9, Owner.PROGRAM))))
+
+    assert [each for each in told if "arget" in each] == ["Practice target 70%", "Program target 90%"]
+
+
+def test_words_of_a_target_stand_where_no_point_is() -> None:
+    over = words_of(aimed((0, 11, 0.7, Owner.MEASURE), (12, 23, 0.9, Owner.MEASURE)))
+    under = words_of(aimed((0, 11, 0.49, Owner.MEASURE), (12, 23, 0.9, Owner.MEASURE)))
+
+    assert [over[0].y < over[1], under[0].y < under[1]] == [True, False]
+
+
+def words_of(chart: Chart) -> tuple[Told, float]:
+    """The words on the plot, and the height of their line."""
+    frame = plan_of(chart, PAGE, ENGLISH).frame
+    (told,) = words_on_plot(chart, frame, ENGLISH, is_short=False)
+    return told, frame.y(chart.targets[0].value)
 
 
 def test_targets_on_a_phone_are_named_shortly() -> None:
