@@ -19,7 +19,7 @@ from qi_portal.guidelines.referral_log.models import ReferralDecision
 from qi_portal.practices.models import Practice
 from qi_portal.practices.queries import any_practice
 
-PRACTICES, MONTHS = 5, 12
+PRACTICES, MONTHS = 9, 12
 """The first practices keep a log, for so many months at most."""
 
 CONDITIONS = {
@@ -29,6 +29,12 @@ CONDITIONS = {
 
 ADVISED = (25, 45, 20, 8, 2)
 """How often in 100 each level is advised, from the lowest up."""
+
+REASONS = {
+    Reason.FAMILY_PREFERENCE: 45, Reason.ACCESS: 30, Reason.ALREADY_CO_MANAGED: 13, Reason.SPECIALIST: 6,
+    Reason.OTHER: 6,
+}  # fmt: skip
+"""Why something else is done, and how often in 100."""
 
 EMPTY_MONTH, OVERRIDDEN = 0.04, (0.45, 0.12)
 """The share of months without a decision; of decisions that were overridden, in the first half year and since."""
@@ -78,6 +84,6 @@ def _row(place: Place, guideline: Guideline, month: Month, overridden: float, ch
         "advised": advised.value,
         "age_band": chance.choice(list(AgeBand)).value,
         "done_instead": None if is_followed else chance.choice(_beside(advised)).value,
-        "reason": None if is_followed else chance.choice(list(Reason)).value,
+        "reason": None if is_followed else chance.choices(list(REASONS), list(REASONS.values()))[0].value,
         "month": month,
     }

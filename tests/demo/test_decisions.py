@@ -15,7 +15,7 @@ from qi_portal.practices.models import Practice
 OCTOBER = Month(2026, 10)
 
 
-def fill(app: Flask, practices: int = 7, months: int = 14) -> None:
+def fill(app: Flask, practices: int = 10, months: int = 14) -> None:
     wish = actions.Wish(practices, months, 7, OCTOBER)
     shelves = app.extensions["library"]
     with app.app_context(), committing():
@@ -35,11 +35,11 @@ def test_first_practices_keep_a_log_of_a_year_that_is_noted(app: Flask, make: Fa
     fill(app)
 
     rows = kept(make)
-    assert {code for code, *_ in rows} == {"P001", "P002", "P003", "P004", "P005"}
+    assert {code for code, *_ in rows} == {f"P00{number}" for number in range(1, 10)}
     assert {month for _, month, *_ in rows} == {OCTOBER - back for back in range(12)}
     noted = [event for event in make.rows(AuditEvent) if event.object_kind == "decision_list"]
     assert sum(event.after["decisions"] for event in noted) == sum(rows.values())
-    assert len(noted) == 5
+    assert len(noted) == 9
 
 
 def test_decisions_name_versions_on_the_shelf(app: Flask, make: Factory) -> None:

@@ -13,8 +13,10 @@ from qi_portal.db import db
 from qi_portal.domain.access import Actor, Anywhere, AtPractice, Permission, Place, roles_granting
 from qi_portal.domain.decision.tree import Disposition
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.network.pareto import Pareto
 from qi_portal.domain.periods import Month, Quarter
-from qi_portal.domain.referral_log import AgeBand, Decision, Reason
+from qi_portal.domain.referral_log import FOLLOWED, AgeBand, Decision, Reason
+from qi_portal.domain.referral_reasons import reasons_chart
 from qi_portal.domain.suppression import Shown, suppress
 from qi_portal.domain.words import words
 from qi_portal.guidelines.editing.queries import Region, regions_around
@@ -118,6 +120,25 @@ def sums_of(region: Region, quarters: Sequence[Quarter]) -> dict[Quarter, Shown]
         quarter: suppress({condition: counted[quarter].get(condition, {}) for condition in conditions})
         for quarter in quarters
     }
+
+
+def reasons_of(region: Region, quarter: Quarter, conditions: Shown) -> Pareto | None:
+    """Why something else was done in a quarter over the whole program; None when no reason may be told.
+
+    `conditions` is what `sums_of` gave for the quarter.
+    """
+    query = (
+        select(ReferralDecision.reason, ReferralDecision.practice_id, func.count())
+        .join(Practice, Practice.id == ReferralDecision.practice_id)
+        .where(Practice.program_id == region.id)
+        .where(ReferralDecision.month >= quarter.first, ReferralDecision.month <= quarter.last)
+        .group_by(ReferralDecision.reason, ReferralDecision.practice_id)
+    )
+    counted: dict[str, dict[UUID, int]] = defaultdict(dict)
+    for reason, practice_id, count in db.session.execute(query):
+        counted[reason or FOLLOWED][practice_id] = count
+    title = words("Why something else was done, Q{number} {year}", number=quarter.number, year=str(quarter.year))
+    return reasons_chart(title, conditions, counted)
 
 
 def _counted(region: Region, quarters: Sequence[Quarter]) -> Mapping[Quarter, Mapping[str, Mapping[UUID, int]]]:

@@ -15,6 +15,7 @@ from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.content.guideline import Guideline, slug_of
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.network import pareto
 from qi_portal.domain.periods import Month, last_complete_month, months_between
 from qi_portal.domain.referral_charts import MONTHS_SHOWN, charts_of
 from qi_portal.domain.referral_log import Decision, decided
@@ -26,6 +27,7 @@ from qi_portal.guidelines.referral_log.queries import (
     ended_quarters,
     place_to_record,
     places_to_record,
+    reasons_of,
     regions_of,
     sums_of,
 )
@@ -105,12 +107,13 @@ def take(practice: Place, actor: Actor) -> Response:
 @bp.get("/network/decisions")
 @door(Permission.NETWORK_READ)
 def network(actor: Actor) -> str:
-    """Sums over a program's practices by condition and quarter, without the small numbers."""
+    """Sums over a program's practices by condition and quarter, and the last quarter's reasons; no small numbers."""
     logs = []
     for region in regions_of(actor):
         quarters = ended_quarters(today_at(region.time_zone), QUARTERS_SHOWN)
-        logs.append((region, sums_of(region, quarters)))
-    return render_template("guidelines/referral_log/network.html", logs=logs, titles=_titles())
+        sums = sums_of(region, quarters)
+        logs.append((region, sums, reasons_of(region, quarters[0], sums[quarters[0]])))
+    return render_template("guidelines/referral_log/network.html", logs=logs, titles=_titles(), says=pareto)
 
 
 def _every_month(decisions: Sequence[Decision], this_month: Month) -> list[tuple[Month, Tally]]:

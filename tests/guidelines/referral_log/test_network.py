@@ -139,3 +139,37 @@ def test_staff_of_two_programs_has_a_table_for_each_and_no_sum_over_both(log, fo
 
 def test_network_page_leads_to_the_sums(log, staff) -> None:
     assert Page(staff.get("/network").text).links()["Referral decisions"] == URL
+
+
+# --- why something else was done
+
+
+def tell_why(log, four, **counts: tuple[int, ...]) -> None:
+    for reason, each in counts.items():
+        change = {} if reason == "followed" else {"done_instead": "routine_referral", "reason": reason}
+        for place, count in zip(four, each, strict=False):
+            log.keep(place, SEPTEMBER, count, **change)
+
+
+def test_reasons_of_the_last_quarter_are_drawn_with_their_numbers(log, four, staff) -> None:
+    tell_why(log, four, followed=(9, 9, 9), family_preference=(8, 8, 8), access_or_distance=(6, 5, 5))
+
+    page = Page(staff.get(URL).text)
+
+    figure = page.main.tags("figure")[0]
+    assert figure.tags("h3")[0].text == "Why something else was done, Q3 2026"
+    rows = [[cell.text for cell in row.tags("th", "td")] for row in figure.tags("tbody")[0].tags("tr")]
+    assert rows == [["Family preference", "24", "60%", "60%"], ["Access or distance", "16", "40%", "100%"]]
+    assert len(figure.tags("svg")) == 3
+
+
+@pytest.mark.parametrize(
+    "small", [{}, {"family_preference": (1, 1, 1)}, {"family_preference": (2, 2), "other": (3, 3)}]
+)
+def test_reasons_that_cannot_be_told_are_not_drawn(log, four, staff, small) -> None:
+    tell_why(log, four, followed=(9, 9, 9), **small)
+
+    page = Page(staff.get(URL).text)
+
+    assert page.main.tags("figure") == []
+    assert "Why something else was done in Q3 2026 cannot be shown" in page.main.text
