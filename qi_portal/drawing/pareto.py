@@ -20,9 +20,6 @@ TOP, FOOT, SIDE = 24.0, 26.0, 20.0
 ROW, BAR_TOP, BAR_HEIGHT = 46.0, 22.0, 14.0
 """A row is a reason: its words, under them its bar."""
 
-TEXT_WIDEST = 560
-"""A plot wider than this only pulls the bars apart."""
-
 
 @dataclass(frozen=True)
 class Plot:
@@ -46,7 +43,7 @@ class Plot:
 
 def svg_pareto(chart: Pareto, speaker: Speaker = ENGLISH, *, size: Size = PAGE, key: str = "") -> str:
     """The drawing as one `<svg>`; as high as it has bars. `key` tells apart two on one page."""
-    plot = Plot(SIDE, min(size.width, TEXT_WIDEST) - SIDE, len(chart.bars))
+    plot = Plot(SIDE, size.width - SIDE, len(chart.bars))
     name, width, height = f"pareto{key}-{size.name}", plot.right + SIDE, plot.bottom + FOOT
     return element(
         "svg",

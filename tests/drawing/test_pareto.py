@@ -41,7 +41,7 @@ def test_suppressed_reasons_have_neither_names_nor_a_filled_bar(chart):
 def test_line_of_the_sum_ends_at_all(chart):
     ends = [each.get("cx") for each in drawn(chart).iter() if each.tag.endswith("circle")]
 
-    assert ends[-1] == "540"
+    assert ends[-1] == str(PAGE.width - 20)
 
 
 def test_drawing_is_described(chart):

@@ -41,6 +41,10 @@ PAGES = [
     (TEAM, "team-preview", "/upload"),
     (TEAM, "team-practice", "/practices/P006/"),
     (STAFF, "staff-network", "/network"),
+    (STAFF, "staff-network-project", "/network/projects/asthma-control"),
+    (STAFF, "staff-funnel", "/network/funnel?measure=AST-1"),
+    (STAFF, "staff-no-funnel", "/network/funnel?measure=DEV-5"),
+    (STAFF, "staff-decisions", "/network/decisions"),
     (STAFF, "staff-practice", "/practices/P002/"),
     (STAFF, "staff-report", "/practices/P002/report"),
 ]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pypdf
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import machine
-from journeys.visit import picture, sign_in
+from journeys.visit import picture, sign_in, tab_to
 
 PRESS_TIME = 60_000
 """Milliseconds: thirty pages are printed while other tests run."""
@@ -29,9 +29,56 @@ def report_of(page: Page, practice: str) -> None:
     page.goto(f"/practices/{practice}/report")
 
 
-def test_network_shows_what_is_missing_first_and_chosen_projects_only(page: Page):
+URGENCY = [
+    "confirmed worsening", "possible worsening", "no signal", "not enough data", "possible improvement",
+    "confirmed improvement",
+]  # fmt: skip
+
+
+def most_urgent(row: Locator) -> int:
+    """The place of a row's most urgent signal in the order of urgency."""
+    said = row.inner_text()
+    return next((place for place, words in enumerate(URGENCY) if words in said), len(URGENCY))
+
+
+def test_network_shows_first_who_needs_somebody(page: Page):
     sign_in(page, "staff")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Network, "))
+    urgency = [most_urgent(row) for row in page.locator("tbody tr").all()]
+
+    assert len(urgency) == 6
+    assert urgency == sorted(urgency)
+    expect(page.locator(".facts")).to_contain_text("Expected by chance alone")
+
+
+def test_network_leads_to_a_project_and_to_practices_side_by_side_by_keyboard(page: Page):
+    sign_in(page, "staff")
+    tab_to(page, page.get_by_role("link", name="Asthma control", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Asthma control and planned care")
+    expect(page.locator("thead th")).to_have_count(7)
+    picture(page, "network-project")
+
+    tab_to(page, page.get_by_role("link", name="Practices side by side"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".says")).to_be_visible()
+    drawing = page.locator(".drawn svg:visible")
+    expect(drawing).to_have_count(1)
+    expect(drawing.locator("desc")).to_contain_text("Funnel plot")
+    page.get_by_text("Data table").click()
+    expect(page.locator("tbody tr").first).to_be_visible()
+    picture(page, "funnel")
+
+    page.locator("select[name=period]").select_option("quarter")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile("period=quarter"))
+
+
+def test_network_shows_what_is_missing_first_and_chosen_projects_only(page: Page):
+    sign_in(page, "staff")
+    page.locator("select[name=order]").select_option("missing")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile("order=missing"))
     missing = [row.get_by_text("missing", exact=True).count() for row in page.locator("tbody tr").all()]
     assert len(missing) == 6
     assert missing == sorted(missing, reverse=True)

@@ -75,7 +75,8 @@ def verdict(chart: Pareto) -> Words:
     """The one sentence above the chart."""
     if chart.vital is None:
         first = chart.bars[0]
-        return words("{share} of {total}: {label}.", share=Share(first.share), total=chart.total, label=first.label)
+        parts = {"count": first.count, "total": chart.total, "share": Share(first.share)}
+        return words("Most frequent: {label}, {count} of {total} ({share}).", label=first.label, **parts)
     return plural_words(
         "{count} reason makes up {share} of {total}.",
         "{count} reasons make up {share} of {total}.",

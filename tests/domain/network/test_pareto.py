@@ -49,7 +49,7 @@ def test_suppressed_reasons_are_one_last_bar_whatever_they_come_to():
     assert bars(found) == [("Family preference", 30), ("Specialist", 20), ("2 suppressed reasons together", 50)]
     assert [str(each) for each in found.hidden] == ["Access", "Exam"]
     assert found.vital is None
-    assert str(verdict(found)) == "30% of 100: Family preference."
+    assert str(verdict(found)) == "Most frequent: Family preference, 30 of 100 (30%)."
 
 
 def test_description_names_every_bar():
