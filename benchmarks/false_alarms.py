@@ -112,8 +112,8 @@ def row(source: Source, chart: Kind, rules: RuleSet, baseline: int, network: lis
 
 
 def method(chart: Kind, rules: RuleSet, first: list[Point]) -> Method:
-    locked = Baseline(FIRST, FIRST + (BASELINE - 1), tuple(first)) if first else None
-    return Method(kind=chart, rules=rules, baseline=locked)
+    locked = (Baseline(FIRST, FIRST + (BASELINE - 1), tuple(first)),) if first else ()
+    return Method(kind=chart, rules=rules, baselines=locked)
 
 
 def fires(reading: Reading) -> bool:

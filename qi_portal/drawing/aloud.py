@@ -6,6 +6,7 @@ from qi_portal.domain.words import Speaker, Words, words
 
 MARKS = {
     Mark.ORDINARY: words("month"),
+    Mark.OUTSIDE: words("month outside the limits"),
     Mark.POSSIBLE: words("month in a possible change"),
     Mark.CONFIRMED: words("month in a confirmed change"),
 }

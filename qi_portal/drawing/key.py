@@ -46,7 +46,7 @@ def key(chart: Chart) -> list[Entry]:
 def _points(chart: Chart) -> Iterator[Entry]:
     drawn = [point for point in chart.points if point.value is not None]
     for mark, told in MARKS.items():
-        found = [point.month for point in drawn if point.mark is mark and not point.is_excluded]
+        found = [point for point in drawn if point.mark is mark and not point.is_excluded]
         if found:
             yield marks.mark(10, 10, marks.SHAPES[mark], marks.tone_at(chart, found[-1]), MARK_RADIUS), told
     if any(point.is_excluded for point in drawn):

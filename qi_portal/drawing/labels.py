@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qi_portal.domain.chart.model import Center, Chart, Owner, Segment
-from qi_portal.domain.spc.reading import Mark
 from qi_portal.domain.words import Speaker, Words, words
 from qi_portal.drawing.aloud import owners, value_text
 from qi_portal.drawing.frame import PAGE, Size
@@ -37,7 +36,7 @@ def gutter_labels(chart: Chart, speaker: Speaker, size: Size = PAGE) -> Iterator
             yield Label(target.value, speaker.say(told), TARGET_TEXT)
     last = chart.last_drawn
     if last is not None and last.value is not None:
-        paint = STRONG if last.mark is Mark.ORDINARY else tone_at(chart, last.month).text
+        paint = tone_at(chart, last).text
         yield Label(last.value, f"{speaker.tick(last.month)} {value_text(chart, last.value, speaker)}", paint)
     for center in chart.centers:
         if center.last >= chart.points[-1].month:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from qi_portal.domain.chart.model import Chart, ChartPoint
-from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Mark
 from qi_portal.drawing.frame import Frame
 from qi_portal.drawing.paint import CROSS, LINE, NEUTRAL, PAPER, POINT, RING, Tone, tone_of
@@ -22,7 +21,12 @@ class Shape(StrEnum):
     CROSS = "cross"
 
 
-SHAPES = {Mark.ORDINARY: Shape.ROUND, Mark.POSSIBLE: Shape.HOLLOW, Mark.CONFIRMED: Shape.FILLED}
+SHAPES = {
+    Mark.ORDINARY: Shape.ROUND,
+    Mark.OUTSIDE: Shape.HOLLOW,
+    Mark.POSSIBLE: Shape.HOLLOW,
+    Mark.CONFIRMED: Shape.FILLED,
+}
 
 
 def shape_of(point: ChartPoint) -> Shape:
@@ -58,10 +62,9 @@ def mark(x: float, y: float, shape: Shape, tone: Tone, radius: float = RADIUS) -
     return group([outline(shape, x, y, radius)], **pen_of(shape, tone))
 
 
-def tone_at(chart: Chart, month: Month) -> Tone:
-    """The signal's color, except for a marked month beside the runs that carry the signal: it may point elsewhere."""
-    within = (bracket.first <= month <= bracket.last for bracket in chart.brackets)
-    return tone_of(chart.signal) if not chart.brackets or any(within) else NEUTRAL
+def tone_at(chart: Chart, point: ChartPoint) -> Tone:
+    """The signal's color for the months that carry it; another month outside the limits may point elsewhere."""
+    return tone_of(chart.signal) if point.mark in (Mark.POSSIBLE, Mark.CONFIRMED) else NEUTRAL
 
 
 def points(chart: Chart, frame: Frame) -> Iterator[str]:
@@ -71,7 +74,7 @@ def points(chart: Chart, frame: Frame) -> Iterator[str]:
     for point in chart.points:
         if point.value is not None:
             shape = shape_of(point)
-            tone = NEUTRAL if shape is Shape.ROUND else tone_at(chart, point.month)
+            tone = tone_at(chart, point)
             drawn = outline(shape, frame.x(point.month), frame.y(point.value), radius)
             alike.setdefault((shape, tone), []).append(drawn)
     return (group(drawn, **pen_of(*looks)) for looks, drawn in alike.items())

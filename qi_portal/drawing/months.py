@@ -46,7 +46,7 @@ def remarks(chart: Chart, point: ChartPoint) -> Iterator[Words]:
         yield words("left out of lines and signals")
     if point.mark is not Mark.ORDINARY:
         yield mark_words(point)
-    if point.is_outside:
+    if point.is_outside and point.mark is not Mark.OUTSIDE:
         yield words("outside the limits")
     if chart.baseline and chart.baseline[0] <= point.month <= chart.baseline[1]:
         yield words("baseline")

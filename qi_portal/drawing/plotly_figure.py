@@ -5,15 +5,13 @@ each color the page's present value. It stands on the plan of the SVG, so that b
 """
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from qi_portal.domain.chart.model import Chart, ChartPoint, Quality
 from qi_portal.domain.spc.reading import State
 from qi_portal.domain.words import ENGLISH, Speaker, words
 from qi_portal.drawing.frame import PAGE
-from qi_portal.drawing.marks import Shape, shape_of
-from qi_portal.drawing.months import point_text
-from qi_portal.drawing.paint import BARS, CROSS, GLYPH, LINE, PAPER, POINT, TOKENS, tone_of
+from qi_portal.drawing.marks import Shape, shape_of, tone_at
+from qi_portal.drawing.paint import BARS, CROSS, GLYPH, LINE, PAPER, POINT, STRONG, TOKENS
 from qi_portal.drawing.plan import Plan, plan_of
 from qi_portal.drawing.plotly_layout import layout
 from qi_portal.drawing.plotly_lines import lines
@@ -51,15 +49,16 @@ def _traces(plan: Plan) -> Iterator[Json]:
     """Back to front."""
     chart = plan.chart
     yield from lines(chart)
-    yield _months(chart, plan.speaker)
+    yield _months(chart)
     if plan.has_counts:
         yield _bars(chart)
     if plan.has_notes:
         yield _notes(chart)
+    yield _here()
 
 
-def _months(chart: Chart, speaker: Speaker) -> Json:
-    """The series itself; a month without a value breaks the line."""
+def _months(chart: Chart) -> Json:
+    """The series itself; a month without a value breaks the line. What a month says is read by `points.js`."""
     return {
         "name": "months",
         "type": "scatter",
@@ -70,22 +69,22 @@ def _months(chart: Chart, speaker: Speaker) -> Json:
         "cliponaxis": False,
         "line": {"color": LINE.color, "width": 1.5},
         "marker": _markers(chart),
-        "hovertext": [escape(point_text(chart, point, speaker), quote=False) for point in chart.points],
-        "hoverinfo": "text",
+        "hoverinfo": "none",
     }
 
 
 def _markers(chart: Chart) -> Json:
-    tone, shapes = tone_of(chart.signal), [shape_of(point) for point in chart.points]
-    fills = {Shape.ROUND: POINT, Shape.HOLLOW: PAPER, Shape.FILLED: tone.fill, Shape.CROSS: CROSS}
-    edges = {Shape.ROUND: PAPER, Shape.HOLLOW: tone.stroke, Shape.FILLED: PAPER, Shape.CROSS: CROSS}
+    shapes, tones = [shape_of(point) for point in chart.points], [tone_at(chart, point) for point in chart.points]
+    fills = {Shape.ROUND: POINT, Shape.HOLLOW: PAPER, Shape.CROSS: CROSS}
+    edges = {Shape.ROUND: PAPER, Shape.FILLED: PAPER, Shape.CROSS: CROSS}
+    looks = list(zip(shapes, tones, strict=True))
     return {
         "symbol": [SYMBOL_OF[shape] for shape in shapes],
-        "color": [fills[shape].color for shape in shapes],
+        "color": [fills.get(shape, tone.fill).color for shape, tone in looks],
         "size": [SIZE_OF[shape] for shape in shapes],
         "opacity": 1,
         "line": {
-            "color": [edges[shape].color for shape in shapes],
+            "color": [edges.get(shape, tone.stroke).color for shape, tone in looks],
             "width": [WIDTH_OF[shape] for shape in shapes],
         },
     }
@@ -122,6 +121,23 @@ def _notes(chart: Chart) -> Json:
             "opacity": 1,
             "line": {"color": GLYPH.color, "width": 1.2},
         },
+        "hoverinfo": "skip",
+    }
+
+
+def _here() -> Json:
+    """Empty until a month is read: `explore.js` gives it the foot, the point and the head of the month."""
+    ring = {"symbol": "circle-open", "size": [0, 18, 0], "color": STRONG.color, "opacity": 1, "line": {"width": 2}}
+    return {
+        "name": "here",
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [],
+        "y": [],
+        "connectgaps": True,
+        "cliponaxis": False,
+        "line": {"color": STRONG.color, "width": 1, "dash": "2px,2px"},
+        "marker": ring,
         "hoverinfo": "skip",
     }
 

@@ -21,7 +21,7 @@ def sparkline(chart: Chart) -> str:
         body.append(group([levels.levels(chart.centers, frame, AXIS, dashes="2 2")]))
         body.append(marks.connecting_line(chart, frame))
         place, shape = (frame.x(last.month), frame.y(last.value)), marks.shape_of(last)
-        body.append(marks.mark(*place, shape, marks.tone_at(chart, last.month), radius=2.4))
+        body.append(marks.mark(*place, shape, marks.tone_at(chart, last), radius=2.4))
     return element(
         "svg",
         *body,

@@ -1,7 +1,7 @@
 """From stored months to charts: points, reading, chart. One way for page, report, list and workbook."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.build import Around, build
@@ -80,7 +80,7 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
     points = points_of(measure, months, reach)
     choice = choose(measure, points, look.kind or chosen_kind(beside.decided))
     usual = Method(choice.kind, look.rules, measure.multiplier, measure.is_proportion)
-    method = replace(method_of(beside.decided, usual), kind=choice.kind)
+    method = method_of(beside.decided, usual)
     ahead = months_ahead(beside.targets, reach.last)
     around = Around(
         targets=target_lines(measure, beside.targets, reach.first, ahead or reach.last),
@@ -90,7 +90,7 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
         notes=notes_of(measure, months),
         why_kind=choice.reason,
         others=through_all_rules(measure, points, method) if look.in_full else (),
-        warning=None if method.baseline is None else changed_words(method.baseline, points),
+        warning=changed_words(method.baselines, points),
         in_full=look.in_full,
     )
     return build(measure, read(points, measure.direction, method), around=around)

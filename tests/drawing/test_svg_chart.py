@@ -134,8 +134,8 @@ def test_possible_months_are_hollow_diamonds() -> None:
     assert {looks["fill"] for _, looks in hollow} == {"#ffffff"}
 
 
-def test_marked_month_beside_the_run_of_the_signal_is_ink(improved: Chart) -> None:
-    low = replace(improved.points[2], mark=Mark.POSSIBLE, is_outside=True)
+def test_month_outside_the_limits_beside_the_signal_is_ink(improved: Chart) -> None:
+    low = replace(improved.points[2], mark=Mark.OUTSIDE, is_outside=True)
     chart = replace(improved, points=(*improved.points[:2], low, *improved.points[3:]))
 
     drawing = ElementTree.fromstring(svg_chart(chart))

@@ -86,7 +86,7 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         network=context.network,
         ahead=context.ahead,
         others=context.others,
-        advice=advice(told) if context.in_full else None,
+        advice=advice(told),
         warning=context.warning,
         proposal=propose(reading) if context.in_full else None,
         takes=what_it_takes(told) if context.in_full else None,
@@ -161,7 +161,7 @@ def _spans(reading: Reading) -> Iterator[PhaseSpan]:
     for each in reading.phases:
         if each.points:
             phase = each.phase
-            is_locked = phase.is_frozen and reading.method.baseline is not None
+            is_locked = phase.is_frozen and bool(reading.method.baselines)
             first, last = reading.points[phase.first].month, reading.points[phase.last].month
             yield PhaseSpan(phase.number, first, last, is_locked)
 

@@ -103,12 +103,12 @@ def in_force(decisions: Iterable[ChartDecision]) -> tuple[Decided, ...]:
 
 
 def method_of(standing: Sequence[Decided], usual: Method) -> Method:
-    """The usual way of reading a series with its phases, its baseline and the months left out. Which chart can be drawn
-    is `choice.choose`'s to say, which is told the chosen one."""
+    """The usual way of reading a series with its phases, its baselines and the months left out. Which chart can be
+    drawn is `choice.choose`'s to say, which is told the chosen one."""
     return replace(
         usual,
         phases=phase_starts(standing),
-        baseline=last_baseline(standing),
+        baselines=baselines(standing),
         excluded=frozenset(each.month for each in standing if isinstance(each, Exclusion)),
     )
 
@@ -126,11 +126,6 @@ def baselines(standing: Iterable[Decided]) -> tuple[Baseline, ...]:
     return tuple(sorted((each for each in standing if isinstance(each, Baseline)), key=lambda each: each.first))
 
 
-def last_baseline(standing: Iterable[Decided]) -> Baseline | None:
-    """The baseline that the latest months are held against."""
-    return next(reversed(baselines(standing)), None)
-
-
 def phase_at(standing: Iterable[Decided], month: Month) -> int:
     """The number of the phase that a month lies in, counted from 1."""
     return 1 + sum(start <= month for start in phase_starts(standing))
@@ -142,26 +137,26 @@ def first_needed(standing: Sequence[Decided], first: Month) -> Month:
     return min([first, *reach])
 
 
-def changed_since(baseline: Baseline, points: Iterable[Point]) -> tuple[Month, ...]:
-    """The months of a baseline whose counts are other ones now than when it was locked."""
-    return tuple(before.month for before, _ in _changes(baseline, points))
+def changed_since(locked: Iterable[Baseline], points: Iterable[Point]) -> tuple[Month, ...]:
+    """The months of locked baselines whose counts are other ones now than when they were locked."""
+    return tuple(before.month for before, _ in _changes(locked, points))
 
 
-def changed_words(baseline: Baseline, points: Iterable[Point]) -> Words | None:
+def changed_words(locked: Iterable[Baseline], points: Iterable[Point]) -> Words | None:
     """The sentence about them; None when all is as it was."""
     changes = [
         words("{month} (was {before}, now {after})", month=before.month, before=_counts(before), after=_counts(after))
-        for before, after in _changes(baseline, points)
+        for before, after in _changes(locked, points)
     ]
     if not changes:
         return None
     return words("Baseline data changed after it was locked: {changes}. Limits stay.", changes=changes)
 
 
-def _changes(baseline: Baseline, points: Iterable[Point]) -> list[tuple[Point, Point]]:
+def _changes(locked: Iterable[Baseline], points: Iterable[Point]) -> list[tuple[Point, Point]]:
     """What each changed month was and is; a month that the series does not reach is not compared."""
     now = {point.month: point for point in points}
-    pairs = ((before, now.get(before.month, before)) for before in baseline.points)
+    pairs = ((before, now.get(before.month, before)) for baseline in locked for before in baseline.points)
     return [(before, after) for before, after in pairs if _facts(before) != _facts(after)]
 
 

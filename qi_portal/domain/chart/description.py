@@ -3,11 +3,14 @@
 from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.model import ChartMark, MarkKind
 from qi_portal.domain.chart.told import Told, paragraph
+from qi_portal.domain.spc.control_chart import Kind
+from qi_portal.domain.spc.false_alarms import false_alarm_rate
+from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.perla import SHIFT_LENGTH, TREND_LENGTH
 from qi_portal.domain.spc.read import BASELINE_MONTHS, FEWEST_USEFUL
 from qi_portal.domain.spc.reading import RuleSet
 from qi_portal.domain.spc.rules import LASTING
-from qi_portal.domain.words import Words, plural_words, words
+from qi_portal.domain.words import Amount, Words, plural_words, words
 
 RULES = {
     RuleSet.ANHOEJ: words(
@@ -42,6 +45,7 @@ def judged(told: Told, why_kind: Words | None = None) -> Words:
         why_kind and words("{chart}: {reason}", chart=name_of(told.kind), reason=why_kind),
         _figures(told),
         _held_against(told),
+        by_chance(told.reading),
         words("The chart does not say what caused a change."),
     )
 
@@ -83,6 +87,29 @@ def _held_against(told: Told) -> Words | None:
         lasting=LASTING,
         count=BASELINE_MONTHS,
     )
+
+
+def by_chance(reading: Reading) -> Words | None:
+    """How often the same rules find something where nothing changes, at this length."""
+    rates = false_alarm_rate(
+        reading.method.rules,
+        reading.test.n_useful,
+        frozen=reading.now.phase.is_frozen,
+        has_limits=reading.method.kind is not Kind.RUN,
+    )
+    if rates is None:
+        return None
+    return words(
+        "Of 100 series of this length in which nothing changes, about {possible} show a possible change by chance and "
+        "{confirmed} a confirmed one.",
+        possible=_in_a_hundred(rates.possible),
+        confirmed=_in_a_hundred(rates.confirmed),
+    )
+
+
+def _in_a_hundred(share: float) -> Amount:
+    """One decimal where a whole number would read 0."""
+    return Amount(share * 100, 1 if 0 < share < 0.01 else 0)
 
 
 def description(told: Told, verdict: Words, evidence: Words, marks: tuple[ChartMark, ...] = ()) -> Words:
@@ -129,4 +156,5 @@ def _marks(marks: tuple[ChartMark, ...]) -> Words | None:
     tests = sum(mark.kind is MarkKind.TEST for mark in marks)
     if not marks:
         return None
-    return words("Marked on the chart: tests of change ({tests}), events ({events}).", tests=tests, events=len(marks) - tests)
+    events = len(marks) - tests
+    return words("Marked on the chart: tests of change ({tests}), events ({events}).", tests=tests, events=events)

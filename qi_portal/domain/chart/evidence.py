@@ -126,7 +126,10 @@ def _since_then(reading: Reading, run: Found) -> Words | None:
 
 
 def _levels(told: Told, run: Found) -> Words | None:
-    before, since = told.level_of(told.reading.points[: run.first]), told.level_of(told.reading.points[run.first :])
+    reading = told.reading
+    is_held = reading.baseline is not None or reading.now.phase.is_frozen
+    before = reading.line if is_held else told.level_of(reading.points[: run.first])
+    since = told.level_of(reading.points[run.first :])
     if before is None or since is None:
         return None
     return words(

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qi_portal.domain.chart.description import by_chance
 from qi_portal.domain.chart.model import RuleSays
+from qi_portal.domain.chart.told import paragraph
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.spc.method import Method, Reading
 from qi_portal.domain.spc.read import read
@@ -28,7 +30,7 @@ def through_all_rules(measure: Measure, points: Sequence[Point], method: Method)
 
 
 def _says(reading: Reading) -> RuleSays:
-    return RuleSays(reading.method.rules, _is_signal(reading), _found(reading))
+    return RuleSays(reading.method.rules, _is_signal(reading), paragraph(_found(reading), by_chance(reading)))
 
 
 def _is_signal(reading: Reading) -> bool | None:

@@ -101,7 +101,7 @@ def _sizes(found: Outlook) -> Words | None:
 
 
 def _is_locked(reading: Reading) -> bool:
-    return reading.method.baseline is not None and reading.now.phase.is_frozen
+    return bool(reading.method.baselines) and reading.now.phase.is_frozen
 
 
 def _locked_months(reading: Reading) -> int:

@@ -33,7 +33,7 @@ class Method:
     multiplier: int = 1
     is_share: bool = False
     phases: tuple[Month, ...] = ()
-    baseline: Baseline | None = None
+    baselines: tuple[Baseline, ...] = ()
     excluded: frozenset[Month] = frozenset()
 
 

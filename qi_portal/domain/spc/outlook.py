@@ -82,7 +82,7 @@ def _new_phase(reading: Reading) -> Proposal | None:
 
 
 def _baseline(reading: Reading) -> Proposal | None:
-    if reading.method.baseline is not None or len(reading.phases) > 1:
+    if reading.method.baselines or len(reading.phases) > 1:
         return None
     counted = [point for point in reading.points if counted_value(point) is not None]
     if len(counted) < BASELINE_MONTHS:

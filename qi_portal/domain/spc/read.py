@@ -93,7 +93,7 @@ def sides_after(reading: Reading, found: Found) -> tuple[Side, ...]:
 def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) -> tuple[JudgedPhase, ...]:
     """The phases of the chart that the method names, on the scale of the values."""
     kind = KIND_OF_RULES.get(how.rules, how.kind)
-    locked = None if how.baseline is None else _as_locked(points, how.baseline)
+    locked = _as_locked(points, how.baselines) if how.baselines else None
     if kind is Kind.RUN:
         return run_chart(values, plan, reference=None if locked is None else _values(locked))
     judged = control_chart(
@@ -111,14 +111,14 @@ def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) 
 
 
 def _plan(points: Sequence[Point], how: Method) -> Plan:
-    locked = () if how.baseline is None else positions_from(points, [how.baseline.last + 1])
+    locked = positions_from(points, [each.last + 1 for each in how.baselines])
     excluded = {at for at, point in enumerate(points) if point.month in how.excluded} if how.excluded else ()
     return Plan(freezes=locked, parts=positions_from(points, how.phases), exclude=frozenset(excluded))
 
 
-def _as_locked(points: Sequence[Point], baseline: Baseline) -> Sequence[Point]:
-    """The series with the baseline's months as they were when it was locked."""
-    kept = {point.month: point for point in baseline.points}
+def _as_locked(points: Sequence[Point], baselines: Sequence[Baseline]) -> Sequence[Point]:
+    """The series with the months of baselines as they were when these were locked."""
+    kept = {point.month: point for baseline in baselines for point in baseline.points}
     return [kept.get(point.month, point) for point in points]
 
 
@@ -178,7 +178,7 @@ def _held_against(
     if len(phases) > 1:
         lasting = _lasting(values, first.center, now.phase.first, now.phase.last)
         is_judged = lasting is not None and first.test.n_useful >= LASTING
-        return Held(phases, first.center, (first.phase.first, first.phase.last), lasting) if is_judged else own
+        return Held(phases, first.center, _ends(first), lasting) if is_judged else own
     if how.rules is not RuleSet.ANHOEJ or not now.test.is_signal or now.phase.is_frozen:
         return own
     counted = [position for position in now.phase.tested if values[position] is not None]
@@ -188,6 +188,11 @@ def _held_against(
     frozen = phases_of(points, values, how, replace(plan, freezes=(end,)))
     lasting = _lasting(values, frozen[0].center, end, now.phase.last)
     return own if lasting is None else Held(frozen, frozen[0].center, (0, end - 1), lasting)
+
+
+def _ends(phase: JudgedPhase) -> tuple[int, int]:
+    """The first and the last position that set a phase's line."""
+    return phase.phase.baseline[0], phase.phase.baseline[-1]
 
 
 def _lasting(values: Values, line: float | None, start: int, end: int) -> Found | None:
@@ -229,7 +234,7 @@ def _marks(
     marks = [Mark.ORDINARY] * count
     for phase in phases:
         for position in phase.outside:
-            marks[position] = Mark.POSSIBLE
+            marks[position] = Mark.OUTSIDE
     if deciding is None:
         return tuple(marks)
     mark = Mark.CONFIRMED if is_confirmed else Mark.POSSIBLE

@@ -28,9 +28,10 @@ class Point:
 
 
 class Mark(StrEnum):
-    """How a month is drawn: an ordinary point, or part of a possible or a confirmed change."""
+    """How a month is drawn: an ordinary point, one outside its limits, or part of a possible or a confirmed change."""
 
     ORDINARY = "ordinary"
+    OUTSIDE = "outside"
     POSSIBLE = "possible"
     CONFIRMED = "confirmed"
 

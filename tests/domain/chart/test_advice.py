@@ -26,7 +26,8 @@ def told():
 
 
 def locked(points, months):
-    return Method(Kind.P, is_share=True, baseline=Baseline(points[0].month, points[months - 1].month, points[:months]))
+    locked = Baseline(points[0].month, points[months - 1].month, points[:months])
+    return Method(Kind.P, is_share=True, baselines=(locked,))
 
 
 # --- advice

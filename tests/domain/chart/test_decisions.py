@@ -61,7 +61,7 @@ def test_method_holds_what_stands_and_leaves_the_rest() -> None:
     method = method_of(standing, Method(Kind.P, RuleSet.IHI, multiplier=1000, is_share=True))
 
     assert method == Method(
-        Kind.P, RuleSet.IHI, 1000, True, (START + 13, START + 20), baseline, frozenset({START + 14})
+        Kind.P, RuleSet.IHI, 1000, True, (START + 13, START + 20), (baseline,), frozenset({START + 14})
     )  # fmt: skip
 
 
@@ -131,8 +131,8 @@ def test_change_after_the_lock_is_told_month_by_month() -> None:
         replace(points[3], denominator=30.5),
     )
 
-    assert changed_since(baseline, now) == (START, START + 2, START + 3)
-    assert str(changed_words(baseline, now)) == (
+    assert changed_since([baseline], now) == (START, START + 2, START + 3)
+    assert str(changed_words([baseline], now)) == (
         "Baseline data changed after it was locked: Jan 2024 (was 9 of 20, now 11 of 20), "
         "Mar 2024 (was 11 of 20, now not collected), Apr 2024 (was 12 of 20, now 12 of 30.5). Limits stay."
     )
@@ -141,7 +141,7 @@ def test_change_after_the_lock_is_told_month_by_month() -> None:
 def test_missing_month_that_came_later_is_a_change() -> None:
     baseline = Baseline(START, START, (Point(START, None, state=State.MISSING),))
 
-    assert str(changed_words(baseline, [Point(START, 4.0, 4)])) == (
+    assert str(changed_words([baseline], [Point(START, 4.0, 4)])) == (
         "Baseline data changed after it was locked: Jan 2024 (was missing, now 4). Limits stay."
     )
 
@@ -150,8 +150,8 @@ def test_missing_month_that_came_later_is_a_change() -> None:
 def test_nothing_changed_is_nothing_told(numerators: list[int], count: int) -> None:
     points = points_of(numerators)
 
-    assert changed_since(locked(points, count), points) == ()
-    assert changed_words(locked(points, count), points) is None
+    assert changed_since([locked(points, count)], points) == ()
+    assert changed_words([locked(points, count)], points) is None
 
 
 @given(series, st.data())
@@ -159,7 +159,7 @@ def test_changed_months_are_those_that_differ(numerators: list[int], data: st.Da
     before = points_of(numerators)
     now = points_of(data.draw(st.lists(shares, min_size=len(before), max_size=len(before))))
 
-    assert changed_since(locked(before, 12), now) == tuple(
+    assert changed_since([locked(before, 12)], now) == tuple(
         old.month for old, new in zip(before[:12], now[:12], strict=True) if old.numerator != new.numerator
     )
 

@@ -42,7 +42,9 @@ def test_percent_of_two_hundred_or_more_is_read_with_one_decimal(measure, counts
     ],
 )
 def test_axis_of_a_mean_ends_at_a_round_number_above_all_that_is_drawn(measure, values, values_, target, ticks):
-    assert scale(measure(type=MeasureType.MEAN, unit="days"), values(*values_), *([target] if target else [])).ticks == ticks
+    mean = measure(type=MeasureType.MEAN, unit="days")
+
+    assert scale(mean, values(*values_), *([target] if target else [])).ticks == ticks
 
 
 @pytest.mark.parametrize(("values_", "decimals", "text"), [((3, 4, 6), 0, "4"), ((3, 4, 5, 7), 1, "4.5")])

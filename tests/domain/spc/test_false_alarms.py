@@ -61,8 +61,8 @@ def test_rates_of_the_table_are_those_of_the_rules_as_they_are_now(rules, frozen
 
 
 def method(rules, series, frozen):
-    locked = Baseline(series[0].month, series[11].month, tuple(series[:12])) if frozen else None
-    return Method(kind=Kind.I, rules=rules, baseline=locked)
+    locked = (Baseline(series[0].month, series[11].month, tuple(series[:12])),) if frozen else ()
+    return Method(kind=Kind.I, rules=rules, baselines=locked)
 
 
 def test_rate_between_two_lengths_is_that_of_the_shorter():

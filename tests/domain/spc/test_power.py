@@ -27,7 +27,7 @@ def seen_by(n: int, before: float, after: float, months: int) -> tuple[list[floa
     for _ in range(SERIES):
         counts = [sum(draw.random() < (before if at < 12 else after) for _ in range(n)) for at in range(12 + months)]
         points = [Point(Month(2020, 1) + at, count / n, count, n) for at, count in enumerate(counts)]
-        how = Method(Kind.P, is_share=True, baseline=Baseline(Month(2020, 1), Month(2020, 12), tuple(points[:12])))
+        how = Method(Kind.P, is_share=True, baselines=(Baseline(Month(2020, 1), Month(2020, 12), tuple(points[:12])),))
         signals = [read(points[: 12 + until], Direction.HIGHER, how).signal for until in range(1, months + 1)]
         for until in range(1, months + 1):
             possible[until] += any(signal.is_better for signal in signals[:until])
