@@ -60,12 +60,12 @@ def test_without_months_or_target_there_is_no_gap(chart):
     assert Judged(chart, Direction.HIGHER).gap is None
 
 
-def test_target_is_the_one_in_force_and_the_programs_before_the_practices():
+def test_target_is_the_one_in_force_and_the_practices_own_before_the_programs():
     past, own = TargetLine(START, START + 4, 0.3), TargetLine(START, START + 30, 0.6, Owner.PRACTICE)
     program = TargetLine(START + 5, START + 30, 0.8, Owner.PROGRAM)
 
-    assert target_now(make_chart((0.5,) * 12, targets=(past, own, program))) == program
-    assert target_now(make_chart((0.5,) * 12, targets=(past, own))) == own
+    assert target_now(make_chart((0.5,) * 12, targets=(past, program, own))) == own
+    assert target_now(make_chart((0.5,) * 12, targets=(past, program))) == program
     assert target_now(make_chart((0.5,) * 12, targets=(past,))) is None
 
 
