@@ -9,7 +9,7 @@ from qi_portal.drawing.paint import MEDIAN, TARGET
 from qi_portal.drawing.svg import Paint, path, stroked
 
 WIDTH = 1.5
-TARGET_DASHES = {Owner.PRACTICE: "16 5", Owner.PROGRAM: "12 4 2 4", Owner.MEASURE: "9 5"}
+TARGET_DASHES = {Owner.PRACTICE: "10 3 2 3 2 3", Owner.PROGRAM: "12 4 2 4", Owner.MEASURE: "9 5"}
 
 
 def centers(chart: Chart, frame: Frame) -> str:

@@ -1,5 +1,6 @@
 """The parts that pages are made of, drawn by an application that holds nothing else."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from wtforms import EmailField, Form, PasswordField
 
 from charts import make_chart
 from qi_portal.domain.access import VISITOR, Actor
+from qi_portal.domain.chart.model import ChartMark, MarkKind
 from qi_portal.domain.words import words
 from qi_portal.drawing import on_pages
 from qi_portal.web import layout, speech
@@ -295,11 +297,24 @@ def test_figure_shows_verdict_drawings_key_and_table(bare: Flask) -> None:
 
     classes = {attributes.get("class") for _, attributes in page.tags}
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
-    assert {"chart page", "chart phone", "key"} <= classes
+    assert {"chart page", "chart medium", "chart phone", "key"} <= classes
     assert str(chart.verdict) in page.text
     assert "Data table, 24 months" in page.text
     assert len(page.all("tr")) == 25
     assert len(ids) == len(set(ids))
+
+
+def test_figure_lists_tests_of_change_unless_the_page_does(bare: Flask) -> None:
+    chart = make_chart()
+    mark = ChartMark(4, MarkKind.TEST, HOSTILE, chart.points[3].month)
+    chart = replace(chart, marks=(mark,))
+
+    page = draw(bare, "{{ charts.figure(chart) }}", chart=chart)
+    without = draw(bare, "{{ charts.figure(chart, lists_marks=false) }}", chart=chart)
+
+    assert page.one("li", value="4") is not None
+    assert HOSTILE in page.text
+    assert without.all("ol") == []
 
 
 def test_figure_of_an_empty_series_says_so_and_draws_nothing(bare: Flask) -> None:
