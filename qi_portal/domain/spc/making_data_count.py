@@ -95,12 +95,20 @@ def assurance_of(points: Sequence[Flagged], target: float | None, wanted: Wanted
     return Assurance.FAIL if is_above == (wanted is Wanted.INCREASE) else Assurance.PASS
 
 
+def flags_against(values: Values, mean: float | None, reach: float | None) -> list[Flag]:
+    """The flag of every point about a mean whose limits lie `reach` away."""
+    return [point.flag for point in _flagged(0, values, mean, reach)]
+
+
 def _group(number: int, values: Values, fixed: int | None, *, screened: bool) -> Iterator[Flagged]:
     known = present(values[:fixed])
     mean = sum(known) / len(known) if known else None
     spread = mean_range(values[:fixed], screened=screened)
+    return _flagged(number, values, mean, None if spread is None else RANGES_TO_LIMIT * spread)
+
+
+def _flagged(number: int, values: Values, mean: float | None, reach: float | None) -> Iterator[Flagged]:
     sides = [_side(value, mean) for value in values]
-    reach = None if spread is None else RANGES_TO_LIMIT * spread
     outside = [_is_beyond(value, mean, reach) for value in values]
     near = [_is_beyond(value, mean, None if reach is None else reach * 2 / 3) for value in values]
     close = [None if a is None else bool(b) and not a for a, b in zip(outside, near, strict=True)]

@@ -104,7 +104,8 @@ def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) 
         reference=None if locked is None else _counts(locked, _values(locked), kind),
     )
     if how.rules is RuleSet.MAKING_DATA_COUNT:
-        return tuple(_with_its_limits(values, phase) for phase in judged)
+        reference = values if locked is None else _values(locked)
+        return tuple(_with_its_limits(reference, phase) for phase in judged)
     if kind.needs_denominators and how.multiplier != 1:
         return tuple(_scaled(phase, values, how.multiplier) for phase in judged)
     return judged
@@ -135,9 +136,9 @@ def _counts(points: Sequence[Point], values: Values, kind: Kind) -> Counts:
     )
 
 
-def _with_its_limits(values: Values, phase: JudgedPhase) -> JudgedPhase:
+def _with_its_limits(reference: Values, phase: JudgedPhase) -> JudgedPhase:
     """Making Data Count rounds the reach of its limits to 2.66 mean ranges."""
-    spread = mean_range(at(values, phase.phase.baseline))
+    spread = mean_range(at(reference, phase.phase.baseline))
     if phase.center is None or spread is None:
         return phase
     reach = RANGES_TO_LIMIT * spread

@@ -16,7 +16,7 @@ The last two raise false alarms so often that what they find alone is never call
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qi_portal.domain.spc.making_data_count import Flag, flag_points
+from qi_portal.domain.spc.making_data_count import Flag, flags_against
 from qi_portal.domain.spc.perla import SHIFT_LENGTH, Slope, apply_rules
 from qi_portal.domain.spc.reading import Found, Pattern, RuleSet, Run, Side
 from qi_portal.domain.spc.run_chart import JudgedPhase, at
@@ -104,15 +104,16 @@ def _ihi(values: Values, phase: JudgedPhase) -> Judgement:
 
 def _making_data_count(values: Values, phase: JudgedPhase) -> Judgement:
     counted = [position for position in phase.phase.tested if values[position] is not None]
-    fixed = len([position for position in phase.phase.baseline if values[position] is not None])
-    flags = [each.flag for each in flag_points(at(values, counted), fixed=fixed if phase.phase.is_frozen else None)]
+    upper = next((band.upper for band in phase.bands if band is not None), None)
+    reach = None if upper is None or phase.center is None else upper - phase.center
+    flags = flags_against(at(values, counted), phase.center, reach)
     fired = any(flag is not Flag.NONE for flag in flags)
     if not flags or flags[-1] is Flag.NONE:
         return Judgement(None, False, fired)
-    return Judgement(_flagged(counted, flags, phase), False, fired)
+    return Judgement(_completed(counted, flags, phase), False, fired)
 
 
-def _flagged(counted: Sequence[int], flags: Sequence[Flag], phase: JudgedPhase) -> Found:
+def _completed(counted: Sequence[int], flags: Sequence[Flag], phase: JudgedPhase) -> Found:
     """The pattern that the last month completes."""
     flag, last = flags[-1], counted[-1]
     side = Side.ABOVE if flag.is_high else Side.BELOW

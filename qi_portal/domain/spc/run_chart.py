@@ -8,7 +8,7 @@ from typing import TypeVar
 from qi_portal.domain.spc.anhoej import RunsTest, judge_runs
 from qi_portal.domain.spc.phases import Phase, Plan, phases
 from qi_portal.domain.spc.reading import Run
-from qi_portal.domain.spc.sides import Useful, Values, median_of, runs_of, sides
+from qi_portal.domain.spc.sides import Useful, Values, lies_on, median_of, runs_of, sides
 
 Each = TypeVar("Each")
 
@@ -23,10 +23,11 @@ class Band:
     upper_2s: float | None
 
     def is_left_by(self, value: float | None) -> bool:
-        """Whether the value lies strictly outside the limits of three standard deviations."""
+        """Whether the value lies outside the limits of three standard deviations; on one of them it does not."""
         if value is None:
             return False
-        return (self.upper is not None and value > self.upper) or (self.lower is not None and value < self.lower)
+        is_above = self.upper is not None and value > self.upper and not lies_on(value, self.upper)
+        return is_above or (self.lower is not None and value < self.lower and not lies_on(value, self.lower))
 
     def times(self, scale: float) -> "Band":
         """The band of values on another scale."""

@@ -36,11 +36,6 @@ WITHOUT_RANGES = [method for method in METHODS if method.kind in (Kind.RUN, Kind
 COUNTS = st.lists(st.none() | st.integers(20, 80), max_size=40)
 BASELINES = st.lists(st.integers(20, 80), min_size=12, max_size=12)
 
-OF_TODAY = pytest.param(
-    Method(Kind.I, RuleSet.MAKING_DATA_COUNT),
-    marks=pytest.mark.xfail(strict=True, reason="limits are set from the months as they are today, not as locked"),
-)
-
 
 def each(methods):
     return pytest.mark.parametrize("method", methods, ids=lambda method: f"{method.rules}-{method.kind}")
@@ -214,7 +209,7 @@ def test_locked_line_does_not_move_whatever_months_follow(method, was, one, othe
     assert lines_of(reading_of(how, *was, *one)) == lines_of(reading_of(how, *was, *other))
 
 
-@each([method for method in METHODS if method.rules is not RuleSet.MAKING_DATA_COUNT] + [OF_TODAY])
+@each(METHODS)
 @settings(max_examples=40)
 @given(BASELINES, BASELINES, COUNTS)
 def test_locked_line_stays_where_it_was_when_its_months_are_revised(method, was, is_now, later):
