@@ -147,18 +147,14 @@ def _days(points: Iterable[ChartPoint]) -> list[str]:
 
 
 def _config(speaker: Speaker) -> Json:
-    """Two buttons, in the reader's language; no logo, no link outside."""
-    said = {
-        "Download plot as a PNG": speaker.say(words("Download the chart as a picture")),
-        "Download plot": speaker.say(words("Download the chart as a picture")),
-        "Reset axes": speaker.say(words("Show all months again")),
-    }
+    """One button, in the reader's language; no logo, no link outside. Pictures are made of the drawing instead."""
+    said = {"Reset axes": speaker.say(words("Show all months again"))}
     return {
         "displaylogo": False,
         "responsive": True,
         "scrollZoom": False,
         "showTips": False,
-        "modeBarButtons": [["toImage", "resetScale2d"]],
+        "modeBarButtons": [["resetScale2d"]],
         "locale": "page",
         "locales": {"page": {"dictionary": said}},
     }

@@ -6,16 +6,20 @@ import plotly.graph_objects as go
 import pytest
 
 from charts import make_chart
-from qi_portal.domain.chart.model import Bracket, Chart, Segment, Unit
+from qi_portal.domain.chart.model import Bracket, Chart, Percentiles, Segment, Unit
 from qi_portal.domain.spc.reading import Mark, Signal
 from qi_portal.domain.words import words
-from qi_portal.drawing.paint import TOKENS
+from qi_portal.drawing.paint import NETWORK, NETWORK_MIDDLE, TOKENS
 from qi_portal.drawing.plotly_figure import explorer, figure
 
 
-def months_of(drawn: dict[str, Any]) -> dict[str, Any]:
-    (trace,) = [trace for trace in drawn["data"] if trace.get("mode") == "lines+markers"]
+def trace_of(drawn: dict[str, Any], name: str) -> dict[str, Any]:
+    (trace,) = [trace for trace in drawn["data"] if trace["name"] == name]
     return trace
+
+
+def months_of(drawn: dict[str, Any]) -> dict[str, Any]:
+    return trace_of(drawn, "months")
 
 
 def test_figure_is_one_that_plotly_accepts(improved: Chart) -> None:
@@ -23,7 +27,7 @@ def test_figure_is_one_that_plotly_accepts(improved: Chart) -> None:
 
     accepted = go.Figure(drawn).to_plotly_json()
 
-    assert len(accepted["data"]) == len(drawn["data"]) == 5
+    assert len(accepted["data"]) == len(drawn["data"]) == 6
     assert accepted["layout"]["yaxis"]["range"] == [0.0, 1.0]
 
 
@@ -58,12 +62,49 @@ def test_figure_marks_confirmed_months_as_filled_and_possible_as_hollow(improved
     assert set(hollow["color"]) == {"#ffffff"}
 
 
-def test_figure_says_each_month_with_counts(improved: Chart) -> None:
-    said = months_of(figure(improved))["hovertext"]
+def test_figure_of_all_there_is_is_accepted(whole: Chart) -> None:
+    drawn = figure(whole)
 
-    assert said[0] == "Nov 2023: 40% (8 of 20)"
-    assert said[12] == "Nov 2024: no data"
-    assert said[13] == "Dec 2024: 85% (17 of 20), month in a confirmed change"
+    assert go.Figure(drawn).to_plotly_json()["layout"]["shapes"]
+    assert [each["name"] for each in drawn["data"]] == [
+        "upper limit", "lower limit", "practice target", "program target", "center", "months", "n", "notes", "here",
+    ]  # fmt: skip
+
+
+def test_figure_of_the_network_is_accepted_and_leaves_the_limits_their_edges(whole: Chart) -> None:
+    bands = tuple(Percentiles(point.month, 0.2, 0.3, 0.5, 0.6, 0.8, 12) for point in whole.points if point.phase == 1)
+    chart = replace(whole, network=bands)
+
+    drawn = go.Figure(figure(chart)).to_plotly_json()
+    fills = {shape["fillcolor"] for shape in drawn["layout"]["shapes"] if shape["type"] == "path"}
+
+    assert fills == {NETWORK.color, NETWORK_MIDDLE.color}
+    assert {"network median", "upper limit", "lower limit"} <= {each["name"] for each in drawn["data"]}
+
+
+def test_figure_breaks_limits_and_center_where_a_phase_begins(whole: Chart) -> None:
+    center, upper = (trace_of(figure(whole), name) for name in ("center", "upper limit"))
+
+    assert center["y"] == [0.45, 0.45, None, 0.84, 0.84, None]
+    assert upper["y"].count(None) == 2
+
+
+def test_figure_steps_a_target_where_it_changes_and_reaches_into_the_months_ahead(whole: Chart) -> None:
+    target, axis = trace_of(figure(whole), "practice target"), figure(whole)["layout"]["xaxis"]
+
+    assert target["y"] == [0.6, 0.6, 0.95, 0.95, None]
+    assert target["x"][1] == target["x"][2]
+    assert [target["x"][0], target["x"][3]] == axis["range"]
+
+
+def test_figure_gives_tests_a_disc_and_events_a_square(whole: Chart) -> None:
+    anchored = [shape for shape in figure(whole)["layout"]["shapes"] if shape.get("xsizemode") == "pixel"]
+
+    assert sorted(shape["type"] for shape in anchored) == ["circle", "circle", "rect"]
+
+
+def test_figure_draws_an_excluded_month_as_a_cross(whole: Chart) -> None:
+    assert trace_of(figure(whole), "months")["marker"]["symbol"].index("x-thin") == 5
 
 
 def test_figure_escapes_what_plotly_would_read_as_markup() -> None:

@@ -40,7 +40,7 @@ async function explore() {
   place.classList.add("is-live");
   Plotly.Plots.resize(chart);
   isDark.addEventListener("change", draw);
-  followReader(chart, figure.data.findIndex((trace) => trace.mode === "lines+markers"));
+  followReader(chart, figure.data);
 }
 
 // The figure holds the colors of paper; the page knows each by a custom property that follows light and dark.
@@ -52,11 +52,14 @@ function inPageColors(figure, colors) {
   return painted;
 }
 
-// The month that points.js reads is the one that is pointed at here, and the other way round.
-function followReader(chart, series) {
+// The month that points.js reads gets a ring here too, and the month that is pointed at here is read.
+function followReader(chart, traces) {
+  const [series, ring] = ["months", "here"].map((name) => traces.findIndex((trace) => trace.name === name));
   place.addEventListener("month", ({ detail: month }) => {
-    if (month === null || chart.data[series].y[month] === null) Plotly.Fx.unhover(chart);
-    else Plotly.Fx.hover(chart, [{ curveNumber: series, pointNumber: month }]);
+    const { x, y } = chart.data[series];
+    const [foot, head] = chart.layout.yaxis.range;
+    const at = month === null ? { x: [[]], y: [[]] } : { x: [Array(3).fill(x[month])], y: [[foot, y[month], head]] };
+    Plotly.restyle(chart, at, [ring]);
   });
   chart.on("plotly_hover", ({ points }) => {
     const month = points.find((point) => point.curveNumber === series);
