@@ -8,10 +8,10 @@ from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.decisions import Decided, in_force
 from qi_portal.domain.chart.model import ChartMark
 from qi_portal.domain.chart.targets import TargetSetting
-from qi_portal.domain.content.measure import Project
-from qi_portal.measures.chart_decisions.queries import decisions_across
-from qi_portal.measures.marks.queries import marks_across
-from qi_portal.measures.targets.queries import targets_across
+from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.measures.chart_decisions.queries import decisions_across, decisions_of
+from qi_portal.measures.marks.queries import marks_across, marks_of
+from qi_portal.measures.targets.queries import targets_across, targets_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,15 @@ class Beside:
 
 
 NOTHING = Beside()
+
+
+def beside_measure(actor: Actor, place: Place, measure: Measure) -> Beside:
+    """Of one measure in one practice."""
+    return Beside(
+        in_force(decisions_of(actor, place, [measure.id]).get(measure.id, ())),
+        targets_of(actor, place, [measure.id]).get(measure.id, ()),
+        marks_of(actor, place, measure.project_id),
+    )
 
 
 def beside_of(actor: Actor, place: Place, project: Project) -> Mapping[str, Beside]:

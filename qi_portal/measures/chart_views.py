@@ -5,12 +5,11 @@ from flask import Blueprint, Response, current_app, request
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.errors import NotFound
-from qi_portal.domain.periods import last_complete_month
 from qi_portal.domain.words import words
 from qi_portal.drawing.chart_file import chart_file
 from qi_portal.drawing.data_table import data_table
-from qi_portal.measures.charts import Look, Span, measure_chart
-from qi_portal.practices.queries import Enrolled, enrollments_of
+from qi_portal.measures.charts import Look
+from qi_portal.measures.measure_chart import measure_chart
 from qi_portal.web.clock import today_at
 from qi_portal.web.csv_answer import csv_answer
 from qi_portal.web.doors import door
@@ -39,21 +38,13 @@ def table(practice: Place, measure_id: str, actor: Actor) -> Response:
 
 def _chart(actor: Actor, practice: Place, measure_id: str) -> Chart:
     """The chart of the measure's page; NotFound where there is nothing to draw."""
-    measure = current_app.extensions["library"].measure(measure_id)
-    enrolled = _enrolled(practice, measure.project_id)
-    due = last_complete_month(today_at(practice.time_zone))
-    span = Span.until(due, enrolled.started)
-    chart = measure_chart(actor, practice, measure, span, Look.asked(request.args))
+    library = current_app.extensions["library"]
+    measure = library.measure(measure_id)
+    project, look = library.project(measure.project_id), Look.asked(request.args)
+    chart = measure_chart(actor, practice, project, measure, today=today_at(practice.time_zone), look=look)
     if chart.last_drawn is None:
         raise NotFound
     return chart
-
-
-def _enrolled(practice: Place, project_id: str) -> Enrolled:
-    for enrolled in enrollments_of([practice.practice_id]):
-        if enrolled.project_id == project_id:
-            return enrolled
-    raise NotFound
 
 
 def _name(practice: Place, chart: Chart) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.choice import choose
-from qi_portal.domain.chart.decisions import changed_words, chosen_kind, first_needed, in_force, method_of
+from qi_portal.domain.chart.decisions import changed_words, chosen_kind, first_needed, method_of
 from qi_portal.domain.chart.model import Chart, ChartMark, Percentiles, Quality
 from qi_portal.domain.chart.rule_lens import through_all_rules
 from qi_portal.domain.chart.scale_family import on_one_scale
@@ -18,10 +18,7 @@ from qi_portal.domain.spc.method import Method
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Point, RuleSet, State
 from qi_portal.measures.beside import NOTHING, Beside, beside_of
-from qi_portal.measures.chart_decisions.queries import decisions_of
-from qi_portal.measures.marks.queries import marks_of
 from qi_portal.measures.queries import Months, Stored, entries_of
-from qi_portal.measures.targets.queries import targets_of
 
 MONTHS_SHOWN = 36
 
@@ -46,12 +43,13 @@ def points_of(measure: Measure, months: Months, span: Span) -> tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Look:
-    """How somebody asked to see a chart on one page: another chart, another rule set, the network behind it, and
-    `in_full` with what the other rules say and what a change would take."""
+    """How somebody asked to see a chart on one page: another chart, another rule set, the network behind it where it
+    `compares`, and `in_full` with what the other rules say and what a change would take."""
 
     kind: Kind | None = None
     rules: RuleSet = RuleSet.ANHOEJ
     network: tuple[Percentiles, ...] = ()
+    compares: bool = False
     in_full: bool = False
 
     @staticmethod
@@ -61,6 +59,7 @@ class Look:
         return Look(
             Kind(kind) if kind in list(Kind) else None,
             RuleSet(rules) if rules in list(RuleSet) else RuleSet.ANHOEJ,
+            compares=named.get("compare") == "network",
             in_full=True,
         )
 
@@ -68,7 +67,8 @@ class Look:
     def named(self) -> dict[str, str]:
         """The part of an address that asks for it; empty for the usual look."""
         rules = {} if self.rules is RuleSet.ANHOEJ else {"rules": self.rules.value}
-        return rules | ({"chart": self.kind.value} if self.kind else {})
+        compare = {"compare": "network"} if self.compares else {}
+        return rules | compare | ({"chart": self.kind.value} if self.kind else {})
 
 
 PLAIN = Look()
@@ -123,17 +123,6 @@ def charts_of(actor: Actor, place: Place, project: Project, span: Span) -> dict[
     shown = with_current(span, stored, span.last + 1)
     charts = [chart_of(each, stored.get(each.id, {}), shown, beside[each.id]) for each in project.measures]
     return {chart.measure_id: chart for chart in on_one_scale(charts)}
-
-
-def measure_chart(actor: Actor, place: Place, measure: Measure, span: Span, look: Look = PLAIN) -> Chart:
-    """The chart of a measure's own page, with the same months."""
-    stored = entries_of(actor, place, [measure.id])
-    beside = Beside(
-        in_force(decisions_of(actor, place, [measure.id]).get(measure.id, ())),
-        targets_of(actor, place, [measure.id]).get(measure.id, ()),
-        marks_of(actor, place, measure.project_id),
-    )
-    return chart_of(measure, stored.get(measure.id, {}), with_current(span, stored, span.last + 1), beside, look)
 
 
 def with_current(span: Span, months: Mapping[str, Months], current: Month) -> Span:

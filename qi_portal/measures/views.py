@@ -11,19 +11,20 @@ from qi_portal.domain.chart.choice import KINDS, name_of
 from qi_portal.domain.chart.rule_lens import rules_name
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.cells import clean_note
-from qi_portal.domain.errors import Invalid, NotFound, Stale
+from qi_portal.domain.errors import Invalid, Stale
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import RuleSet
 from qi_portal.domain.words import words
 from qi_portal.library import Library
 from qi_portal.measures import actions
 from qi_portal.measures.beside import beside_across
-from qi_portal.measures.charts import Look, Span, chart_of, charts_of, measure_chart
+from qi_portal.measures.charts import Look, Span, chart_of, charts_of
 from qi_portal.measures.forms import MonthForm
 from qi_portal.measures.marks.queries import kept_marks
+from qi_portal.measures.measure_chart import measure_chart
 from qi_portal.measures.month import Row, Sheet, changes_of
 from qi_portal.measures.queries import entries_of
-from qi_portal.practices.queries import Enrolled, enrollments_of
+from qi_portal.practices.queries import Enrolled, enrollment_of, enrollments_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.speech import speaker
@@ -75,11 +76,11 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
 @bp.get("/practices/<practice>/measures/<measure_id>")
 @door(Permission.MEASURE_READ)
 def measure(practice: Place, measure_id: str, actor: Actor) -> str:
-    project, enrolled = _project(practice, _library().measure(measure_id).project_id)
+    project, _part = _project(practice, _library().measure(measure_id).project_id)
     shown = project.measure(measure_id)
     due = last_complete_month(today_at(practice.time_zone))
     look = Look.asked(request.args)
-    chart = measure_chart(actor, practice, shown, Span.until(due, enrolled.started), look)
+    chart = measure_chart(actor, practice, project, shown, today=today_at(practice.time_zone), look=look)
     may_enter = may(actor, Permission.MEASURE_ENTER, practice)
     return render_template(
         "measures/measure.html",
@@ -159,10 +160,7 @@ def _sheet(actor: Actor, practice: Place, project_id: str, month: Month) -> Shee
 def _project(practice: Place, project_id: str) -> tuple[Project, Enrolled]:
     """The project if the practice takes part in it."""
     project = _library().project(project_id)
-    for enrolled in enrollments_of([practice.practice_id]):
-        if enrolled.project_id == project.id:
-            return project, enrolled
-    raise NotFound
+    return project, enrollment_of(practice, project.id)
 
 
 def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:

@@ -89,6 +89,14 @@ def enrollments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
     return [Enrolled(each.practice_id, each.project_id, each.started, each.ended) for each in db.session.scalars(query)]
 
 
+def enrollment_of(place: Place, project_id: str) -> Enrolled:
+    """A practice's part in one project; NotFound when it has none. Hand in only a practice that the actor may see."""
+    for enrolled in enrollments_of([place.practice_id]):
+        if enrolled.project_id == project_id:
+            return enrolled
+    raise NotFound
+
+
 def program_by_code(code: str) -> Program | None:
     return db.session.scalar(select(Program).where(Program.code == code))
 

@@ -21,7 +21,7 @@ from qi_portal.measures.chart_decisions.forms import DecisionForm, WithdrawForm,
 from qi_portal.measures.chart_decisions.in_hand import ChartInHand, chart_in_hand
 from qi_portal.measures.chart_decisions.queries import decision_of
 from qi_portal.measures.charts import Span
-from qi_portal.practices.queries import Enrolled, enrollments_of
+from qi_portal.practices.queries import enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 
@@ -166,16 +166,8 @@ def _subject(practice: Place, hand: ChartInHand) -> actions.Subject:
 def _in_hand(actor: Actor, practice: Place, measure_id: str) -> ChartInHand:
     measure = current_app.extensions["library"].measure(measure_id)
     today = today_at(practice.time_zone)
-    span = Span.until(last_complete_month(today), _enrolled(practice, measure.project_id).started)
+    span = Span.until(last_complete_month(today), enrollment_of(practice, measure.project_id).started)
     return chart_in_hand(actor, practice, measure, span, Month.of(today))
-
-
-def _enrolled(practice: Place, project_id: str) -> Enrolled:
-    """The practice's part in the project; NotFound when it has none."""
-    for enrolled in enrollments_of([practice.practice_id]):
-        if enrolled.project_id == project_id:
-            return enrolled
-    raise NotFound
 
 
 def _kind(text: str) -> DecisionKind:
