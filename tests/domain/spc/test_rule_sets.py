@@ -249,3 +249,38 @@ def test_rate_on_another_scale_has_its_lines_on_that_scale_and_the_same_verdict(
     for band, scaled in zip(one.now.bands, many.now.bands, strict=True):
         assert (band is None) is (scaled is None)
         assert band is None or scaled.upper == pytest.approx(band.upper * 1000)
+
+
+@st.composite
+def any_method(draw):
+    """Phases, baselines and excluded months anywhere, outside the series too, on every chart but T, which refuses 0."""
+    months = st.integers(-3, 43).map(lambda ahead: FIRST + ahead)
+    baselines = st.lists(
+        st.tuples(st.integers(0, 30), st.lists(st.none() | st.integers(0, 100), min_size=1)), max_size=2
+    )
+    return Method(
+        kind=draw(st.sampled_from([kind for kind in Kind if kind is not Kind.T])),
+        rules=draw(st.sampled_from(RuleSet)),
+        multiplier=draw(st.sampled_from([1, 1000])),
+        is_share=draw(st.booleans()),
+        phases=tuple(sorted(draw(st.sets(months, max_size=3)))),
+        baselines=tuple(baseline_from(*each) for each in draw(baselines)),
+        excluded=frozenset(draw(st.sets(months, max_size=6))),
+    )
+
+
+def baseline_from(start, counts):
+    points = tuple(share(start + ahead, count) for ahead, count in enumerate(counts))
+    return Baseline(points[0].month, points[-1].month, points)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.none() | st.integers(0, 100), max_size=40), any_method())
+def test_any_months_are_read_by_any_method(counts, method):
+    reading = reading_of(method, *counts)
+
+    assert len(reading.marks) == len(counts)
+    assert (reading.deciding is not None) is (reading.signal in CHANGE)
+    assert [
+        position for phase in reading.phases for position in range(phase.phase.first, phase.phase.last + 1)
+    ] == list(range(len(counts)))
