@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from qi_portal.domain.chart.model import Chart, ChartMark, MarkKind
+from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import ENGLISH, Speaker, Words, words
 from qi_portal.drawing.brackets import wrapped
 from qi_portal.drawing.frame import PAGE, TEXT_SIZE, bold_width
 from qi_portal.drawing.key import key
+from qi_portal.drawing.mark_list import marks_list
 from qi_portal.drawing.paint import PAPER, STRONG, TEXT
 from qi_portal.drawing.svg import FONT, Paint, element, filled
 from qi_portal.drawing.svg_chart import svg_chart
@@ -15,8 +16,8 @@ from qi_portal.drawing.writing import text
 MARGIN = 24.0
 TITLE_SIZE, VERDICT_SIZE = 18, 15
 LEADING = 1.5
-KINDS = {MarkKind.TEST: words("test of change"), MarkKind.EVENT: words("event")}
-ICON_ROOM, ENTRY_GAP = 20.0, 22.0
+ROW, PARAGRAPH = 21.0, 5.0
+ICON_ROOM, MARK_ROOM, ENTRY_GAP = 20.0, 28.0, 22.0
 
 
 def chart_file(chart: Chart, source: Words, speaker: Speaker = ENGLISH) -> str:
@@ -26,9 +27,11 @@ def chart_file(chart: Chart, source: Words, speaker: Speaker = ENGLISH) -> str:
     page.write(speaker.say(chart.verdict), TEXT, VERDICT_SIZE)
     page.place(svg_chart(chart, speaker, size=PAGE), PAGE.height + 8)
     for row in _rows([(icon, speaker.say(told)) for icon, told in key(chart)]):
-        page.place(row, TEXT_SIZE * LEADING)
-    for mark in chart.marks:
-        page.write(speaker.say(_told(mark)), TEXT, TEXT_SIZE)
+        page.place(row, ROW)
+    for mark in marks_list(chart):
+        told = words("{title} ({kind}, {months})", title=mark.title, kind=mark.kind, months=mark.months)
+        page.place(mark.icon, 0.0)
+        page.write(speaker.say(told), TEXT, TEXT_SIZE, indent=MARK_ROOM)
     page.write(speaker.say(source), TEXT, TEXT_SIZE)
     return page.svg()
 
@@ -40,11 +43,12 @@ class _Page:
         self._parts: list[str] = []
         self._y = MARGIN
 
-    def write(self, told: str, paint: Paint, size: int) -> None:
-        """Lines of text, as many as it takes."""
-        for line in wrapped(told, PAGE.width * TEXT_SIZE / size):
-            self._parts.append(text(MARGIN, self._y + size, line, paint, size=size))
+    def write(self, told: str, paint: Paint, size: int, indent: float = 0.0) -> None:
+        """Lines of text, as many as it takes, and room under them."""
+        for line in wrapped(told, (PAGE.width - indent) * TEXT_SIZE / size):
+            self._parts.append(text(MARGIN + indent, self._y + size + 2, line, paint, size=size))
             self._y += size * LEADING
+        self._y += PARAGRAPH
 
     def place(self, drawn: str, height: float) -> None:
         self._parts.append(element("g", drawn, transform=f"translate({MARGIN:.0f} {self._y:.0f})"))
@@ -73,14 +77,10 @@ def _rows(entries: Iterable[tuple[str, str]]) -> Iterator[str]:
         if row and x + width > PAGE.width:
             yield "".join(row)
             row, x = [], 0.0
-        row.append(element("g", icon, text(ICON_ROOM, 12.0, told), transform=f"translate({x:.0f} 0)"))
+        row.append(element("g", _row(icon, told), transform=f"translate({x:.0f} 0)"))
         x += width + ENTRY_GAP
     yield "".join(row)
 
 
-def _told(mark: ChartMark) -> Words:
-    """'1. Reminder cards (test of change, Feb 2024 to May 2024)'"""
-    told = {"number": mark.number, "title": mark.title, "kind": KINDS[mark.kind], "first": mark.first}
-    if mark.last is None or mark.last == mark.first:
-        return words("{number}. {title} ({kind}, {first})", **told)
-    return words("{number}. {title} ({kind}, {first} to {last})", last=mark.last, **told)
+def _row(icon: str, told: str) -> str:
+    return icon + text(ICON_ROOM, 12.0, told)
