@@ -36,7 +36,7 @@ def run() -> list[Row]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     greeter = _hello()
     hello = measure(lambda: _get(greeter, "/"), repeat=100)
-    with _network() as app:
+    with network() as app:
         return [
             *(
                 Row(work, measure(call, repeat), "a Flask page that says hello", hello, goal)
@@ -77,7 +77,7 @@ def _hello() -> FlaskClient:
 
 
 @contextmanager
-def _network() -> Iterator[Flask]:
+def network() -> Iterator[Flask]:
     """The portal with the whole invented network in it."""
     with TemporaryDirectory() as home:
         app = create_app(read_settings({"QI_PORTAL_HOME": home, "QI_PORTAL_BASE_URL": "http://localhost"}))

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -60,6 +61,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+@cache
+def _month(text: str) -> Month:
+    """A page reads the same few months from many rows."""
+    return Month.parse(text)
+
+
 class MonthType(TypeDecorator[Month]):
     """A calendar month as '2026-10', which sorts as it reads."""
 
@@ -70,7 +77,7 @@ class MonthType(TypeDecorator[Month]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Any) -> Month | None:
-        return None if value is None else Month.parse(value)
+        return None if value is None else _month(value)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from hypothesis import settings
 
 import loopback
 import postgres
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from factories import Browser, Factory
     from qi_portal.library import Library
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long something takes is for the benchmarks; a busy machine fails no test."""
 
 DATABASES = ("sqlite", "postgresql")
 NOON = datetime(2026, 11, 21, 17, tzinfo=UTC)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.build import Around, build
@@ -109,10 +111,15 @@ def notes_of(measure: Measure, months: Months) -> dict[Month, frozenset[Quality]
 def _notes(measure: Measure, stored: Stored) -> Iterator[Quality]:
     if stored.version > 1:
         yield Quality.REVISED
-    elif stored.saved_at.date() > stored.period.due_on:
+    elif stored.saved_at.date() > _due_on(stored.period):
         yield Quality.LATE
     if stored.denominator is not None and stored.denominator < measure.min_denominator:
         yield Quality.SMALL
+
+
+@cache
+def _due_on(month: Month) -> date:
+    return month.due_on
 
 
 def charts_of(actor: Actor, place: Place, project: Project, span: Span) -> dict[str, Chart]:

@@ -35,6 +35,8 @@ class Stored:
 
 Months = Mapping[Month, Stored]
 
+STATES = {state.value: state for state in State}
+
 FIRST_KEPT = Month(1, 1)
 """Before any month that can be stored."""
 
@@ -67,8 +69,8 @@ def entries_across(
     )
     found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))
     for row in db.session.execute(query):
-        stored = Stored(**{**row._mapping, "state": State(row.state)})
-        found[stored.practice_id][stored.measure_id][stored.period] = stored
+        practice_id, measure_id, period, state, *rest = row
+        found[practice_id][measure_id][period] = Stored(practice_id, measure_id, period, STATES[state], *rest)
     return found
 
 

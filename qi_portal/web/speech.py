@@ -2,13 +2,19 @@
 
 from copy import copy
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import NumberPattern
-from flask_babel import format_date, get_domain, get_locale
+from babel.support import NullTranslations
+from flask_babel import get_domain, get_locale
 
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import ENGLISH, Speaker, Words, fill
+
+KEPT = 4096
+"""Numbers and months as they are read, kept for the next page: charts say the same few again and again."""
 
 
 class BabelSpeaker:
@@ -16,28 +22,44 @@ class BabelSpeaker:
 
     def __init__(self, locale: Locale) -> None:
         self._locale = locale
+        self._catalog = get_domain().get_translations()
 
     def say(self, words: Words | str) -> str:
         """A sentence in the reader's language; a plain string is a name or a figure and is left as it is."""
-        return fill(_translated(words), words, self) if isinstance(words, Words) else words
+        return fill(_translated(words, self._catalog), words, self) if isinstance(words, Words) else words
 
     def month(self, month: Month) -> str:
-        return str(format_date(month.first_day, "LLL yyyy"))
+        return _dated(self._locale, month, "LLL yyyy")
 
     def month_name(self, month: Month) -> str:
-        return str(format_date(month.first_day, "LLLL"))
+        return _dated(self._locale, month, "LLLL")
 
     def tick(self, month: Month) -> str:
-        return str(format_date(month.first_day, "LLL"))
+        return _dated(self._locale, month, "LLL")
 
     def day(self, day: date) -> str:
-        return str(format_date(day, "long"))
+        return str(format_date(day, "long", self._locale))
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return _pattern(self._locale.decimal_formats[None], decimals).apply(value, self._locale)
+        return _number(self._locale, value, decimals)
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        return _pattern(self._locale.percent_formats[None], decimals).apply(share, self._locale)
+        return _percent(self._locale, share, decimals)
+
+
+@lru_cache(KEPT)
+def _dated(locale: Locale, month: Month, pattern: str) -> str:
+    return str(format_date(month.first_day, pattern, locale))
+
+
+@lru_cache(KEPT)
+def _number(locale: Locale, value: float, decimals: int) -> str:
+    return _pattern(locale.decimal_formats[None], decimals).apply(value, locale)
+
+
+@lru_cache(KEPT)
+def _percent(locale: Locale, share: float, decimals: int) -> str:
+    return _pattern(locale.percent_formats[None], decimals).apply(share, locale)
 
 
 def _pattern(of_locale: NumberPattern, decimals: int) -> NumberPattern:
@@ -47,8 +69,7 @@ def _pattern(of_locale: NumberPattern, decimals: int) -> NumberPattern:
     return pattern
 
 
-def _translated(words: Words) -> str:
-    catalog = get_domain().get_translations()
+def _translated(words: Words, catalog: NullTranslations) -> str:
     if words.plural is None or words.count is None:
         return str(catalog.ugettext(words.text))
     return str(catalog.ungettext(words.text, words.plural, words.count))

@@ -50,6 +50,8 @@ def target_lines(
 
     A line ends where its owner's level changes, so that no month has two lines of one owner.
     """
+    if not settings:
+        return () if measure.target_value is None else (TargetLine(first, last, measure.target_value),)
     levels = [(month, levels_in(measure, settings, month)) for month in months_between(first, last)]
     lines = [line for owner in RANK for line in _lines_of(owner, measure, levels)]
     return tuple(sorted(lines, key=lambda line: line.first))

@@ -71,11 +71,14 @@ class Limits:
     """How limits are wanted. `screened`: far ranges are left out; `nonnegative`: no lower limit is under 0.
 
     `in_time` is False for things side by side, such as practices: neighbors there say nothing about each other.
+    `keeps_spread`: on an I' chart only the baseline tells the spread, so that limits stay when it is frozen; Taylor's
+    chart lets all points of the phase tell it.
     """
 
     screened: bool = True
     nonnegative: bool = False
     in_time: bool = True
+    keeps_spread: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,14 +219,15 @@ def _rates_adjusted(series: Series, center: float) -> Bands:
 
 
 def _single_by_size(series: Series, center: float) -> Bands:
-    """I': as I, each value with the weight of the number it rests on; all points of the phase tell the spread."""
-    first, last = series.phase.first, series.phase.last + 1
-    sizes, points = (series.reference.denominators or ())[first:last], series.reference_points[first:last]
-    known = [(p, s) if p is not None and s else None for p, s in zip(points, sizes, strict=True)]
+    """I': as I, each value with the weight of the number it rests on."""
+    sizes, points = series.reference.denominators or (), series.reference_points
+    told = range(series.phase.first, series.phase.last + 1)
+    positions = series.phase.baseline if series.limits.keeps_spread else told
+    known = [(p, s) if (p := points[at]) is not None and (s := sizes[at]) else None for at in positions]
     spreads = [sqrt(pi / 2) * abs(b[0] - a[0]) / sqrt(1 / a[1] + 1 / b[1]) for a, b in pairwise(known) if a and b]
     spread = screened_mean(spreads, screened=series.limits.screened, limit=TAYLOR_LIMIT)
     if spread is None:
-        return [None] * (last - first)
+        return _level(series, None)
     return _by_size(series.sizes, center, spread**2, lowest=_lowest(series))
 
 

@@ -38,7 +38,8 @@ BETTER = {True: Signal.CONFIRMED_IMPROVEMENT, False: Signal.POSSIBLE_IMPROVEMENT
 WORSE = {True: Signal.CONFIRMED_WORSENING, False: Signal.POSSIBLE_WORSENING}
 """By whether the change is confirmed."""
 
-NO_LIMITS_BELOW_ZERO = Limits(nonnegative=True)
+OURS = Limits(nonnegative=True, keeps_spread=True)
+"""No value here is under 0, and limits that were locked stay."""
 
 KIND_OF_RULES = {RuleSet.IHI: Kind.RUN, RuleSet.MAKING_DATA_COUNT: Kind.I}
 """These rules are stated for one chart only."""
@@ -100,7 +101,7 @@ def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) 
         kind,
         _counts(points, values, kind),
         plan,
-        NO_LIMITS_BELOW_ZERO,
+        OURS,
         reference=None if locked is None else _counts(locked, _values(locked), kind),
     )
     if how.rules is RuleSet.MAKING_DATA_COUNT:
@@ -137,12 +138,12 @@ def _counts(points: Sequence[Point], values: Values, kind: Kind) -> Counts:
 
 
 def _with_its_limits(reference: Values, phase: JudgedPhase) -> JudgedPhase:
-    """Making Data Count rounds the reach of its limits to 2.66 mean ranges."""
+    """Making Data Count rounds the reach of its limits to 2.66 mean ranges; no limit here is under 0."""
     spread = mean_range(at(reference, phase.phase.baseline))
     if phase.center is None or spread is None:
         return phase
     reach = RANGES_TO_LIMIT * spread
-    low, low_2s = phase.center - reach, phase.center - reach * 2 / 3
+    low, low_2s = max(phase.center - reach, 0.0), max(phase.center - reach * 2 / 3, 0.0)
     band = Band(low, phase.center + reach, low_2s, phase.center + reach * 2 / 3)
     return replace(phase, bands=(band,) * len(phase.points))
 
