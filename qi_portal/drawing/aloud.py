@@ -48,7 +48,8 @@ def value_text(chart: Chart, value: float, speaker: Speaker) -> str:
     """'48%' or '52.3'; the unit of a number is said once, beside the axis."""
     if chart.unit is Unit.SHARE:
         return speaker.percent(value, chart.decimals)
-    return speaker.number(value, chart.decimals)
+    is_whole = chart.is_whole and float(value).is_integer()
+    return speaker.number(value, 0 if is_whole else chart.decimals)
 
 
 def tick_text(chart: Chart, tick: float, speaker: Speaker) -> str:

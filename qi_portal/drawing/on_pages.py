@@ -13,6 +13,7 @@ from qi_portal.domain.network.pareto import Pareto
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import Speaker, Words
 from qi_portal.drawing import icons
+from qi_portal.drawing.aloud import value_text
 from qi_portal.drawing.data_table import Table, data_table
 from qi_portal.drawing.frame import MEDIUM, PAGE, PAPER, PHONE, SMALL
 from qi_portal.drawing.funnel import funnel_table, svg_funnel
@@ -54,7 +55,11 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
     def draw_spoken(chart: Chart) -> dict[str, Any]:
         return spoken(chart, speaker())
 
+    def value_of(chart: Chart, value: float) -> str:
+        return value_text(chart, value, speaker())
+
     app.jinja_env.globals |= {
+        "value_of": value_of,
         "draw_chart": draw_chart,
         "draw_spark": _draw_spark,
         "draw_signal": _draw_signal,

@@ -16,6 +16,8 @@ from qi_portal.domain.chart.model import (
     Unit,
 )
 from qi_portal.domain.spc.reading import Mark, State
+from qi_portal.domain.words import ENGLISH
+from qi_portal.drawing.aloud import value_text
 from qi_portal.drawing.data_table import data_table
 
 
@@ -143,3 +145,9 @@ def test_table_rows_have_a_cell_for_every_column(improved: Chart) -> None:
     table = data_table(improved)
 
     assert {len(row) for row in table.rows} == {len(table.columns)}
+
+
+def test_counts_stay_whole_beside_a_mean_between_two_of_them() -> None:
+    chart = make_chart((3.0, 4.0, 6.0), n=None, unit=Unit.NUMBER, decimals=1, is_whole=True, centers=())
+
+    assert [value_text(chart, value, ENGLISH) for value in (6.0, 4.3)] == ["6", "4.3"]

@@ -76,6 +76,7 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         evidence=paragraph,
         judged=judged(told, context.why_kind),
         description=description(told, sentence, paragraph, context.marks),
+        is_whole=scale.is_whole,
         kind=told.kind,
         center=told.center,
         why_kind=context.why_kind,

@@ -172,6 +172,8 @@ class Chart:
     """How it was judged: rule, useful months, false alarms, and that a chart does not say what caused a change."""
     description: Words
     """Alternative text: what the picture shows to somebody who cannot see it."""
+    is_whole: bool = False
+    """Whether the values are whole numbers; lines may still lie between two."""
     kind: Kind = Kind.RUN
     center: Center = Center.MEDIAN
     why_kind: Words | None = None
