@@ -66,7 +66,9 @@ class MarkText:
             return words("{first} to {last}", first=self.first, last=self.last)
         if self.last or self.kind is MarkKind.EVENT:
             return words("{month}", month=self.first)
-        return words("from {month}" if self.first > this_month else "since {month}", month=self.first)
+        if self.first > this_month:
+            return words("from {month}", month=self.first)
+        return words("since {month}", month=self.first)
 
     def standing(self, this_month: Month) -> Words | None:
         """Where a test stands, in a word or two; None for an event."""
