@@ -12,6 +12,7 @@ from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.outlook import ProposalKind
 from qi_portal.domain.spc.reading import Mark, RuleSet, Signal, State
+from qi_portal.domain.words import ENGLISH
 from qi_portal.library import Library
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.charts import Look, Span, chart_of, points_of
@@ -104,6 +105,14 @@ def test_recorded_chart_is_drawn_and_another_one_can_be_asked_for(measure):
 def test_chart_that_does_not_fit_the_measure_is_not_drawn(measure):
     assert chart_of(measure, kept(*LOW, *LOW), SPAN, look=Look.asked({"chart": "t"})).kind is Kind.P
     assert Look.asked({"chart": "pie", "rules": "gut"}) == Look(in_full=True)
+
+
+def test_months_are_held_to_the_own_target_and_not_to_the_older_one_of_the_program(measure):
+    settings = (TargetSetting(FIRST, 90, Owner.PROGRAM), TargetSetting(FIRST + 12, 10, Owner.PRACTICE))
+
+    chart = chart_of(measure, kept(*LOW, *LOW), SPAN, Beside(targets=settings))
+
+    assert "The target of the time, now 10%, was reached in 12 of 24 months." in ENGLISH.say(chart.evidence)
 
 
 def test_dated_targets_reach_into_the_months_ahead(measure):

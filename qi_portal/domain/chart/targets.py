@@ -46,15 +46,15 @@ def levels_in(measure: Measure, settings: Iterable[TargetSetting], month: Month)
 def target_lines(
     measure: Measure, settings: Sequence[TargetSetting], first: Month, last: Month
 ) -> tuple[TargetLine, ...]:
-    """The target lines of a chart from `first` to `last`, on the scale of its values; earliest first, then by rank.
+    """The target lines of a chart from `first` to `last`, on the scale of its values; by rank, each owner's in time.
 
-    A line ends where its owner's level changes, so that no month has two lines of one owner.
+    Of two lines in a month the first is therefore the one in force. A line ends where its owner's level changes, so
+    that no month has two lines of one owner.
     """
     if not settings:
         return () if measure.target_value is None else (TargetLine(first, last, measure.target_value),)
     levels = [(month, levels_in(measure, settings, month)) for month in months_between(first, last)]
-    lines = [line for owner in RANK for line in _lines_of(owner, measure, levels)]
-    return tuple(sorted(lines, key=lambda line: line.first))
+    return tuple(line for owner in RANK for line in _lines_of(owner, measure, levels))
 
 
 def months_ahead(settings: Iterable[TargetSetting], last: Month) -> Month | None:

@@ -27,10 +27,9 @@ UNDEFINED = make_measure()
 
 
 def drawn(measure, *settings: TargetSetting, last: Month = DECEMBER) -> list[tuple[str, str, float, str]]:
-    return [
-        (str(line.first), str(line.last), line.value, line.owner.value)
-        for line in target_lines(measure, settings, JANUARY, last)
-    ]
+    """Earliest first."""
+    lines = sorted(target_lines(measure, settings, JANUARY, last), key=lambda line: line.first)
+    return [(str(line.first), str(line.last), line.value, line.owner.value) for line in lines]
 
 
 def test_target_of_the_definition_holds_while_nobody_has_set_one() -> None:
@@ -53,6 +52,14 @@ def test_own_target_outranks_the_program_whose_other_level_is_drawn_beside_it() 
         ("2026-06", "2026-12", 0.7, "practice"),
     ]
     assert list(levels_in(DEFINED, settings, DECEMBER)) == [PRACTICE, PROGRAM]
+
+
+def test_line_in_force_comes_before_the_one_beside_it_whichever_was_set_first() -> None:
+    settings = (TargetSetting(JANUARY, 80, PROGRAM), TargetSetting(Month(2026, 6), 70, PRACTICE))
+
+    lines = target_lines(DEFINED, settings, JANUARY, DECEMBER)
+
+    assert [line.owner for line in lines if line.last == DECEMBER] == [PRACTICE, PROGRAM]
 
 
 def test_own_target_of_the_same_level_is_drawn_alone() -> None:
