@@ -28,11 +28,12 @@ from qi_portal.domain.spc.ranges import mean_range
 from qi_portal.domain.spc.reading import Found, Mark, Pattern, Point, RuleSet, Side, Signal, State
 from qi_portal.domain.spc.rules import LASTING, Judgement, judge, latest_shift
 from qi_portal.domain.spc.run_chart import Band, JudgedPhase, at, run_chart
-from qi_portal.domain.spc.sides import Useful, Values, runs_of, sides
+from qi_portal.domain.spc.sides import Useful, Values, lies_on, runs_of, sides
 
 FEWEST_USEFUL = 10
 BASELINE_MONTHS = 12
 CLEAR_OF_THE_LINE = 0.75
+UNJUDGED = Judgement(None, False, False)
 
 BETTER = {True: Signal.CONFIRMED_IMPROVEMENT, False: Signal.POSSIBLE_IMPROVEMENT}
 WORSE = {True: Signal.CONFIRMED_WORSENING, False: Signal.POSSIBLE_WORSENING}
@@ -56,12 +57,15 @@ def read(points: Sequence[Point], direction: Direction, method: Method | None = 
     phases = phases_of(points, values, how, plan)
     now = phases[-1]
     bound = bound_of(at(values, now.phase.tested), is_proportion=how.is_share)
-    judged = judge(how.rules, values, now) if now.test.n_useful >= FEWEST_USEFUL else Judgement(None, False, False)
+    judged = judge(how.rules, values, now) if bound is None and now.test.n_useful >= FEWEST_USEFUL else UNJUDGED
+    is_clear = judged.deciding is None or _is_clear(values, now, judged.deciding)
     held = Held(phases, now.center)
-    if judged.deciding is None and bound is None:
+    if bound is None and (judged.deciding is None or not is_clear):
         held = _held_against(points, values, how, plan, phases)
-        judged = judged if held.lasting is None else Judgement(held.lasting, True, True)
-    deciding = None if bound is not None else judged.deciding
+        judged = UNJUDGED if held.lasting is None else Judgement(held.lasting, True, True)
+    if judged.deciding is None and not is_clear:
+        bound = _end_of_scale(now.center, how)
+    deciding = judged.deciding
     return Reading(
         points=tuple(points),
         values=tuple(values),
@@ -75,6 +79,20 @@ def read(points: Sequence[Point], direction: Direction, method: Method | None = 
         past=latest_shift(now.runs) if now.test.is_signal and not deciding else None,
         bound=bound,
     )
+
+
+def _is_clear(values: Values, now: JudgedPhase, found: Found) -> bool:
+    """Whether few months since a shift began are on the line. Where many are, as when the median is 100 %, nothing can
+    lie on the other side: then the months beside the line are no run, and its last one may be long ago."""
+    counted = sum(value is not None for value in values[found.first : now.phase.last + 1])
+    on_the_line = counted - sum(position >= found.first for position, _ in now.useful)
+    return found.pattern is not Pattern.SHIFT or found.n_useful >= CLEAR_OF_THE_LINE * (found.n_useful + on_the_line)
+
+
+def _end_of_scale(center: float | None, how: Method) -> float | None:
+    """The end of the scale that the line lies on."""
+    ends = (0.0, 1.0) if how.is_share else (0.0,)
+    return next((end for end in ends if center is not None and lies_on(center, end)), None)
 
 
 def counted_value(point: Point) -> float | None:

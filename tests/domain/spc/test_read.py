@@ -4,6 +4,7 @@ import pytest
 
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.method import Baseline, Method
 from qi_portal.domain.spc.outlook import months_to_confirm
 from qi_portal.domain.spc.read import read, sides_after
 from qi_portal.domain.spc.reading import Found, Mark, Pattern, Point, Side, Signal, State
@@ -155,3 +156,28 @@ def test_reading_of_series_without_change_raises_as_few_false_alarms_as_the_page
 
     assert sum("confirmed" in signal for signal in signals) / 2000 == pytest.approx(confirmed, abs=0.01)
     assert sum("possible" in signal for signal in signals) / 2000 == pytest.approx(possible, abs=0.02)
+
+
+def test_reading_of_a_change_that_ends_at_the_top_of_the_scale_is_held_against_the_first_months(months):
+    """The median is 100 %, so no month can lie above it; those below are no run."""
+    values = (0.5, 0.4, 0.6, 0.5, 0.3, 0.6, 0.4, 0.5, 0.7, 0.5, 0.4, 0.6, 0.5, 0.6, *[1.0] * 20)
+
+    reading = read(months(*values), HIGHER, Method(is_share=True))
+
+    assert reading.signal is Signal.CONFIRMED_IMPROVEMENT
+    assert (reading.baseline, reading.deciding.first) == ((0, 11), 13)
+
+
+def test_reading_with_its_median_at_the_top_and_months_below_it_all_along_is_not_judged(months):
+    reading = read(months(*[1.0, 0.5, 1.0, 1.0, 0.4, 1.0, 0.6, 1.0, 0.5] * 4), HIGHER, Method(is_share=True))
+
+    assert (reading.signal, reading.bound) == (Signal.NOT_ENOUGH_DATA, 1.0)
+
+
+def test_reading_of_a_fall_from_a_locked_top_is_a_worsening(months):
+    points = months(*[1.0] * 12, *[0.8, 0.7, 0.75] * 4)
+    locked = Baseline(points[0].month, points[11].month, tuple(points[:12]))
+
+    reading = read(points, HIGHER, Method(is_share=True, baselines=(locked,)))
+
+    assert reading.signal is Signal.CONFIRMED_WORSENING
