@@ -24,7 +24,9 @@ LABEL_INDENT = 16.0
 class Size:
     """Width and height in pixels; `months` is how many of the latest are drawn, None for all.
 
-    `is_small` leaves only what a glance needs; `is_narrow` shortens the words at the right edge.
+    `is_small` leaves only what a glance needs; `is_narrow` shortens the words at the right edge. `left` and `gutter`
+    are the least widths of the margins: wide enough for the usual labels, so that the months of many charts stand
+    under each other.
     """
 
     name: str
@@ -34,13 +36,15 @@ class Size:
     is_small: bool = False
     is_narrow: bool = False
     gap_rows: int = 3
+    left: float = 0.0
+    gutter: float = 40.0
 
 
 PAGE = Size("page", 820, 384)
 MEDIUM = Size("medium", 640, 360)
 PHONE = Size("phone", 360, 310, months=18, is_narrow=True)
 PAPER = Size("paper", 760, 330)
-SMALL = Size("small", 340, 190, is_small=True, is_narrow=True, gap_rows=1)
+SMALL = Size("small", 340, 190, is_small=True, is_narrow=True, gap_rows=1, left=40.0, gutter=88.0)
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,8 @@ def frame_of(
     """The frame for a chart with at least one month; the margins fit the labels that will stand in them."""
     first, known, last = chart.points[0].month.index, chart.points[-1].month.index, chart.last_month.index
     return Frame(
-        left=max(map(text_width, tick_labels), default=0.0) + 12.0,
-        right=size.width - LABEL_INDENT - max([40.0, *map(bold_width, gutter_labels)]),
+        left=max([size.left, *(text_width(label) + 12.0 for label in tick_labels)]),
+        right=size.width - LABEL_INDENT - max([size.gutter, *map(bold_width, gutter_labels)]),
         top=rows.top,
         bottom=size.height - AXIS_ROOM - STRIP_ROOM * rows.strips,
         first=chart.points[0].month,

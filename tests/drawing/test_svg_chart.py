@@ -83,6 +83,15 @@ def test_points_stand_where_their_values_are(improved: Chart) -> None:
     assert heights == pytest.approx([point.value for point in improved.points[:12]], abs=0.001)
 
 
+def test_months_of_small_charts_stand_under_each_other_whatever_their_labels_say() -> None:
+    shares = make_chart([0.1, 1.0] * 18)
+    minutes = replace(make_chart([5.0, 7.0] * 18, unit=Unit.NUMBER), low=0.0, high=8.0, ticks=(0.0, 4.0, 8.0))
+
+    shared, timed = (ElementTree.fromstring(svg_chart(chart, size=SMALL)) for chart in (shares, minutes))
+
+    assert shared.attrib["data-plot"].split()[:2] == timed.attrib["data-plot"].split()[:2]
+
+
 def test_gap_breaks_the_line_and_says_why(improved: Chart) -> None:
     drawing = ElementTree.fromstring(svg_chart(improved))
 
