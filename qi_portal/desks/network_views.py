@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, render_template, request
 
 from qi_portal.desks import network_queries as queries
 from qi_portal.desks.queries import taken_up
-from qi_portal.domain.access import Actor, Permission
+from qi_portal.domain.access import Actor, Permission, may
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.content.measure import Measure
@@ -103,6 +103,7 @@ def _page(actor: Actor, template: str, columns: Sequence[queries.Column], **more
         signals=URGENCY,
         assurances=list(Assurance),
         words_of_state=state_words,
+        may_set_targets=may(actor, Permission.TARGET_SET),
         **more,
     )
 

@@ -130,6 +130,14 @@ def test_project_page_is_reached_from_the_network(network) -> None:
     assert f"/network/projects/{DEV}" in Page(network.staff().get("/network").text).links().values()
 
 
+def test_targets_of_the_program_are_reached_by_those_who_set_them(network) -> None:
+    links = Page(network.staff().get("/network").text).links()
+    offered_to_a_coach = Page(network.sign_in(Role.COACH, network.places["P001"]).get("/network").text).links()
+
+    assert links["Targets"] == "/network/targets"
+    assert "Targets" not in offered_to_a_coach
+
+
 @pytest.mark.parametrize("path", ["/network/projects/no-such-project", "/network/funnel?measure=XXX-1"])
 def test_network_page_of_nothing_is_no_page(network, path: str) -> None:
     assert network.staff().get(path).status_code == 404
