@@ -1,5 +1,6 @@
 """A team's projects: the pages, the monthly grid, the charts. Files are in `upload_views`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -8,12 +9,13 @@ from flask_babel import ngettext
 
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.chart.choice import KINDS, name_of
+from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.chart.rule_lens import rules_name
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.cells import clean_note
 from qi_portal.domain.errors import Invalid, Stale
 from qi_portal.domain.periods import Month, last_complete_month
-from qi_portal.domain.spc.reading import RuleSet
+from qi_portal.domain.spc.reading import RuleSet, State
 from qi_portal.domain.words import words
 from qi_portal.library import Library
 from qi_portal.measures import actions
@@ -69,6 +71,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         charts=charts,
         tried=kept_marks(actor, practice, project.id),
         due=due,
+        is_complete=_is_complete(charts.values(), due),
         may_enter=may_enter,
     )
 
@@ -94,6 +97,7 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
         rule_sets=[(rules, rules_name(rules)) for rules in RuleSet],
         tried=kept_marks(actor, practice, project.id),
         due=due,
+        is_complete=_is_complete([chart], due),
         may_enter=may_enter,
     )
 
@@ -167,6 +171,12 @@ def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:
     shelf = _library().projects
     found = [each for each in enrollments_of([practice.practice_id]) if each.project_id in shelf]
     return sorted(((shelf[each.project_id], each) for each in found), key=lambda pair: pair[0].title)
+
+
+def _is_complete(charts: Iterable[Chart], month: Month) -> bool:
+    """Whether each of the charts has a value for the month, or a reason for none."""
+    told = [{point.month for point in chart.points if point.state is not State.MISSING} for chart in charts]
+    return all(month in months for months in told)
 
 
 def _saved(count: int, month: Month) -> str:

@@ -242,6 +242,22 @@ def test_project_page_shows_verdict_median_and_target(team) -> None:
     assert "Well-visit cycle time" in page.links()
 
 
+def test_month_that_is_whole_is_changed_and_not_entered_again(team, numbers: dict[str, str]) -> None:
+    pages = ["projects/dev-screening", "measures/DEV-1", "measures/DEV-2"]
+    actions = ("Enter October", "Change October")
+
+    def offered() -> list[str]:
+        links = [Page(team.browser.get(f"/practices/P001/{page}").text).links() for page in pages]
+        return [next(action for action in actions if action in each) for each in links]
+
+    team.save({"DEV-1-numerator": "18", "DEV-1-denominator": "24"})
+    begun = offered()
+    team.save(numbers)
+
+    assert begun == ["Enter October", "Change October", "Enter October"]
+    assert offered() == ["Change October"] * 3
+
+
 def test_measure_page_hands_its_figure_over_as_json(team) -> None:
     filled(team)
     team.make.entry(team.place, "DEV-2", OCTOBER, 3, 4)
