@@ -11,7 +11,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "decide": ("qi_portal.guidelines.cli:decide", False),
     "search": ("qi_portal.guidelines.search_cli:search", False),
     "content": ("qi_portal.guidelines.content_cli:content", False),
-    "spc": ("qi_portal.measures.spc_cli:spc", False),
+    "spc": ("qi_portal.measures.spc.cli:spc", False),
     "import": ("qi_portal.measures.import_cli:import_file", True),
     "report": ("qi_portal.reports.cli:report", True),
     "migrate": ("qi_portal.operate:migrate", True),

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 
-from qi_portal.measures.spc_cases import answer
-from qi_portal.measures.spc_cli import spc
+from qi_portal.measures.spc.cases import answer
+from qi_portal.measures.spc.cli import spc
 
-DATA = Path(__file__).parents[1] / "data" / "spc"
+DATA = Path(__file__).parents[2] / "data" / "spc"
 CASES = [case for file in sorted(DATA.glob("*.json")) for case in json.loads(file.read_text(encoding="utf-8"))]
 BY_ID = {case["id"]: case for case in CASES}
 

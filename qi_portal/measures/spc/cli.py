@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from qi_portal.measures.spc_cases import answer
+from qi_portal.measures.spc.cases import answer
 
 
 @click.command()
