@@ -72,9 +72,9 @@ class RunRules:
         return bool(self.shifts or self.trends or self.too_few or self.too_many)
 
 
-def apply_rules(values: Values, baseline: int | None = None) -> RunRules:
-    """The rules against the median of all values, or of the first `baseline` positions."""
-    center = median_of(values[:baseline])
+def apply_rules(values: Values, baseline: int | None = None, *, line: float | None = None) -> RunRules:
+    """The rules against a given line, else the median of all values or of the first `baseline` positions."""
+    center = median_of(values[:baseline]) if line is None else line
     runs = runs_of(sides(values, center))
     n_useful = sum(run.n_useful for run in runs)
     in_table = FEWEST_USEFUL <= n_useful < FEWEST_USEFUL + len(RUNS_TABLE)

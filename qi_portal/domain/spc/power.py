@@ -29,6 +29,9 @@ SURE = 0.8
 GAIN = 0.1
 """The change that is looked for: 10 points."""
 
+MOST = 1000
+"""From so many a month on, more make no difference: every month lies beyond the limit, and only their number counts."""
+
 SIZES = range(5, 501, 5)
 """The numbers a month that are tried when asked how many it takes."""
 
@@ -100,7 +103,7 @@ def outlook(
     level = round(baseline, 2)
     before = level if direction is Direction.HIGHER else 1 - level
     change = _Change(before, min(before + gain, 1.0), months)
-    return Outlook(n, level, round(change.after - before, 2), *_waits(n, change), *_sizes(change))
+    return Outlook(n, level, round(change.after - before, 2), *_waits(min(n, MOST), change), *_sizes(change))
 
 
 @lru_cache(maxsize=4096)

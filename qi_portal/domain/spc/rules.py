@@ -83,7 +83,7 @@ def _confirmed(_values: Values, phase: JudgedPhase) -> Judgement:
 
 def _ihi(values: Values, phase: JudgedPhase) -> Judgement:
     tested = phase.phase.tested
-    told = apply_rules(at(values, tested), len(phase.phase.baseline) if phase.phase.is_frozen else None)
+    told = apply_rules(at(values, tested), line=phase.center)
     found = [Found.shift(run) for run in told.shifts] + [
         Found(
             Pattern.TREND,

@@ -1,6 +1,7 @@
 """Months and numbers that a change needs, against hand-worked chances and against series drawn with a fixed seed."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -115,3 +116,12 @@ def test_binomial_chance_of_3_in_10_at_one_fifth_is_the_textbooks():
 @given(st.integers(1, 400), st.integers(0, 100))
 def test_binomial_counts_that_are_likely_are_almost_all_there_are(n, percent):
     assert sum(chance for _, chance in likely(n, percent / 100)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_outlook_of_the_largest_number_that_can_be_entered_is_answered_at_once():
+    assert outlook(10_000_000, 0.45) == replace(outlook(1_000, 0.45), n=10_000_000)
+
+
+@pytest.mark.parametrize("percent", [1, 50, 90, 99])
+def test_outlook_of_more_than_a_thousand_a_month_is_that_of_a_thousand(percent):
+    assert replace(outlook(1_000, percent / 100), n=0) == replace(outlook(999, percent / 100), n=0)

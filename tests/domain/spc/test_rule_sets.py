@@ -284,3 +284,15 @@ def test_any_months_are_read_by_any_method(counts, method):
     assert [
         position for phase in reading.phases for position in range(phase.phase.first, phase.phase.last + 1)
     ] == list(range(len(counts)))
+
+
+def test_ihi_rules_hold_months_against_the_line_as_it_was_locked():
+    as_locked = points_of([40, 42, 38, 44, 36, 41, 39, 43, 37, 42, 38, 41])
+    now = points_of([60, 62, 58, 64, 56, 61, 59, 63, 57, 62, 58, 61, *[50] * 8])
+    method = Method(Kind.RUN, RuleSet.IHI, is_share=True, baselines=(locked(as_locked),))
+
+    reading = read(now, HIGHER, method)
+
+    assert reading.center == pytest.approx(0.405)
+    assert (reading.deciding.side, reading.signal) == (Side.ABOVE, Signal.POSSIBLE_IMPROVEMENT)
+    assert reading.deciding.n_useful == reading.test.longest_run == 20
