@@ -7,7 +7,7 @@ from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.perla import SHIFT_LENGTH
-from qi_portal.domain.spc.read import counted_value, sides_after
+from qi_portal.domain.spc.read import sides_after
 from qi_portal.domain.spc.reading import Found, Pattern, Run, Side, Signal
 from qi_portal.domain.spc.run_chart import Band
 from qi_portal.domain.spc.sides import lies_on, present
@@ -18,7 +18,7 @@ MONTHS_NAMED = 4
 
 
 def evidence(told: Told) -> Words:
-    return paragraph(*_finding(told), _outside(told), _small_numbers(told), _target(told))
+    return paragraph(*_finding(told), _outside(told), _left_out(told), _small_numbers(told), _target(told))
 
 
 def _finding(told: Told) -> tuple[Words | None, ...]:
@@ -54,7 +54,7 @@ def _only_the_center(told: Told, center: Said) -> Words:
     return plural_words(
         "The {name} of {count} month is {center}.",
         "The {name} of {count} months is {center}.",
-        len(present(told.reading.now.points)),
+        told.months_of_line,
         name=told.center_words,
         center=center,
     )
@@ -88,8 +88,8 @@ def _baseline_ends(reading: Reading) -> tuple[int, int]:
 def _run_sentence(reading: Reading, run: Found, line: Words) -> Words:
     """'All 14 months since March 2025 lie above the median of 48%.'; months on the line are owned up to."""
     end = run.last + 1 if sides_after(reading, run) else None
-    points = reading.points[run.first : end]
-    with_data = sum(counted_value(point) is not None for point in points)
+    months = reading.used[run.first : end]
+    with_data = len(present(months))
     parts = {"count": run.n_useful, "span": _span(reading, run), "side": _side(run.side), "line": line}
     if with_data > run.n_useful:
         return words(
@@ -97,7 +97,7 @@ def _run_sentence(reading: Reading, run: Found, line: Words) -> Words:
             total=with_data,
             **parts,
         )
-    if len(points) > run.n_useful:
+    if len(months) > run.n_useful:
         return words("All {count} months with data {span} lie {side} {line}.", **parts)
     return words("All {count} months {span} lie {side} {line}.", **parts)
 
@@ -194,6 +194,20 @@ def _outside(told: Told) -> Words | None:
     )
 
 
+def _left_out(told: Told) -> Words | None:
+    pairs = zip(told.reading.points, told.reading.values, strict=True)
+    left_out = told.reading.method.excluded
+    months = [point.month for point, value in pairs if value is not None and point.month in left_out]
+    if not months:
+        return None
+    return plural_words(
+        "{months} is left out and not judged.",
+        "{months} are left out and not judged.",
+        len(months),
+        months=tuple(months),
+    )
+
+
 # --- no signal
 
 
@@ -210,7 +224,7 @@ def _unchanged(told: Told, center: Said) -> Words:
         )
     return words(
         "{count} months vary around the {name} of {center} as by chance alone.",
-        count=len(present(told.reading.now.points)),
+        count=len(told.judged),
         name=told.center_words,
         center=center,
     )

@@ -49,8 +49,23 @@ class Told:
         """'median', or 'mean'."""
         return CENTERS[self.center]
 
+    @cached_property
+    def judged(self) -> tuple[float, ...]:
+        """The values of the last phase that are put to the rules."""
+        return tuple(present(self.reading.used[self.reading.now.phase.first :]))
+
+    @property
+    def months_of_line(self) -> int:
+        """How many months set the line of the last phase, those of a locked baseline as they were then."""
+        reading = self.reading
+        locked = {point.month: point for each in reading.method.baselines for point in each.points}
+        points = [reading.points[position] for position in reading.now.phase.baseline]
+        return sum(counted_value(locked.get(point.month, point)) is not None for point in points)
+
     def level_of(self, points: Sequence[Point]) -> float | None:
-        """Where months lie, in the way of the center line: their median or mean, of shares and rates the pooled one."""
+        """Where months lie, in the way of the center line: their median or mean, of shares and rates the pooled one.
+        Months that were left out do not count."""
+        points = [point for point in points if point.month not in self.reading.method.excluded]
         values = present(counted_value(point) for point in points)
         if self.center is Center.MEDIAN or not values:
             return median_of(values)

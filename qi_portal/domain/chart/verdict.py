@@ -75,8 +75,8 @@ def _at_its_bound(told: Told, bound: float) -> Words:
 
 def _not_enough(told: Told) -> Words:
     phase = told.reading.now.phase
-    counted = sum(point is not None for point in told.reading.now.points)
-    if phase.number > 1:
+    counted = len(told.judged)
+    if phase.number > 1 and counted < FEWEST_USEFUL:
         return plural_words(
             "{measure}: not enough data to judge the phase since {month}: {count} month has a value, and {needed} are "
             "needed.",

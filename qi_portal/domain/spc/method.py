@@ -76,6 +76,13 @@ class Reading:
         return self.now.test
 
     @cached_property
+    def used(self) -> tuple[float | None, ...]:
+        """The values that may set and test lines: none of a month that was left out."""
+        left_out = self.method.excluded
+        pairs = zip(self.points, self.values, strict=True)
+        return tuple(None if point.month in left_out else value for point, value in pairs)
+
+    @cached_property
     def outside(self) -> tuple[int, ...]:
         """Positions of all tested months outside their limits, in any phase."""
         return tuple(position for phase in self.phases for position in phase.outside)

@@ -75,7 +75,7 @@ def _new_phase(reading: Reading) -> Proposal | None:
     if not reading.is_confirmed or found is None or found.pattern is not Pattern.SHIFT:
         return None
     start = reading.now.phase.first
-    before = present(counted_value(point) for point in reading.points[start : found.first])
+    before = present(reading.used[start : found.first])
     if found.n_useful < LASTING or len(before) < SHORTEST_PHASE or sides_after(reading, found):
         return None
     return Proposal(ProposalKind.PHASE, reading.points[found.first].month, None, found.n_useful)
@@ -84,7 +84,8 @@ def _new_phase(reading: Reading) -> Proposal | None:
 def _baseline(reading: Reading) -> Proposal | None:
     if reading.method.baselines or len(reading.phases) > 1:
         return None
-    counted = [point for point in reading.points if counted_value(point) is not None]
+    pairs = zip(reading.points, reading.used, strict=True)
+    counted = [point.month for point, value in pairs if value is not None]
     if len(counted) < BASELINE_MONTHS:
         return None
-    return Proposal(ProposalKind.BASELINE, counted[0].month, counted[BASELINE_MONTHS - 1].month, BASELINE_MONTHS)
+    return Proposal(ProposalKind.BASELINE, counted[0], counted[BASELINE_MONTHS - 1], BASELINE_MONTHS)

@@ -102,7 +102,7 @@ def counted_value(point: Point) -> float | None:
 
 def sides_after(reading: Reading, found: Found) -> tuple[Side, ...]:
     """Where the useful months after a pattern lie; the first of them ended it. Empty while it holds to this day."""
-    later = range(found.last + 1, len(reading.values))
+    later = [position for position in reading.now.phase.tested if position > found.last]
     return tuple(side for _, side in sides(reading.values, reading.line, later))
 
 
@@ -196,7 +196,7 @@ def _held_against(
     first, now = phases[0], phases[-1]
     own = Held(phases, now.center)
     if len(phases) > 1:
-        lasting = _lasting(values, first.center, now.phase.first, now.phase.last)
+        lasting = _lasting(values, first.center, now.phase.tested)
         is_judged = lasting is not None and first.test.n_useful >= LASTING
         return Held(phases, first.center, _ends(first), lasting) if is_judged else own
     if how.rules is not RuleSet.ANHOEJ or not now.test.is_signal or now.phase.is_frozen:
@@ -206,7 +206,7 @@ def _held_against(
         return own
     end = counted[BASELINE_MONTHS]
     frozen = phases_of(points, values, how, replace(plan, freezes=(end,)))
-    lasting = _lasting(values, frozen[0].center, end, now.phase.last)
+    lasting = _lasting(values, frozen[0].center, [each for each in now.phase.tested if each >= end])
     return own if lasting is None else Held(frozen, frozen[0].center, (0, end - 1), lasting)
 
 
@@ -215,12 +215,12 @@ def _ends(phase: JudgedPhase) -> tuple[int, int]:
     return phase.phase.baseline[0], phase.phase.baseline[-1]
 
 
-def _lasting(values: Values, line: float | None, start: int, end: int) -> Found | None:
+def _lasting(values: Values, line: float | None, positions: Sequence[int]) -> Found | None:
     """The run after the baseline and beside it that holds to this day: long, and few of its months on the line."""
-    runs = runs_of(sides(values, line, range(start, end + 1)))
+    runs = runs_of(sides(values, line, positions))
     if not runs or runs[-1].n_useful < LASTING:
         return None
-    counted = sum(value is not None for value in values[runs[-1].first : end + 1])
+    counted = sum(values[position] is not None for position in positions if position >= runs[-1].first)
     return Found.shift(runs[-1]) if runs[-1].n_useful >= CLEAR_OF_THE_LINE * counted else None
 
 
