@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from math import inf
 
-from qi_portal.domain.chart.model import Chart, Limit, Owner
+from qi_portal.domain.chart.model import Chart, Limit
+from qi_portal.domain.chart.targets import target_now
 from qi_portal.domain.content.measure import Direction
-from qi_portal.domain.periods import Month
 
 LAST_MONTHS = 6
 """On a chart without limits, so many counted months speak for the process."""
@@ -27,22 +27,14 @@ class Assurance(StrEnum):
 
 def assurance_of(chart: Chart, direction: Direction) -> Assurance:
     """Limits of the last month against the target then in force; without limits the last six months that count."""
-    if not chart.points:
-        return Assurance.NO_TARGET
-    target = _target(chart, chart.points[-1].month)
+    target = target_now(chart)
     if target is None:
         return Assurance.NO_TARGET
     limit = _limit(chart)
     if limit is not None:
-        return _by_limits(limit, target, direction)
+        return _by_limits(limit, target.value, direction)
     counted = [each.value for each in chart.points if each.value is not None and not each.is_excluded]
-    return _by_months(counted[-LAST_MONTHS:], target, direction)
-
-
-def _target(chart: Chart, month: Month) -> float | None:
-    """The practice's own target goes before the program's, and that before the definition's."""
-    in_force = {line.owner: line.value for line in chart.targets if line.first <= month <= line.last}
-    return next((in_force[owner] for owner in Owner if owner in in_force), None)
+    return _by_months(counted[-LAST_MONTHS:], target.value, direction)
 
 
 def _limit(chart: Chart) -> Limit | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from qi_portal.domain.chart.choice import name_of
+from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Baseline, Method
@@ -137,13 +138,8 @@ def first_needed(standing: Sequence[Decided], first: Month) -> Month:
     return min([first, *reach])
 
 
-def changed_since(locked: Iterable[Baseline], points: Iterable[Point]) -> tuple[Month, ...]:
-    """The months of locked baselines whose counts are other ones now than when they were locked."""
-    return tuple(before.month for before, _ in _changes(locked, points))
-
-
 def changed_words(locked: Iterable[Baseline], points: Iterable[Point]) -> Words | None:
-    """The sentence about them; None when all is as it was."""
+    """Which months of locked baselines have other counts now than when they were locked; None when all is as it was."""
     changes = [
         words("{month} (was {before}, now {after})", month=before.month, before=_counts(before), after=_counts(after))
         for before, after in _changes(locked, points)
@@ -164,17 +160,9 @@ def _facts(point: Point) -> tuple[object, ...]:
     return point.state, point.numerator, point.denominator
 
 
-STATES = {
-    State.NONE_ELIGIBLE: words("none eligible"),
-    State.NOT_COLLECTED: words("not collected"),
-    State.MISSING: words("missing"),
-    State.SUPPRESSED: words("hidden"),
-}
-
-
 def _counts(point: Point) -> Words | float:
     if point.state is not State.COUNTED or point.numerator is None:
-        return STATES.get(point.state, STATES[State.MISSING])
+        return state_words(point.state)
     if point.denominator is None:
         return point.numerator
     return words("{numerator} of {denominator}", numerator=point.numerator, denominator=point.denominator)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from qi_portal.domain.chart.model import Owner, TargetLine
+from qi_portal.domain.chart.model import Chart, Owner, TargetLine
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.words import Amount, Share, Words, words
@@ -55,6 +55,13 @@ def target_lines(
         return () if measure.target_value is None else (TargetLine(first, last, measure.target_value),)
     levels = [(month, levels_in(measure, settings, month)) for month in months_between(first, last)]
     return tuple(line for owner in RANK for line in _lines_of(owner, measure, levels))
+
+
+def target_now(chart: Chart) -> TargetLine | None:
+    """The target in force in the last month: the practice's own, else the program's, else the definition's."""
+    last = chart.points[-1].month if chart.points else None
+    held = [target for target in chart.targets if last is not None and target.first <= last <= target.last]
+    return min(held, key=lambda target: RANK.index(target.owner), default=None)
 
 
 def months_ahead(settings: Iterable[TargetSetting], last: Month) -> Month | None:

@@ -10,7 +10,7 @@ from qi_portal.domain.chart.scale import Scale
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Reading
-from qi_portal.domain.spc.read import KIND_OF_RULES, counted_value
+from qi_portal.domain.spc.read import counted_value
 from qi_portal.domain.spc.reading import Point
 from qi_portal.domain.spc.sides import median_of, present
 from qi_portal.domain.words import Words, words
@@ -37,8 +37,8 @@ class Told:
 
     @property
     def kind(self) -> Kind:
-        """The chart that is drawn: some rules are stated for one chart only."""
-        return KIND_OF_RULES.get(self.reading.method.rules, self.reading.method.kind)
+        """The chart that is drawn."""
+        return self.reading.method.drawn
 
     @property
     def center(self) -> Center:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from qi_portal.domain.chart.model import Chart, TargetLine, Unit
-from qi_portal.domain.chart.targets import RANK
+from qi_portal.domain.chart.model import Chart, Unit
+from qi_portal.domain.chart.targets import target_now
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.reading import Signal
 
@@ -64,13 +64,6 @@ class Judged:
         ahead = median(latest) - target.value
         missed = max(0.0, -ahead if self.direction is Direction.HIGHER else ahead)
         return missed if self.chart.unit is Unit.SHARE else missed / (abs(target.value) or 1.0)
-
-
-def target_now(chart: Chart) -> TargetLine | None:
-    """The target in force in the last month: the practice's own, else the program's, else the definition's."""
-    last = chart.points[-1].month if chart.points else None
-    held = [target for target in chart.targets if last is not None and target.first <= last <= target.last]
-    return min(held, key=lambda target: RANK.index(target.owner), default=None)
 
 
 def by_signal(judged: Iterable[Judged]) -> tuple[int, float]:

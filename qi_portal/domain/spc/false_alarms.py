@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from qi_portal.domain.spc.control_chart import Kind
+from qi_portal.domain.spc.method import KIND_OF_RULES
 from qi_portal.domain.spc.reading import RuleSet
 
 TABLE = Path(__file__).with_suffix(".csv")
-
-ALWAYS_ON = {RuleSet.IHI: "run", RuleSet.MAKING_DATA_COUNT: "i"}
-"""These rules are stated for one chart only."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,14 @@ def false_alarm_rate(rules: RuleSet, useful: int, *, frozen: bool, has_limits: b
 
     `frozen`: the line was locked after the first 12 months. `has_limits`: the chart is one with control limits.
     """
-    lengths, rates = _table(rules, ALWAYS_ON.get(rules, "i" if has_limits else "run"), frozen)
+    chart = KIND_OF_RULES.get(rules, Kind.I if has_limits else Kind.RUN)
+    lengths, rates = _table(rules, chart, frozen)
     place = bisect_right(lengths, useful)
     return rates[place - 1] if place else None
 
 
 @cache
-def _table(rules: RuleSet, chart: str, frozen: bool) -> tuple[tuple[int, ...], tuple[FalseAlarms, ...]]:
+def _table(rules: RuleSet, chart: Kind, frozen: bool) -> tuple[tuple[int, ...], tuple[FalseAlarms, ...]]:
     """Lengths in order, and the rate at each."""
     wanted = ("normal", chart, rules, "12" if frozen else "0")
     rows = [row for row in _rows() if (row["values"], row["chart"], row["rules"], row["baseline"]) == wanted]

@@ -10,6 +10,9 @@ from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.reading import Found, Mark, Point, RuleSet, Run, Signal
 from qi_portal.domain.spc.run_chart import JudgedPhase
 
+KIND_OF_RULES = {RuleSet.IHI: Kind.RUN, RuleSet.MAKING_DATA_COUNT: Kind.I}
+"""These rules are stated for one chart only."""
+
 
 @dataclass(frozen=True)
 class Baseline:
@@ -35,6 +38,11 @@ class Method:
     phases: tuple[Month, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     excluded: frozenset[Month] = frozenset()
+
+    @property
+    def drawn(self) -> Kind:
+        """The chart that is drawn: `kind`, unless the rules are stated for one chart only."""
+        return KIND_OF_RULES.get(self.rules, self.kind)
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,6 @@ WORSE = {True: Signal.CONFIRMED_WORSENING, False: Signal.POSSIBLE_WORSENING}
 OURS = Limits(nonnegative=True, keeps_spread=True)
 """No value here is under 0, and limits that were locked stay."""
 
-KIND_OF_RULES = {RuleSet.IHI: Kind.RUN, RuleSet.MAKING_DATA_COUNT: Kind.I}
-"""These rules are stated for one chart only."""
-
 
 def read(points: Sequence[Point], direction: Direction, method: Method | None = None) -> Reading:
     """What the points say; one a month, oldest first, missing months among them. ValueError when out of order."""
@@ -111,7 +108,7 @@ def sides_after(reading: Reading, found: Found) -> tuple[Side, ...]:
 
 def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) -> tuple[JudgedPhase, ...]:
     """The phases of the chart that the method names, on the scale of the values."""
-    kind = KIND_OF_RULES.get(how.rules, how.kind)
+    kind = how.drawn
     locked = _as_locked(points, how.baselines) if how.baselines else None
     if kind is Kind.RUN:
         return run_chart(values, plan, reference=None if locked is None else _values(locked))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charts import START, make_chart
 from measure_maker import make_measure
 from qi_portal.domain.chart.model import Owner, TargetLine
 from qi_portal.domain.chart.targets import (
@@ -14,6 +15,7 @@ from qi_portal.domain.chart.targets import (
     levels_in,
     months_ahead,
     target_lines,
+    target_now,
     target_words,
 )
 from qi_portal.domain.content.measure import MeasureType, Target
@@ -200,3 +202,12 @@ def _latest(settings, owner: Owner, month: Month) -> float | None:
     """The value an owner set last by the month, found by looking back month by month."""
     by_month = {setting.first: setting.value for setting in settings if setting.owner is owner}
     return next((by_month[each] for back in range(60) if (each := month - back) in by_month), None)
+
+
+def test_target_is_the_one_in_force_and_the_practices_own_before_the_programs() -> None:
+    past, own = TargetLine(START, START + 4, 0.3), TargetLine(START, START + 30, 0.6, Owner.PRACTICE)
+    program = TargetLine(START + 5, START + 30, 0.8, Owner.PROGRAM)
+
+    assert target_now(make_chart((0.5,) * 12, targets=(past, program, own))) == own
+    assert target_now(make_chart((0.5,) * 12, targets=(past, program))) == program
+    assert target_now(make_chart((0.5,) * 12, targets=(past,))) is None

@@ -3,9 +3,9 @@
 import pytest
 
 from charts import START, make_chart
-from qi_portal.domain.chart.model import Owner, TargetLine, Unit
+from qi_portal.domain.chart.model import TargetLine, Unit
 from qi_portal.domain.content.measure import Direction
-from qi_portal.domain.network.ranking import Judged, Order, by_gap, by_signal, target_now
+from qi_portal.domain.network.ranking import Judged, Order, by_gap, by_signal
 from qi_portal.domain.spc.reading import Signal
 
 
@@ -58,15 +58,6 @@ def test_gap_is_that_of_the_latest_six_months_with_a_value():
 @pytest.mark.parametrize("chart", [make_chart(()), make_chart((None,) * 6), make_chart(targets=())])
 def test_without_months_or_target_there_is_no_gap(chart):
     assert Judged(chart, Direction.HIGHER).gap is None
-
-
-def test_target_is_the_one_in_force_and_the_practices_own_before_the_programs():
-    past, own = TargetLine(START, START + 4, 0.3), TargetLine(START, START + 30, 0.6, Owner.PRACTICE)
-    program = TargetLine(START + 5, START + 30, 0.8, Owner.PROGRAM)
-
-    assert target_now(make_chart((0.5,) * 12, targets=(past, program, own))) == own
-    assert target_now(make_chart((0.5,) * 12, targets=(past, program))) == program
-    assert target_now(make_chart((0.5,) * 12, targets=(past,))) is None
 
 
 @pytest.mark.parametrize(("text", "order"), [("gap", Order.GAP), ("sideways", Order.SIGNAL), (None, Order.SIGNAL)])
