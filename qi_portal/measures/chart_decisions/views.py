@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission, Place, may
@@ -24,6 +24,7 @@ from qi_portal.measures.charts import Span
 from qi_portal.practices.queries import enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("chart_decisions", __name__, url_prefix="/practices/<practice>/measures/<measure_id>/chart")
 
@@ -92,6 +93,7 @@ def _decide(practice: Place, hand: ChartInHand, actor: Actor, form: DecisionForm
 
 
 def _list(practice: Place, hand: ChartInHand, actor: Actor, typed: DecisionForm | None = None) -> str:
+    asked = typed or hand.proposed
     return render_template(
         "measures/chart_decisions/list.html",
         **_named(practice, hand),
@@ -99,6 +101,7 @@ def _list(practice: Place, hand: ChartInHand, actor: Actor, typed: DecisionForm 
         standing=[each for each in hand.history if each.withdrawn is None],
         withdrawn=[each for each in reversed(hand.history) if each.withdrawn],
         forms_by_kind=_forms(hand, typed) if may(actor, Permission.CHART_DECIDE, practice) else {},
+        open_kind=asked.kind if asked else None,
         chart_name=name_of(hand.now.kind),
         errors=typed.error_links if typed else [],
     )
@@ -164,7 +167,7 @@ def _subject(practice: Place, hand: ChartInHand) -> actions.Subject:
 
 
 def _in_hand(actor: Actor, practice: Place, measure_id: str) -> ChartInHand:
-    measure = current_app.extensions["library"].measure(measure_id)
+    measure = library().measure(measure_id)
     today = today_at(practice.time_zone)
     span = Span.until(last_complete_month(today), enrollment_of(practice, measure.project_id).started)
     return chart_in_hand(actor, practice, measure, span, Month.of(today))

@@ -26,6 +26,19 @@ def test_page_says_what_stands_and_what_the_months_ask_for(charted) -> None:
     assert charted.rows() == []
 
 
+def open_forms(page: Page) -> list[bool]:
+    """Of baseline, phase, exclusion and chart."""
+    return ["open" in page.by_id(kind).tags("details")[0].attributes for kind in KINDS]
+
+
+def test_form_that_is_proposed_or_was_typed_stands_open(charted) -> None:
+    assert open_forms(charted.page()) == [False, True, False, False]
+
+    refused = charted.look("exclusion", why="")
+
+    assert open_forms(Page(refused.text)) == [False, False, True, False]
+
+
 @pytest.mark.parametrize(
     ("kind", "title"),
     [
