@@ -8,7 +8,7 @@ from functools import cache
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.choice import choose
-from qi_portal.domain.chart.decisions import changed_words, chosen_kind, first_needed, method_of
+from qi_portal.domain.chart.decisions import changed_words, choice_rests_on, chosen_kind, first_needed, method_of
 from qi_portal.domain.chart.model import Chart, ChartMark, Percentiles, Quality
 from qi_portal.domain.chart.rule_lens import through_all_rules
 from qi_portal.domain.chart.scale_family import on_one_scale
@@ -80,7 +80,8 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
     """The chart of one measure in one practice, with what was decided, aimed for and tried."""
     reach = Span(first_needed(beside.decided, span.first), span.last)
     points = points_of(measure, months, reach)
-    choice = choose(measure, points, look.kind or chosen_kind(beside.decided))
+    wanted, told_by = look.kind or chosen_kind(beside.decided), choice_rests_on(beside.decided)
+    choice = choose(measure, points, wanted, told_by=told_by)
     usual = Method(choice.kind, look.rules, measure.multiplier, measure.is_proportion)
     method = method_of(beside.decided, usual)
     ahead = months_ahead(beside.targets, reach.last)

@@ -1,5 +1,6 @@
 """What stands beside the counts: decisions, targets and marks on the chart of a measure."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -154,3 +155,32 @@ def test_every_rule_set_says_how_it_judged(measure, rules):
     assert chart.signal.is_better
     assert ("confirmed" in chart.signal) is (rules is RuleSet.ANHOEJ)
     assert str(chart.judged).startswith("Judged by ")
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param([Month(2025, 11) + at for at in range(12)], id="months that come later"),
+        pytest.param([FIRST + at for at in range(12)], id="months of the baseline that are revised"),
+    ],
+)
+def test_locked_chart_stays_the_same_chart_however_much_other_months_vary(measure, later):
+    before = kept(*LOW, *LOW)
+    decided = Beside((locked(measure, before, FIRST + 11),))
+    wild = {month: replace(before[month], numerator=1 + 18 * (month.index % 2)) for month in later}
+
+    chart, usual = chart_of(measure, before | wild, SPAN, decided), chart_of(measure, before | wild, SPAN)
+
+    assert (usual.kind, chart.kind) == (Kind.PP, Kind.P)
+    assert chart.limits == chart_of(measure, before, SPAN, decided).limits
+    assert chart.centers == chart_of(measure, before, SPAN, decided).centers
+
+
+def test_short_baseline_stays_a_run_chart_when_more_months_come(measure):
+    first = dict(list(kept(*LOW, *LOW).items())[:10])
+    decided = Beside((locked(measure, first, FIRST + 9),))
+
+    then, now = (chart_of(measure, months, SPAN, decided) for months in (first, kept(*LOW, *LOW)))
+
+    assert (then.kind, now.kind) == (Kind.RUN, Kind.RUN)
+    assert {each.value for each in now.centers} == {each.value for each in then.centers}

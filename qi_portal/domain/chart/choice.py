@@ -65,12 +65,15 @@ def kinds_for(measure: Measure, points: Sequence[Point]) -> tuple[Kind, ...]:
     return tuple(kind for kind in KINDS[measure.type] if kind is not Kind.T or all(value > 0 for value in values))
 
 
-def choose(measure: Measure, points: Sequence[Point], wanted: Kind | None = None) -> Choice:
-    """The chart that was asked for where it can be drawn, else the one that type, size and spread call for."""
+def choose(
+    measure: Measure, points: Sequence[Point], wanted: Kind | None = None, *, told_by: Sequence[Point] | None = None
+) -> Choice:
+    """The chart that was asked for where it can be drawn, else the one that type, size and spread call for: those of
+    all months, or of those it is `told_by`."""
     possible = kinds_for(measure, points)
     if wanted in possible:
         return Choice(wanted, words("It was chosen instead of the usual one."))
-    return next(choice for choice in _usual(measure, points) if choice.kind in possible)
+    return next(choice for choice in _usual(measure, told_by or points) if choice.kind in possible)
 
 
 def _usual(measure: Measure, points: Sequence[Point]) -> Iterator[Choice]:

@@ -119,6 +119,13 @@ def chosen_kind(standing: Iterable[Decided]) -> Kind | None:
     return next(reversed([each.kind for each in standing if isinstance(each, ChosenChart)]), None)
 
 
+def choice_rests_on(standing: Iterable[Decided]) -> tuple[Point, ...] | None:
+    """The months that tell which chart fits: of the latest locked baseline, as they were then, since another chart
+    would have other lines. None when nothing is locked."""
+    locked = baselines(standing)
+    return locked[-1].points if locked else None
+
+
 def phase_starts(standing: Iterable[Decided]) -> tuple[Month, ...]:
     return tuple(sorted(each.month for each in standing if isinstance(each, PhaseStart)))
 

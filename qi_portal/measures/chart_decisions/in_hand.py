@@ -12,6 +12,7 @@ from qi_portal.domain.chart.decision_rules import Series, check, check_withdrawa
 from qi_portal.domain.chart.decisions import (
     ChartDecision,
     Decided,
+    choice_rests_on,
     chosen_kind,
     first_needed,
     in_force,
@@ -81,7 +82,8 @@ class ChartInHand:
     @cached_property
     def proposed(self) -> Proposed | None:
         """What the series asks for, if people could decide it as things stand."""
-        kind = choose(self.measure, self.points, chosen_kind(self.standing)).kind
+        told_by = choice_rests_on(self.standing)
+        kind = choose(self.measure, self.points, chosen_kind(self.standing), told_by=told_by).kind
         usual = Method(kind, multiplier=self.measure.multiplier, is_share=self.measure.is_proportion)
         reading = read(self.points, self.measure.direction, method_of(self.standing, usual))
         return proposed_by(reading, self.series)
