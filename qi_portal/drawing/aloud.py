@@ -21,7 +21,7 @@ TARGET = words("Target")
 QUALITIES = {
     Quality.LATE: words("entered late"),
     Quality.REVISED: words("revised"),
-    Quality.SMALL: words("small n"),
+    Quality.SMALL: words("few counted"),
 }
 
 

@@ -92,7 +92,7 @@ def _marks(chart: Chart) -> Iterator[Entry]:
 def _strips(chart: Chart) -> Iterator[Entry]:
     if has_denominators(chart):
         bars = "".join(element("rect", x=x, y=5, width=3, height=10, **filled(BARS)) for x in (4, 13))
-        yield bars, words("bars: denominator of each month")
+        yield bars, words("bars: how many are counted each month (n)")
     for note in quality.notes_of(chart):
         yield quality.glyph(note, (10.0, 10.0)), _note_words(note)
 

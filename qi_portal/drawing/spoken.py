@@ -9,7 +9,7 @@ from qi_portal.drawing.plotly_places import Json
 def spoken(chart: Chart, speaker: Speaker = ENGLISH) -> Json:
     """A sentence a month, and heights as shares of the value axis from below; None for a month without a point."""
     return {
-        "help": speaker.say(words("Arrow keys, or a pointer over the chart, read it month by month.")),
+        "help": speaker.say(words("Touch a month or point at it to read it, or use the arrow keys.")),
         "months": [point_text(chart, point, speaker) for point in chart.points],
         "heights": [_height(chart, point.value) for point in chart.points],
     }

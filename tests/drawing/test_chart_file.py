@@ -19,7 +19,7 @@ def test_file_says_title_verdict_key_and_source(improved: Chart) -> None:
     told = read(drawn(improved))
 
     assert told[:2] == ["Standardized screen scored", "No signal."]
-    assert {"month", "month in a confirmed change", "bars: denominator of each month"} <= set(told)
+    assert {"month", "month in a confirmed change", "bars: how many are counted each month (n)"} <= set(told)
     assert told[-1] == "Maple Court Pediatrics (P001)"
 
 

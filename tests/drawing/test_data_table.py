@@ -134,7 +134,7 @@ def test_table_notes_all_that_the_drawing_shows_of_a_month() -> None:
     table = data_table(replace(chart, points=points, marks=marks, baseline=(first.month, first.month)))
 
     assert [row[-1] for row in reversed(table.rows)] == [
-        "baseline; entered late; small n",
+        "baseline; entered late; few counted",
         "left out of lines and signals; revised; test of change 1 begins: Reminder cards; "
         "test of change 3: One-day trial",
         "month in a confirmed change; outside the limits; test of change 1 ends; event 2: New record system",

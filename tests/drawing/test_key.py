@@ -24,7 +24,7 @@ def said(chart: Chart) -> list[str]:
 
 
 def test_key_explains_only_what_is_drawn(improved: Chart) -> None:
-    expected = ["month", "month in a confirmed change", "target", "bars: denominator of each month", "no data"]
+    expected = ["month", "month in a confirmed change", "target", "bars: how many are counted each month (n)", "no data"]
 
     assert said(improved) == expected
     assert said(make_chart(n=None, targets=())) == ["month"]
@@ -79,7 +79,7 @@ def test_key_explains_baseline_network_months_ahead_marks_and_excluded_months() 
         "months ahead",
         "test of change",
         "event",
-        "bars: denominator of each month",
+        "bars: how many are counted each month (n)",
     ]
 
 
@@ -100,7 +100,7 @@ def test_key_explains_every_note_by_a_shape_of_its_own() -> None:
         "too few to show",
         "entered late",
         "revised",
-        "small n",
+        "few counted",
     ]
     assert len({icon for icon, _ in entries}) == 7
 

@@ -36,7 +36,7 @@ def test_a_month_says_value_n_phase_marks_and_notes_in_this_order() -> None:
     )
 
     assert spoken(chart)["months"][1] == (
-        "Dec 2023: 60% (12 of 20), phase 2, month in a possible change, outside the limits, small n, "
+        "Dec 2023: 60% (12 of 20), phase 2, month in a possible change, outside the limits, few counted, "
         "test of change 3 begins: Reminder cards"
     )
 

@@ -137,7 +137,7 @@ def test_key_has_every_shape_of_every_chart_once(report):
         "Program target",
         "entered late",
         "revised",
-        "small n",
+        "few counted",
     } <= set(told)
 
 
