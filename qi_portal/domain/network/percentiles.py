@@ -8,7 +8,8 @@ not the result of the practice at a rank, but what a group of neighbors in rank 
 - Numerators of a group, and of a proportion those not reached, may be told as the sums they are (`domain.suppression`):
   0, or 11 and more from three practices, none of which holds more than four fifths.
 - Groups are widened together until that is so, up to half of the practices; if it is not so then, nothing is told.
-- Shares are rounded to whole percents.
+- Shares are rounded to whole percents, anything else to two figures: of an exact quotient both sums could be told, and
+  of two groups that overlap, with one's own numbers, what a single practice counted.
 
 In a small network the groups at both ends reach inward, so that the band is rather narrow than wide.
 
@@ -29,6 +30,7 @@ from qi_portal.domain.suppression import FEWEST, may_be_shown
 FEWEST_PRACTICES, FEWEST_IF_SENSITIVE = 5, 10
 RANKS = (0.10, 0.25, 0.50, 0.75, 0.90)
 SMALLEST_GROUP = 3
+FIGURES = 2
 OF_EVENTS = (MeasureType.PROPORTION, MeasureType.RATE, MeasureType.COUNT)
 """Measures whose numerator counts children or events; that of a mean adds up days or points."""
 
@@ -105,4 +107,4 @@ def _value(measure: Measure, group: Sequence[Counted]) -> float:
 
 
 def _rounded(measure: Measure, value: float) -> float:
-    return round(value, 2) if measure.is_proportion else value
+    return round(value, 2) if measure.is_proportion else float(f"{value:.{FIGURES}g}")
