@@ -12,6 +12,7 @@ from qi_portal.db import committing
 from qi_portal.demo import actions, chart_decisions, decisions, desk, marks
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
+from qi_portal.web.shelves import library
 
 EDITOR, CLINICAL_LEAD = (f"{local}@{actions.DOMAIN}" for local in ("editor", "clinical.lead"))
 
@@ -36,7 +37,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
     last = last_complete_month(today_at(actions.PROGRAM[2]))
     wish = actions.Wish(practices, months, seed, last)
     with committing():
-        shelves = current_app.extensions["library"]
+        shelves = library()
         truth = actions.fill(wish, shelves.projects, password_hash=hashed)
         desk.fill(shelves, editor_email=EDITOR, lead_email=CLINICAL_LEAD, today=today_at(actions.PROGRAM[2]))
         decisions.fill(wish, shelves.guidelines)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from qi_portal.desks import network_queries as queries
 from qi_portal.desks.queries import taken_up
@@ -19,11 +19,11 @@ from qi_portal.domain.network.funnel import funnel as funnel_of
 from qi_portal.domain.network.funnel import why_not
 from qi_portal.domain.network.ranking import URGENCY, Judged, Order
 from qi_portal.domain.periods import Month, last_complete_month
-from qi_portal.library import Library
 from qi_portal.measures.charts import Span
 from qi_portal.practices.queries import PracticeFacts
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("desks", __name__, template_folder="templates")
 
@@ -38,7 +38,7 @@ PERIODS = {"year": 12, "quarter": 3, "month": 1}
 @door(Permission.NETWORK_READ)
 def network(actor: Actor) -> str:
     """Practices by projects, each with its lead measure: what is missing, what the charts say."""
-    shelf = _library().projects
+    shelf = library().projects
     chosen = [shelf[each] for each in dict.fromkeys(request.args.getlist("project")) if each in shelf]
     shown = chosen or taken_up(actor, shelf)[:PROJECTS_SHOWN]
     columns = queries.lead_columns(shown)
@@ -49,7 +49,7 @@ def network(actor: Actor) -> str:
 @door(Permission.NETWORK_READ)
 def network_project(project_id: str, actor: Actor) -> str:
     """Practices by the measures of one project."""
-    project = _library().project(project_id)
+    project = library().project(project_id)
     return _page(actor, "desks/network_project.html", queries.measure_columns(project), project=project)
 
 
@@ -66,8 +66,8 @@ def funnel(actor: Actor) -> str:
     return render_template(
         "desks/funnel.html",
         measure=measure,
-        project=_library().project(measure.project_id),
-        projects=taken_up(actor, _library().projects),
+        project=library().project(measure.project_id),
+        projects=taken_up(actor, library().projects),
         reason=reason,
         funnel=drawn,
         says=funnel_words,
@@ -135,16 +135,11 @@ def _told(judged: Sequence[Judged]) -> dict[str, Any]:
 def _measure(actor: Actor, name: str | None) -> Measure:
     """The measure by its id; without one the first lead measure of the network's projects that can have a funnel."""
     if name:
-        return _library().measure(name)
-    leads = [project.lead_measure for project in taken_up(actor, _library().projects)]
+        return library().measure(name)
+    leads = [project.lead_measure for project in taken_up(actor, library().projects)]
     return next((measure for measure in leads if why_not(measure) is None), leads[0])
 
 
 def _month(practices: Sequence[PracticeFacts]) -> Month:
     """The month now being collected, where the first of the practices is."""
     return last_complete_month(today_at(practices[0].place.time_zone if practices else "UTC"))
-
-
-def _library() -> Library:
-    shelves: Library = current_app.extensions["library"]
-    return shelves

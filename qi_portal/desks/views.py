@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 
 from qi_portal.desks import queries
 from qi_portal.desks.network_views import bp
@@ -12,6 +12,7 @@ from qi_portal.domain.periods import last_complete_month
 from qi_portal.practices.queries import facts_of, places_where
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 
 @bp.get("/this-month")
@@ -59,4 +60,4 @@ def _desk(actor: Actor, place: Place) -> dict[str, Any]:
 
 
 def _projects() -> dict[str, Project]:
-    return dict(current_app.extensions["library"].projects)
+    return dict(library().projects)

@@ -1,6 +1,6 @@
 """A measure's chart as files to take away: the drawing and the table. They say what the measure's page says."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import Chart
@@ -13,6 +13,7 @@ from qi_portal.measures.measure_chart import measure_chart
 from qi_portal.web.clock import today_at
 from qi_portal.web.csv_answer import csv_answer
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
 
 bp = Blueprint("chart_files", __name__)
@@ -38,9 +39,8 @@ def table(practice: Place, measure_id: str, actor: Actor) -> Response:
 
 def _chart(actor: Actor, practice: Place, measure_id: str) -> Chart:
     """The chart of the measure's page; NotFound where there is nothing to draw."""
-    library = current_app.extensions["library"]
-    measure = library.measure(measure_id)
-    project, look = library.project(measure.project_id), Look.asked(request.args)
+    measure = library().measure(measure_id)
+    project, look = library().project(measure.project_id), Look.asked(request.args)
     chart = measure_chart(actor, practice, project, measure, today=today_at(practice.time_zone), look=look)
     if chart.last_drawn is None:
         raise NotFound

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import slug_of
-from qi_portal.library import Library
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("definitions", __name__, template_folder="templates")
 
@@ -15,20 +15,15 @@ bp = Blueprint("definitions", __name__, template_folder="templates")
 @bp.get("/projects/")
 @door(Permission.DEFINITION_READ)
 def index(actor: Actor) -> str:
-    return render_template("measures/definitions.html", projects=_library().projects.values())
+    return render_template("measures/definitions.html", projects=library().projects.values())
 
 
 @bp.get("/projects/<project_id>")
 @door(Permission.DEFINITION_READ)
 def show(project_id: str, actor: Actor) -> Any:
-    project = _library().project(project_id)
+    project = library().project(project_id)
     if project.id != project_id:
         return redirect(url_for(".show", project_id=project.id), 301)
-    shelf = _library().guidelines
+    shelf = library().guidelines
     guidelines = [shelf[slug] for slug in map(slug_of, project.conditions) if slug in shelf]
     return render_template("measures/definition.html", project=project, guidelines=guidelines)
-
-
-def _library() -> Library:
-    library: Library = current_app.extensions["library"]
-    return library

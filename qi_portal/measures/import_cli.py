@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 
 from qi_portal.accounts.queries import actor_of, person_by_email
 from qi_portal.db import committing
@@ -18,6 +17,7 @@ from qi_portal.domain.errors import NotFound
 from qi_portal.domain.words import words
 from qi_portal.measures.importing import Desk, commit, look
 from qi_portal.practices.queries import operator
+from qi_portal.web.shelves import library
 
 
 @click.command("import")
@@ -33,7 +33,7 @@ def import_file(file: Path, email: str | None, mode: str, today: datetime | None
 
 def _run(file: Path, actor: Actor, mode: Mode, day: date | None) -> dict[str, Any]:
     with committing():
-        desk = Desk.of(actor, current_app.extensions["library"], day)
+        desk = Desk.of(actor, library(), day)
         looked = look(file.name, file.read_bytes(), desk)
         written = commit(looked, mode, desk, by=actor, source="file")
     return {**told(looked, mode), "written": written}

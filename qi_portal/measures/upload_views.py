@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from qi_portal.domain.access import Actor, Permission
@@ -13,6 +13,7 @@ from qi_portal.measures.forms import UploadForm
 from qi_portal.measures.importing import Desk, commit, look
 from qi_portal.measures.queries import Upload, committed_before, upload_of
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("uploads", __name__, template_folder="templates")
 
@@ -64,7 +65,7 @@ def keep(upload_id: UUID, actor: Actor) -> Any:
 
 
 def _look(actor: Actor, name: str, content: bytes) -> tuple[Desk, Plan]:
-    desk = Desk.of(actor, current_app.extensions["library"])
+    desk = Desk.of(actor, library())
     return desk, look(name, content, desk)
 
 

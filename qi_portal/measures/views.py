@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -17,7 +17,6 @@ from qi_portal.domain.errors import Invalid, Stale
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import RuleSet, State
 from qi_portal.domain.words import words
-from qi_portal.library import Library
 from qi_portal.measures import actions
 from qi_portal.measures.beside import beside_across
 from qi_portal.measures.charts import Look, Span, chart_of, charts_of
@@ -29,6 +28,7 @@ from qi_portal.measures.queries import entries_of
 from qi_portal.practices.queries import Enrolled, enrollment_of, enrollments_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
 
 bp = Blueprint("measures", __name__, template_folder="templates")
@@ -79,7 +79,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
 @bp.get("/practices/<practice>/measures/<measure_id>")
 @door(Permission.MEASURE_READ)
 def measure(practice: Place, measure_id: str, actor: Actor) -> str:
-    project, _part = _project(practice, _library().measure(measure_id).project_id)
+    project, _part = _project(practice, library().measure(measure_id).project_id)
     shown = project.measure(measure_id)
     due = last_complete_month(today_at(practice.time_zone))
     look = Look.asked(request.args)
@@ -163,12 +163,12 @@ def _sheet(actor: Actor, practice: Place, project_id: str, month: Month) -> Shee
 
 def _project(practice: Place, project_id: str) -> tuple[Project, Enrolled]:
     """The project if the practice takes part in it."""
-    project = _library().project(project_id)
+    project = library().project(project_id)
     return project, enrollment_of(practice, project.id)
 
 
 def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:
-    shelf = _library().projects
+    shelf = library().projects
     found = [each for each in enrollments_of([practice.practice_id]) if each.project_id in shelf]
     return sorted(((shelf[each.project_id], each) for each in found), key=lambda pair: pair[0].title)
 
@@ -184,8 +184,3 @@ def _saved(count: int, month: Month) -> str:
     if not count:
         return _("Nothing was changed in %(month)s.", month=name)
     return ngettext("Saved %(num)s measure for %(month)s.", "Saved %(num)s measures for %(month)s.", count, month=name)
-
-
-def _library() -> Library:
-    shelves: Library = current_app.extensions["library"]
-    return shelves

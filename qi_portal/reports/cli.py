@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask_babel import force_locale
 
 from qi_portal.db import committing, utc_now
@@ -17,6 +16,7 @@ from qi_portal.reports.contents import PracticeReport, gather
 from qi_portal.reports.paper import STYLESHEET, document
 from qi_portal.reports.workbook import workbook
 from qi_portal.web.clock import today_at
+from qi_portal.web.shelves import library
 
 FORMS = (".pdf", ".xlsx")
 
@@ -40,7 +40,7 @@ def report(practice: str, out: Path) -> None:
 
 
 def _gather(place: Place, by: Actor) -> PracticeReport:
-    projects = current_app.extensions["library"].projects
+    projects = library().projects
     return gather(by, place, projects, today=today_at(place.time_zone), made_by=by.name, now=utc_now())
 
 

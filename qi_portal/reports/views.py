@@ -4,7 +4,7 @@ Taking a file is a deed that is written down, so it is a POST. The file is made 
 opened: a print takes seconds, and nobody else's save should wait for it.
 """
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from qi_portal.db import committing, utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
@@ -16,6 +16,7 @@ from qi_portal.reports.paper import STYLESHEET, Paper, document
 from qi_portal.reports.workbook import workbook
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
 
 bp = Blueprint("reports", __name__, template_folder="templates")
@@ -48,7 +49,7 @@ def take_workbook(practice: Place, actor: Actor) -> Response:
 
 
 def _gather(place: Place, actor: Actor) -> PracticeReport:
-    projects = current_app.extensions["library"].projects
+    projects = library().projects
     return gather(actor, place, projects, today=today_at(place.time_zone), made_by=actor.name, now=utc_now())
 
 

@@ -6,7 +6,7 @@ Asked once a request however many guidelines are on the page. A reader's program
 from collections.abc import Mapping
 from functools import cached_property
 
-from flask import current_app, g
+from flask import g
 
 from qi_portal.domain.access import Actor
 from qi_portal.domain.content.guideline import Guideline
@@ -17,8 +17,8 @@ from qi_portal.guidelines.editing.changes.queries import layers
 from qi_portal.guidelines.editing.queries import Region, region_of_reader
 from qi_portal.guidelines.editing.questions.queries import latest
 from qi_portal.guidelines.editing.signing.queries import Signature, in_force, signatures
-from qi_portal.library import Library
 from qi_portal.web.doors import current_actor
+from qi_portal.web.shelves import library
 
 
 class Reader:
@@ -73,10 +73,9 @@ def sign_off_of(guideline: Guideline) -> SignOff | None:
 
 def settled_questions(condition_id: str) -> Mapping[str, Settled]:
     """The settled questions of a guideline by question id; one whose answer reads differently by now is open."""
-    library: Library = current_app.extensions["library"]
     decisions = reader().decisions
     return {
         conflict.id: settled
-        for conflict in library.guideline(condition_id).conflicts
+        for conflict in library().guideline(condition_id).conflicts
         if (settled := decisions.get(conflict.id)) and settled.chosen == conflict.chosen
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
@@ -23,6 +23,7 @@ from qi_portal.guidelines.editing.signing.queries import in_force, signatures
 from qi_portal.library import Library
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("guideline_desk", __name__)
 
@@ -62,8 +63,8 @@ def show(code: str, actor: Actor) -> str:
         "guidelines/editing/desk.html",
         region=region,
         regions=regions_where(actor, Permission.GUIDELINE_DESK),
-        library=_library(),
-        titles=titles(_library()),
+        library=library(),
+        titles=titles(library()),
         to_review=[change for change in in_hand if change.state is State.IN_REVIEW],
         drafts=[change for change in in_hand if change.state is State.DRAFT],
         overdue=[message for message in waiting if message.is_overdue(today)],
@@ -78,7 +79,7 @@ def show(code: str, actor: Actor) -> str:
 @door(Permission.GUIDELINE_DESK)
 def guideline(code: str, slug: str, actor: Actor) -> str:
     """One guideline: its additions, its signatures, its questions, its feedback."""
-    region, shown = region_where(actor, Permission.GUIDELINE_DESK, code), _library().guideline(slug)
+    region, shown = region_where(actor, Permission.GUIDELINE_DESK, code), library().guideline(slug)
     today, signed = today_at(region.time_zone), signatures(region)
     published = changes_in(region, (State.PUBLISHED,), shown.id)
     return render_template(
@@ -107,37 +108,37 @@ def guideline(code: str, slug: str, actor: Actor) -> str:
 @door(Permission.GUIDELINE_READ)
 def changed(actor: Actor) -> str:
     """What the reader's program changed, and the released versions of all guidelines; the newest first."""
-    region, library = reader().region, _library()
+    region, shelves = reader().region, library()
     published = changes_in(region, (State.PUBLISHED,)) if region else []
     return render_template(
         "guidelines/editing/changed.html",
         region=region,
         frame_of=frame_of,
-        by_condition={each.id: each for each in library.guidelines.values()},
+        by_condition={each.id: each for each in shelves.guidelines.values()},
         published=list(reversed(published)),
-        releases=_releases(library),
+        releases=_releases(shelves),
     )
 
 
-def _releases(library: Library) -> list[tuple[Guideline, Release]]:
+def _releases(shelves: Library) -> list[tuple[Guideline, Release]]:
     found = [
         (guideline, release)
-        for guideline in library.guidelines.values()
-        for release in library.histories[guideline.slug].releases
+        for guideline in shelves.guidelines.values()
+        for release in shelves.histories[guideline.slug].releases
     ]
     return sorted(found, key=lambda each: each[1].released, reverse=True)
 
 
-def titles(library: Library) -> dict[str, str]:
+def titles(shelves: Library) -> dict[str, str]:
     """What a guideline is called, by its id."""
-    return {each.id: each.title for each in library.guidelines.values()}
+    return {each.id: each.title for each in shelves.guidelines.values()}
 
 
 def _lines(region: Region) -> list[Line]:
     """Every guideline by specialty and title."""
     signed, feedback = signatures(region), open_counts(region)
     additions = Counter(change.condition_id for change in changes_in(region, (State.PUBLISHED,)))
-    shelf = _library().guidelines.values()
+    shelf = library().guidelines.values()
     questions = _open_questions(questions_of(shelf, latest(region)))
     ordered = sorted(shelf, key=lambda each: (each.specialty, each.title.lower()))
     return [
@@ -164,8 +165,3 @@ def _has_lapsed(guideline: Guideline, signed: Mapping[str, list[Any]]) -> bool:
 
 def _about(guideline: Guideline, found: list[Message]) -> list[Message]:
     return [message for message in found if message.condition_id == guideline.id]
-
-
-def _library() -> Library:
-    shelves: Library = current_app.extensions["library"]
-    return shelves

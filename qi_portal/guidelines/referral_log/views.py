@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from qi_portal.db import utc_now
@@ -31,10 +31,10 @@ from qi_portal.guidelines.referral_log.queries import (
     regions_of,
     sums_of,
 )
-from qi_portal.library import Library
 from qi_portal.web.clock import today_at
 from qi_portal.web.csv_answer import csv_answer
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
 
 bp = Blueprint("decisions", __name__)
@@ -51,7 +51,7 @@ COLUMNS = (
 @door(Permission.DECISION_RECORD, writes=True)
 def record(slug: str, actor: Actor) -> Any:
     form = DecisionForm()
-    guideline = _library().guideline(slug, form.version.data or "")
+    guideline = library().guideline(slug, form.version.data or "")
     try:
         place = place_to_record(actor, form.practice.data or "")
         decision = decided(guideline, form.sent, Month.of(today_at(place.time_zone)))
@@ -147,9 +147,4 @@ def _cells(decision: Decision) -> list[str]:
 
 def _titles() -> dict[str, Guideline]:
     """The guidelines by id; one that was taken off the shelf is not among them."""
-    return {guideline.id: guideline for guideline in _library().guidelines.values()}
-
-
-def _library() -> Library:
-    shelves: Library = current_app.extensions["library"]
-    return shelves
+    return {guideline.id: guideline for guideline in library().guidelines.values()}

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission, Place, may
@@ -14,9 +14,10 @@ from qi_portal.domain.periods import Month
 from qi_portal.measures.marks import actions, queries
 from qi_portal.measures.marks.forms import MarkForm, VersionForm
 from qi_portal.measures.marks.queries import Mark
-from qi_portal.practices.queries import enrollments_of
+from qi_portal.practices.queries import enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("marks", __name__, url_prefix="/practices/<practice>/projects/<project_id>/marks")
 
@@ -135,7 +136,6 @@ def _this_month(practice: Place) -> Month:
 
 def _project(practice: Place, project_id: str) -> Project:
     """The project if the practice takes part in it."""
-    project: Project = current_app.extensions["library"].project(project_id)
-    if all(each.project_id != project.id for each in enrollments_of([practice.practice_id])):
-        raise NotFound
+    project = library().project(project_id)
+    enrollment_of(practice, project.id)
     return project

@@ -4,23 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.chart.model import Owner
 from qi_portal.domain.chart.targets import levels_in, target_words
 from qi_portal.domain.content.measure import Measure
-from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
-from qi_portal.library import Library
 from qi_portal.measures.targets import actions, queries
 from qi_portal.measures.targets.actions import Whose
 from qi_portal.measures.targets.forms import TargetForm
 from qi_portal.measures.targets.queries import Kept, Network
-from qi_portal.practices.queries import enrollments_of
+from qi_portal.practices.queries import enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("targets", __name__)
 
@@ -62,8 +61,8 @@ def network(actor: Actor) -> Any:
     networks = queries.networks_of(actor)
     shown = queries.network_of(actor, request.args["program"]) if "program" in request.args else networks[0]
     if wanted := request.args.get("measure"):
-        return redirect(url_for(".of_network", code=shown.code, measure_id=_library().measure(wanted).id), 303)
-    projects = list(_library().projects.values())
+        return redirect(url_for(".of_network", code=shown.code, measure_id=library().measure(wanted).id), 303)
+    projects = list(library().projects.values())
     settings = queries.network_targets(shown, [each.id for project in projects for each in project.measures])
     month = Month.of(today_at(shown.time_zone))
     levels = {
@@ -85,13 +84,13 @@ def network(actor: Actor) -> Any:
 @door(Permission.TARGET_SET)
 def of_network(code: str, measure_id: str, actor: Actor) -> str:
     shown = queries.network_of(actor, code)
-    return _page_in(shown, _library().measure(measure_id), TargetForm(Month.of(today_at(shown.time_zone))))
+    return _page_in(shown, library().measure(measure_id), TargetForm(Month.of(today_at(shown.time_zone))))
 
 
 @bp.post(f"{IN_NETWORK}/<code>/<measure_id>")
 @door(Permission.TARGET_SET, writes=True)
 def save_for_network(code: str, measure_id: str, actor: Actor) -> Any:
-    shown, measure = queries.network_of(actor, code), _library().measure(measure_id)
+    shown, measure = queries.network_of(actor, code), library().measure(measure_id)
     form = TargetForm(Month.of(today_at(shown.time_zone)))
     target = form.read(measure)
     if target is None:
@@ -104,7 +103,7 @@ def save_for_network(code: str, measure_id: str, actor: Actor) -> Any:
 @bp.post(f"{IN_NETWORK}/<code>/<measure_id>/<uuid:target_id>/withdraw")
 @door(Permission.TARGET_SET, writes=True)
 def withdraw_for_network(code: str, measure_id: str, target_id: UUID, actor: Actor) -> Any:
-    shown, measure = queries.network_of(actor, code), _library().measure(measure_id)
+    shown, measure = queries.network_of(actor, code), library().measure(measure_id)
     actions.withdraw(whose=Whose(shown.id), measure_id=measure.id, target_id=target_id, by=actor)
     flash(_("The target is withdrawn."), "done")
     return redirect(url_for(".of_network", code=code, measure_id=measure.id), 303)
@@ -114,7 +113,7 @@ def _page_at(actor: Actor, practice: Place, measure: Measure, form: TargetForm) 
     return render_template(
         "measures/targets/practice.html",
         practice=practice,
-        project=_library().project(measure.project_id),
+        project=library().project(measure.project_id),
         owner=Owner.PRACTICE,
         may_set=may(actor, Permission.MEASURE_ENTER, practice),
         **_shown(measure, form, queries.history_at(actor, practice, measure.id), _this_month(practice)),
@@ -125,7 +124,7 @@ def _page_in(network: Network, measure: Measure, form: TargetForm) -> str:
     return render_template(
         "measures/targets/measure.html",
         network=network,
-        project=_library().project(measure.project_id),
+        project=library().project(measure.project_id),
         owner=Owner.PROGRAM,
         may_set=True,
         **_shown(measure, form, queries.history_in(network, measure.id), Month.of(today_at(network.time_zone))),
@@ -149,16 +148,10 @@ def _shown(measure: Measure, form: TargetForm, history: Sequence[Kept], month: M
 
 def _measure_at(practice: Place, measure_id: str) -> Measure:
     """The measure if the practice takes part in its project."""
-    measure = _library().measure(measure_id)
-    if all(each.project_id != measure.project_id for each in enrollments_of([practice.practice_id])):
-        raise NotFound
+    measure = library().measure(measure_id)
+    enrollment_of(practice, measure.project_id)
     return measure
 
 
 def _this_month(practice: Place) -> Month:
     return Month.of(today_at(practice.time_zone))
-
-
-def _library() -> Library:
-    library: Library = current_app.extensions["library"]
-    return library

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission
@@ -18,6 +18,7 @@ from qi_portal.guidelines.editing.changes.queries import Change, State
 from qi_portal.guidelines.editing.forms import ReasonForm, VersionedForm, blame, error_links
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("local_changes", __name__, url_prefix="/guideline-desk/<code>")
 
@@ -271,5 +272,4 @@ def _is_later(guideline: Guideline, change: Change) -> bool:
 
 
 def _guideline(name: str) -> Guideline:
-    found: Guideline = current_app.extensions["library"].guideline(name)
-    return found
+    return library().guideline(name)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission
@@ -13,9 +13,9 @@ from qi_portal.guidelines.editing.feedback.forms import AnswerForm, OwnersForm, 
 from qi_portal.guidelines.editing.feedback.queries import EVERYTHING_ELSE
 from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where
-from qi_portal.library import Library
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("feedback_desk", __name__, url_prefix="/guideline-desk/<code>/feedback")
 
@@ -156,5 +156,4 @@ def _specialties() -> list[str]:
 
 def _guidelines() -> dict[str, Any]:
     """By id."""
-    library: Library = current_app.extensions["library"]
-    return {each.id: each for each in library.guidelines.values()}
+    return {each.id: each for each in library().guidelines.values()}

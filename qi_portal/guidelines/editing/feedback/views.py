@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.db import utc_now
@@ -16,6 +16,7 @@ from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, every_region, region_of_reader
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("feedback", __name__)
 
@@ -110,5 +111,4 @@ def _chosen(form: FeedbackForm) -> Region | None:
 
 
 def _guideline(slug: str) -> Guideline:
-    found: Guideline = current_app.extensions["library"].guideline(slug)
-    return found
+    return library().guideline(slug)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.db import utc_now
@@ -18,6 +18,7 @@ from qi_portal.guidelines.editing.questions.queries import latest, question_of, 
 from qi_portal.guidelines.editing.questions.rows import COLUMNS, row_of
 from qi_portal.web.csv_answer import csv_answer
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("questions", __name__, url_prefix="/guideline-desk/<code>")
 
@@ -114,4 +115,4 @@ def _page(region: Region, question: Question, actor: Actor, typed: SettleForm | 
 
 
 def _shelf() -> list[Guideline]:
-    return list(current_app.extensions["library"].guidelines.values())
+    return list(library().guidelines.values())

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission
@@ -19,6 +19,7 @@ from qi_portal.guidelines.editing.signing.forms import SignForm
 from qi_portal.guidelines.editing.signing.queries import in_force, signatures
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.shelves import library
 
 bp = Blueprint("sign_offs", __name__, url_prefix="/guideline-desk/<code>/guidelines/<slug>/sign-off")
 
@@ -102,5 +103,4 @@ def _fits(form: SignForm, region: Region) -> bool:
 
 
 def _guideline(slug: str) -> Guideline:
-    found: Guideline = current_app.extensions["library"].guideline(slug)
-    return found
+    return library().guideline(slug)
