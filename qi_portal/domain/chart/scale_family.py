@@ -10,7 +10,8 @@ from qi_portal.domain.periods import Month
 def on_one_scale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
     """The charts with the value axis of the tallest of their unit, and all with the last month of the longest.
 
-    Shares have one scale as they are. A chart without months stays without.
+    Shares have one scale as they are. A chart without months stays without. A target in force at the end of a shorter
+    chart goes on, so that it is named at the edge of the longer one.
     """
     tallest = {_unit(chart): chart for chart in sorted(charts, key=lambda chart: chart.high)}
     last = max((chart.last_month for chart in charts if chart.points), default=None)
@@ -18,9 +19,12 @@ def on_one_scale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
 
 
 def _beside(chart: Chart, tallest: Chart, last: Month | None) -> Chart:
-    is_shorter = chart.points and last is not None and chart.points[-1].month < last
-    ahead = last if is_shorter else chart.ahead
-    return replace(chart, low=tallest.low, high=tallest.high, ticks=tallest.ticks, ahead=ahead)
+    on_scale = replace(chart, low=tallest.low, high=tallest.high, ticks=tallest.ticks)
+    if last is None or not chart.points or chart.last_month == last:
+        return on_scale
+    end = chart.last_month
+    targets = tuple(replace(line, last=last) if line.last == end else line for line in chart.targets)
+    return replace(on_scale, ahead=last, targets=targets)
 
 
 def _unit(chart: Chart) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import START, make_chart
-from qi_portal.domain.chart.model import Unit
+from qi_portal.domain.chart.model import TargetLine, Unit
 from qi_portal.domain.chart.scale import ticks_above
 from qi_portal.domain.chart.scale_family import on_one_scale
 
@@ -42,6 +42,16 @@ def test_months_end_together():
     short, long = days(9), days(9, ahead=START + 11)
 
     assert [chart.last_month for chart in on_one_scale([short, long])] == [START + 11] * 2
+
+
+def test_target_in_force_at_the_end_of_a_shorter_chart_goes_on_and_an_earlier_one_does_not():
+    last = START + 5
+    ended, standing = TargetLine(START, START + 2, 0.7), TargetLine(START + 3, last, 0.9)
+    short, long = make_chart((0.5,) * 6, targets=(ended, standing)), make_chart((0.5,) * 6, ahead=START + 11)
+
+    shown = on_one_scale([short, long])[0]
+
+    assert shown.targets == (ended, TargetLine(START + 3, START + 11, 0.9))
 
 
 def test_chart_without_months_stays_without():
