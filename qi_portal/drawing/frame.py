@@ -44,7 +44,7 @@ PAGE = Size("page", 820, 384)
 MEDIUM = Size("medium", 640, 360)
 PHONE = Size("phone", 360, 310, months=18, is_narrow=True, left=44.0)
 PAPER = Size("paper", 760, 330)
-SMALL = Size("small", 340, 190, is_small=True, is_narrow=True, gap_rows=1, left=40.0, gutter=88.0)
+SMALL = Size("small", 340, 190, is_small=True, is_narrow=True, gap_rows=1, left=39.0, gutter=80.0)
 
 
 @dataclass(frozen=True)
