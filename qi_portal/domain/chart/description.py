@@ -37,17 +37,29 @@ RULES = {
     ),
 }
 
+RUNS_ALONE = words(
+    "Judged by the Anhoej run rules: a run too long or too few crossings of the line, with a current shift, confirm a "
+    "change; {shift} months on one side alone make it possible.",
+    shift=SHIFT_LENGTH,
+)
+
 
 def judged(told: Told, why_kind: Words | None = None) -> Words:
     """What stands behind the disclosure: the rules, the figures of the last phase, how often chance does the same."""
     return paragraph(
-        RULES[told.reading.method.rules],
+        _rules(told),
         why_kind and words("{chart}: {reason}", chart=name_of(told.kind), reason=why_kind),
         _figures(told),
         _held_against(told),
         by_chance(told.reading),
         words("The chart does not say what caused a change."),
     )
+
+
+def _rules(told: Told) -> Words:
+    """A run chart has no limits to speak of."""
+    rules = told.reading.method.rules
+    return RUNS_ALONE if rules is RuleSet.ANHOEJ and told.kind is Kind.RUN else RULES[rules]
 
 
 def _figures(told: Told) -> Words:
