@@ -14,7 +14,7 @@ from qi_portal.drawing.frame import AXIS_ROOM, LABEL_INDENT, PAGE, TEXT_SIZE, TO
 from qi_portal.drawing.gutter import spread
 from qi_portal.drawing.marks import Shape, mark
 from qi_portal.drawing.paint import AXIS, BETTER, GRID, LEADER, LIMIT, MEDIAN, NEUTRAL, STRONG, TEXT, WORSE, Tone
-from qi_portal.drawing.svg import FONT, clean, element, line, path, stroked
+from qi_portal.drawing.svg import line, path, picture, stroked
 from qi_portal.drawing.writing import haloed, text
 
 TONES = {Standing.WITHIN: NEUTRAL, Standing.BETTER: BETTER, Standing.WORSE: WORSE}
@@ -58,19 +58,14 @@ def svg_funnel(funnel: Funnel, speaker: Speaker = ENGLISH, *, size: Size = PAGE)
     """The drawing as one `<svg>`."""
     name = f"funnel-{funnel.measure.id}-{size.name}"
     title = speaker.say(words("{measure}, practices side by side", measure=funnel.measure.name))
-    return element(
-        "svg",
-        element("title", clean(title), id=f"{name}-title"),
-        element("desc", clean(speaker.say(description(funnel))), id=f"{name}-desc"),
+    return picture(
+        name,
+        title,
+        speaker.say(description(funnel)),
         *_drawn(funnel, size, speaker),
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"chart {size.name}",
-        role="img",
-        aria_labelledby=f"{name}-title {name}-desc",
-        viewBox=f"0 0 {size.width} {size.height}",
+        size=size.name,
         width=size.width,
         height=size.height,
-        font_family=FONT,
     )
 
 

@@ -12,7 +12,7 @@ from qi_portal.drawing.data_table import Column, Table
 from qi_portal.drawing.frame import PAGE, Size
 from qi_portal.drawing.marks import Shape, mark
 from qi_portal.drawing.paint import AXIS, BARS, GRID, LINE, NEUTRAL, PAPER, STRONG, TARGET, TARGET_TEXT, TEXT
-from qi_portal.drawing.svg import FONT, clean, element, filled, line, path, stroked
+from qi_portal.drawing.svg import element, filled, line, path, picture, stroked
 from qi_portal.drawing.writing import haloed, text
 
 TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -45,19 +45,14 @@ def svg_pareto(chart: Pareto, speaker: Speaker = ENGLISH, *, size: Size = PAGE, 
     """The drawing as one `<svg>`; as high as it has bars. `key` tells apart two on one page."""
     plot = Plot(SIDE, size.width - SIDE, len(chart.bars))
     name, width, height = f"pareto{key}-{size.name}", plot.right + SIDE, plot.bottom + FOOT
-    return element(
-        "svg",
-        element("title", clean(speaker.say(chart.title)), id=f"{name}-title"),
-        element("desc", clean(speaker.say(description(chart))), id=f"{name}-desc"),
+    return picture(
+        name,
+        speaker.say(chart.title),
+        speaker.say(description(chart)),
         *_drawn(chart, plot, speaker),
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"chart {size.name}",
-        role="img",
-        aria_labelledby=f"{name}-title {name}-desc",
-        viewBox=f"0 0 {width:.0f} {height:.0f}",
-        width=round(width),
-        height=round(height),
-        font_family=FONT,
+        size=size.name,
+        width=width,
+        height=height,
     )
 
 

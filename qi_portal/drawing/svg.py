@@ -36,6 +36,27 @@ def element(name: str, *body: str, **attributes: object) -> str:
     return f"<{name}{given}>{''.join(body)}</{name}>" if body else f"<{name}{given}/>"
 
 
+def picture(
+    name: str, title: str, description: str, *body: str, size: str, width: float, height: float, **attributes: object
+) -> str:
+    """A whole drawing that says what it shows. `name` keeps its ids apart on a page; `size` is its class there."""
+    return element(
+        "svg",
+        element("title", clean(title), id=f"{name}-title"),
+        element("desc", clean(description), id=f"{name}-desc"),
+        *body,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"chart {size}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        viewBox=f"0 0 {width:.0f} {height:.0f}",
+        width=round(width),
+        height=round(height),
+        font_family=FONT,
+        **attributes,
+    )
+
+
 def group(body: Iterable[str], **attributes: object) -> str:
     """Markup that shares its attributes; nothing at all around nothing."""
     within = "".join(body)

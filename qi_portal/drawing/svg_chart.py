@@ -13,7 +13,7 @@ from qi_portal.drawing.labels import Label
 from qi_portal.drawing.on_plot import earlier_levels
 from qi_portal.drawing.paint import LEADER, tone_of
 from qi_portal.drawing.plan import Plan, plan_of
-from qi_portal.drawing.svg import FONT, Steps, clean, element, path, stroked
+from qi_portal.drawing.svg import Steps, path, picture, stroked
 from qi_portal.drawing.window import latest
 from qi_portal.drawing.writing import text
 
@@ -26,19 +26,14 @@ def svg_chart(chart: Chart, speaker: Speaker = ENGLISH, *, size: Size = PAGE, ke
     shown = latest(chart, size.months)
     plan = plan_of(shown, size, speaker) if shown.points else None
     name = f"{chart.measure_id}{key}-{size.name}"
-    return element(
-        "svg",
-        element("title", clean(_title(chart, shown, speaker)), id=f"{name}-title"),
-        element("desc", clean(speaker.say(chart.description)), id=f"{name}-desc"),
+    return picture(
+        name,
+        _title(chart, shown, speaker),
+        speaker.say(chart.description),
         *(_back_to_front(plan) if plan else [_nothing(size, speaker)]),
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"chart {size.name}",
-        role="img",
-        aria_labelledby=f"{name}-title {name}-desc",
-        viewBox=f"0 0 {size.width} {size.height}",
+        size=size.name,
         width=size.width,
         height=size.height,
-        font_family=FONT,
         data_plot=plan and plan.place(len(chart.points) - len(shown.points)),
     )
 
