@@ -21,7 +21,7 @@ UNDER, OVER = 17.0, 8.0
 
 
 @dataclass(frozen=True)
-class Told:
+class Written:
     """Words that begin at the left edge of a month, their foot at `y`."""
 
     month: Month
@@ -35,23 +35,23 @@ def earlier_levels(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bo
         yield haloed(frame.left_of(told.month) + INDENT, told.y, told.words, told.paint, anchor="start")
 
 
-def words_on_plot(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Told]:
+def words_on_plot(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Written]:
     """Centers under or over the points; targets on the side of their line where no point is."""
     yield from _center_words(chart, frame, speaker)
     yield from _target_words(chart, frame, speaker, is_short=is_short)
 
 
-def _center_words(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[Told]:
+def _center_words(chart: Chart, frame: Frame, speaker: Speaker) -> Iterator[Written]:
     before, end = 0.0, 0.0
     for first, told in _centers(chart, speaker):
         y = _clear(chart, frame, first, told, in_force(chart.centers, first))
         left = frame.left_of(first)
         y += LINE_HEIGHT if left < end and abs(y - before) < LINE_HEIGHT else 0.0
         before, end = y, left + bold_width(told)
-        yield Told(max(first, frame.first), y, told, STRONG)
+        yield Written(max(first, frame.first), y, told, STRONG)
 
 
-def _target_words(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Told]:
+def _target_words(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: bool) -> Iterator[Written]:
     """A line that goes on is named at its end, so its earlier steps say only their value."""
     current = {target.owner for target in chart.targets if target.last >= chart.last_month}
     for target in chart.targets:
@@ -59,7 +59,7 @@ def _target_words(chart: Chart, frame: Frame, speaker: Speaker, *, is_short: boo
             told = value_text(chart, target.value, speaker)
             if target.owner not in current:
                 told = speaker.say(target_label(chart, target.owner, told, is_short=is_short))
-            yield Told(max(target.first, frame.first), _beside(chart, frame, target, told), told, TARGET_TEXT)
+            yield Written(max(target.first, frame.first), _beside(chart, frame, target, told), told, TARGET_TEXT)
 
 
 def _beside(chart: Chart, frame: Frame, line: Segment, told: str) -> float:

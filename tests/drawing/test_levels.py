@@ -5,7 +5,7 @@ from charts import make_chart, of_class, read
 from qi_portal.domain.chart.model import Center, Chart, Owner, Segment, TargetLine
 from qi_portal.domain.words import ENGLISH
 from qi_portal.drawing.frame import PAGE, PHONE
-from qi_portal.drawing.on_plot import Told, words_on_plot
+from qi_portal.drawing.on_plot import Written, words_on_plot
 from qi_portal.drawing.plan import plan_of
 from qi_portal.drawing.svg_chart import svg_chart
 
@@ -61,7 +61,7 @@ def test_words_of_a_target_stand_where_no_point_is() -> None:
     assert [over[0].y < over[1], under[0].y < under[1]] == [True, False]
 
 
-def words_of(chart: Chart) -> tuple[Told, float]:
+def words_of(chart: Chart) -> tuple[Written, float]:
     """The words on the plot, and the height of their line."""
     frame = plan_of(chart, PAGE, ENGLISH).frame
     (told,) = words_on_plot(chart, frame, ENGLISH, is_short=False)

@@ -75,8 +75,8 @@ def title_of(what: Decided) -> Words:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Who said something, when, and why. `by` is the person's name."""
+class Deed:
+    """Who did something, when, and why. `by` is the person's name."""
 
     by: str
     at: datetime
@@ -90,8 +90,8 @@ class ChartDecision:
     id: UUID
     measure_id: str
     what: Decided
-    told: Told
-    withdrawn: Told | None = None
+    made: Deed
+    withdrawn: Deed | None = None
 
     @property
     def kind(self) -> DecisionKind:

@@ -16,9 +16,9 @@ from qi_portal.domain.chart.decisions import (
     ChosenChart,
     Decided,
     DecisionKind,
+    Deed,
     Exclusion,
     PhaseStart,
-    Told,
 )
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
@@ -107,8 +107,8 @@ def _named(actor: Actor) -> Select[models.ChartDecision, str, str]:
 
 
 def _decision(row: models.ChartDecision, decider: str, withdrawer: str | None) -> ChartDecision:
-    withdrawn = Told(withdrawer or "", row.withdrawn_at, row.withdrawn_why) if row.withdrawn_at else None
-    return ChartDecision(row.id, row.measure_id, what_of(row), Told(decider, row.decided_at, row.why), withdrawn)
+    withdrawn = Deed(withdrawer or "", row.withdrawn_at, row.withdrawn_why) if row.withdrawn_at else None
+    return ChartDecision(row.id, row.measure_id, what_of(row), Deed(decider, row.decided_at, row.why), withdrawn)
 
 
 def _point(kept: dict[str, Any]) -> Point:

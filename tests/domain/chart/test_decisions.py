@@ -14,9 +14,9 @@ from qi_portal.domain.chart.decisions import (
     ChosenChart,
     Decided,
     DecisionKind,
+    Deed,
     Exclusion,
     PhaseStart,
-    Told,
     changed_words,
     chosen_kind,
     first_needed,
@@ -34,7 +34,7 @@ from qi_portal.domain.spc.reading import Point, RuleSet, State
 from qi_portal.domain.words import words
 
 START = Month(2024, 1)
-SAID = Told("Ana Example", datetime(2026, 11, 21, tzinfo=UTC), "Agreed.")
+SAID = Deed("Ana Example", datetime(2026, 11, 21, tzinfo=UTC), "Agreed.")
 
 shares = st.integers(0, 20)
 series = st.lists(shares, min_size=14, max_size=36)
@@ -48,7 +48,7 @@ def locked(points: tuple[Point, ...], count: int) -> Baseline:
     return Baseline(points[0].month, points[count - 1].month, points[:count])
 
 
-def decision(what: Decided, withdrawn: Told | None = None) -> ChartDecision:
+def decision(what: Decided, withdrawn: Deed | None = None) -> ChartDecision:
     return ChartDecision(uuid4(), "DEV-1", what, SAID, withdrawn)
 
 

@@ -69,10 +69,10 @@ def test_decision_tells_who_when_and_why(charted, keep: Keep) -> None:
 
     (told,) = charted.make.read(lambda: history_of(actor, charted.place, "DEV-1"))
 
-    assert (told.id, told.measure_id, told.told.by, told.told.why, told.withdrawn) == (
+    assert (told.id, told.measure_id, told.made.by, told.made.why, told.withdrawn) == (
         kept, "DEV-1", charted.lead.name, "Agreed.", None
     )  # fmt: skip
-    assert told.told.at.date() == charted.rows()[0].decided_at.date()
+    assert told.made.at.date() == charted.rows()[0].decided_at.date()
 
 
 def test_withdrawn_decision_is_in_the_history_alone(charted, keep: Keep) -> None:
