@@ -7,7 +7,7 @@ from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.chart.what_it_takes import Level, change_of, level_of, months_said
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.power import outlook
-from qi_portal.domain.spc.read import FEWEST_USEFUL, counted_value
+from qi_portal.domain.spc.read import FEWEST_USEFUL, pooled
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import Share, Words, plural_words, words
 
@@ -45,9 +45,8 @@ def _at_bound(told: Told, bound: float) -> Iterator[Words]:
 
 def _enough_to_leave(told: Told, bound: float) -> Iterator[Words]:
     """The number at which a month is as likely off the bound as on it: share ** n = 1/2."""
-    counted = [point for point in told.reading.points if counted_value(point) is not None]
-    total = sum(point.denominator or 0 for point in counted)
-    off = abs(bound - sum(point.numerator or 0 for point in counted) / total) if total else 0.0
+    share = pooled(told.reading.points)
+    off = 0.0 if share is None else abs(bound - share)
     if off:
         yield words(
             "With more than about {n} counted a month, most months would leave {bound}, and a change could show.",

@@ -8,7 +8,7 @@ from statistics import median
 from qi_portal.domain.content.measure import Measure, MeasureType
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.ranges import spread_of
-from qi_portal.domain.spc.read import counted_value
+from qi_portal.domain.spc.read import counted_value, pooled
 from qi_portal.domain.spc.reading import Point
 from qi_portal.domain.words import Words, plural_words, words
 
@@ -129,9 +129,7 @@ REASONS = {
 
 def spread_ratio(points: Sequence[Point], kind: Kind) -> float | None:
     """How much more months vary than their counts explain, by moving ranges: 1 is as expected. None when unknown."""
-    known = [p for p in points if counted_value(p) is not None and p.denominator and p.numerator is not None]
-    total = sum(point.denominator or 0 for point in known)
-    center = sum(point.numerator or 0 for point in known) / total if total else 0.0
+    center = pooled(points) or 0.0
     one = center * (1 - center) if kind in (Kind.P, Kind.PP) else center
     if one <= 0:
         return None

@@ -10,7 +10,7 @@ from qi_portal.domain.chart.scale import Scale
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Reading
-from qi_portal.domain.spc.read import counted_value
+from qi_portal.domain.spc.read import counted_value, pooled
 from qi_portal.domain.spc.reading import Point
 from qi_portal.domain.spc.sides import median_of, present
 from qi_portal.domain.words import Words, words
@@ -69,11 +69,8 @@ class Told:
         values = present(counted_value(point) for point in points)
         if self.center is Center.MEDIAN or not values:
             return median_of(values)
-        total = sum(point.denominator or 0 for point in points if counted_value(point) is not None)
-        if not self.kind.needs_denominators or not total:
-            return fmean(values)
-        numerators = sum(point.numerator or 0 for point in points if counted_value(point) is not None)
-        return self.reading.method.multiplier * numerators / total
+        share = pooled(points) if self.kind.needs_denominators else None
+        return fmean(values) if share is None else self.reading.method.multiplier * share
 
 
 def center_of(kind: Kind) -> Center:

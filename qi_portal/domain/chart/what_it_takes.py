@@ -8,7 +8,7 @@ from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.power import Outlook, outlook
-from qi_portal.domain.spc.read import BASELINE_MONTHS, counted_value
+from qi_portal.domain.spc.read import BASELINE_MONTHS, counted_value, pooled
 from qi_portal.domain.spc.reading import Point, RuleSet
 from qi_portal.domain.words import Share, Words, plural_words, words
 
@@ -51,7 +51,7 @@ def level_of(told: Told) -> Level | None:
     center = told.reading.center
     if _is_locked(told.reading) and told.reading.deciding is None and center is not None:
         return at(center, months=_locked_months(told.reading))
-    return at(sum(point.numerator or 0 for point in recent) / sum(_size(point) for point in recent))
+    return at(pooled(recent) or 0.0)
 
 
 def change_of(found: Outlook, direction: Direction) -> Words:

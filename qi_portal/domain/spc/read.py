@@ -14,7 +14,7 @@ The rule, and why:
   same way, unless they show a newer change among themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import ge
 
@@ -95,6 +95,16 @@ def _end_of_scale(center: float | None, how: Method) -> float | None:
 def counted_value(point: Point) -> float | None:
     """The value that statistics may use: of a counted month, never of a hidden or missing one."""
     return point.value if point.state is State.COUNTED else None
+
+
+def pooled(points: Iterable[Point]) -> float | None:
+    """All that was counted over all that was eligible, of months that statistics may use; None without any."""
+    known = [
+        (point.numerator, point.denominator)
+        for point in points
+        if counted_value(point) is not None and point.numerator is not None and point.denominator
+    ]
+    return sum(numerator for numerator, _ in known) / sum(size for _, size in known) if known else None
 
 
 def sides_after(reading: Reading, found: Found) -> tuple[Side, ...]:
