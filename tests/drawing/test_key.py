@@ -24,7 +24,13 @@ def said(chart: Chart) -> list[str]:
 
 
 def test_key_explains_only_what_is_drawn(improved: Chart) -> None:
-    expected = ["month", "month in a confirmed change", "target", "bars: how many are counted each month (n)", "no data"]
+    expected = [
+        "month",
+        "month in a confirmed change",
+        "target",
+        "bars: how many are counted each month (n)",
+        "no data",
+    ]
 
     assert said(improved) == expected
     assert said(make_chart(n=None, targets=())) == ["month"]

@@ -176,11 +176,11 @@ def test_locked_chart_stays_the_same_chart_however_much_other_months_vary(measur
     assert chart.centers == chart_of(measure, before, SPAN, decided).centers
 
 
-def test_short_baseline_stays_a_run_chart_when_more_months_come(measure):
+def test_short_baseline_sets_limits_that_stay_when_more_months_come(measure):
     first = dict(list(kept(*LOW, *LOW).items())[:10])
     decided = Beside((locked(measure, first, FIRST + 9),))
 
     then, now = (chart_of(measure, months, SPAN, decided) for months in (first, kept(*LOW, *LOW)))
 
-    assert (then.kind, now.kind) == (Kind.RUN, Kind.RUN)
+    assert (then.kind, now.kind) == (Kind.P, Kind.P)
     assert {each.value for each in now.centers} == {each.value for each in then.centers}

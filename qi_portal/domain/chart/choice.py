@@ -15,6 +15,9 @@ from qi_portal.domain.words import Words, plural_words, words
 FEWEST_POINTS = 12
 """With fewer points limits mean little."""
 
+FEWEST_LOCKED = 10
+"""So many counted months can be locked as a baseline, and then set limits."""
+
 SMALL_DENOMINATOR = 10
 LARGE_DENOMINATOR = 100
 OVERDISPERSED = 1.2
@@ -73,16 +76,17 @@ def choose(
     possible = kinds_for(measure, points)
     if wanted in possible:
         return Choice(wanted, words("It was chosen instead of the usual one."))
-    return next(choice for choice in _usual(measure, told_by or points) if choice.kind in possible)
+    usual = _usual(measure, told_by, FEWEST_LOCKED) if told_by else _usual(measure, points, FEWEST_POINTS)
+    return next(choice for choice in usual if choice.kind in possible)
 
 
-def _usual(measure: Measure, points: Sequence[Point]) -> Iterator[Choice]:
+def _usual(measure: Measure, points: Sequence[Point], fewest: int) -> Iterator[Choice]:
     """From the most particular reason to the run chart, which always fits."""
     usual = _kind(measure.chart.default)
     count = len(_values(points))
     if usual is Kind.RUN:
         yield Choice(Kind.RUN, words("The definition asks for a run chart: it needs the fewest assumptions."))
-    if count < FEWEST_POINTS:
+    if count < fewest:
         yield Choice(Kind.RUN, _too_short(count))
     size = _usual_size(measure, points)
     if size is not None and size < SMALL_DENOMINATOR:

@@ -49,6 +49,7 @@ def judged(told: Told, why_kind: Words | None = None) -> Words:
     return paragraph(
         _rules(told),
         why_kind and words("{chart}: {reason}", chart=name_of(told.kind), reason=why_kind),
+        _phase_of_figures(told),
         _figures(told),
         _held_against(told),
         by_chance(told.reading),
@@ -60,6 +61,14 @@ def _rules(told: Told) -> Words:
     """A run chart has no limits to speak of."""
     rules = told.reading.method.rules
     return RUNS_ALONE if rules is RuleSet.ANHOEJ and told.kind is Kind.RUN else RULES[rules]
+
+
+def _phase_of_figures(told: Told) -> Words | None:
+    """The runs rules were put to the latest phase alone."""
+    phase = told.reading.now.phase
+    if phase.number == 1:
+        return None
+    return words("Figures of the phase since {month}:", month=told.reading.points[phase.first].month)
 
 
 def _figures(told: Told) -> Words:
@@ -112,8 +121,8 @@ def by_chance(reading: Reading) -> Words | None:
     if rates is None:
         return None
     return words(
-        "Of 100 series of this length in which nothing changes, about {possible} show a possible change by chance and "
-        "{confirmed} a confirmed one.",
+        "By chance alone these rules see a possible change in about {possible} of 100 series of this length in which "
+        "nothing changes, and a confirmed one in {confirmed}.",
         possible=_in_a_hundred(rates.possible),
         confirmed=_in_a_hundred(rates.confirmed),
     )

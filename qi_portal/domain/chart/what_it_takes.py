@@ -70,20 +70,20 @@ def _expected(found: Outlook, direction: Direction) -> Words:
     parts = {"n": found.n, "baseline": Share(found.baseline), "change": change_of(found, direction)}
     if found.months_possible is None:
         return words(
-            "With {n} counted a month and a locked baseline of {baseline}, {change} would hardly show within three "
+            "With {n} counted a month and {baseline} locked as the baseline, {change} would hardly show within three "
             "years.",
             **parts,
         )
     parts["possible"] = months_said(found.months_possible)
     if found.months_confirmed is None:
         return words(
-            "With {n} counted a month and a locked baseline of {baseline}, {change} shows as a possible change after "
+            "With {n} counted a month and {baseline} locked as the baseline, {change} shows as a possible change after "
             "about {possible}, but would hardly be confirmed within three years.",
             **parts,
         )
     return words(
-        "With {n} counted a month and a locked baseline of {baseline}, {change} shows as a possible change after about "
-        "{possible} and is confirmed after about {confirmed}.",
+        "With {n} counted a month and {baseline} locked as the baseline, {change} shows as a possible change after "
+        "about {possible} and is confirmed after about {confirmed}.",
         confirmed=months_said(found.months_confirmed),
         **parts,
     )

@@ -257,7 +257,8 @@ def _marks(
     *,
     is_confirmed: bool,
 ) -> tuple[Mark, ...]:
-    """The months of the deciding pattern, but none on the line within a shift, and each month outside its limits."""
+    """The months of the deciding pattern, but none on the line within a shift, and each month outside its limits; in a
+    later phase one outside stays so, since its limits are not those the pattern is held against."""
     marks = [Mark.ORDINARY] * count
     for phase in phases:
         for position in phase.outside:
@@ -266,7 +267,9 @@ def _marks(
         return tuple(marks)
     mark = Mark.CONFIRMED if is_confirmed else Mark.POSSIBLE
     is_shift = deciding.pattern is Pattern.SHIFT
+    strange = phases[-1].outside if len(phases) > 1 and is_confirmed else ()
     for position, side in useful:
-        if deciding.first <= position <= deciding.last and (not is_shift or side is deciding.side):
+        is_part = deciding.first <= position <= deciding.last and (not is_shift or side is deciding.side)
+        if is_part and position not in strange:
             marks[position] = mark
     return tuple(marks)

@@ -122,7 +122,7 @@ def test_what_it_takes_without_a_locked_baseline_looks_from_the_last_12_months(t
     found = outlook(40, 0.45)
     assert (found.months_possible, found.months_confirmed, found.n_for_half_year, found.n_for_year) == (10, 19, 65, 70)
     assert str(what_it_takes(told(measure(), points))) == (
-        "With 40 counted a month and a locked baseline of 45%, a gain of 10 points shows as a possible change after "
+        "With 40 counted a month and 45% locked as the baseline, a gain of 10 points shows as a possible change after "
         "about 10 months and is confirmed after about 19 months. About 65 a month would show it as possible within "
         "half a year, 70 would confirm it within a year. Without a locked baseline it takes longer: the line moves "
         "along. By then 4 of 5 charts with such a change would show it."
@@ -136,7 +136,7 @@ def test_what_it_takes_with_a_locked_baseline_starts_from_its_line(told, measure
 
     found = outlook(20, sum(STEADY[:10]) / 200, months=10)
     assert text.startswith(
-        "With 20 counted a month and a locked baseline of 50%, a gain of 10 points shows as a possible change after "
+        "With 20 counted a month and 50% locked as the baseline, a gain of 10 points shows as a possible change after "
         f"about {found.months_possible} months, but would hardly be confirmed within three years."
     )
     assert "Without a locked baseline" not in text
@@ -146,7 +146,7 @@ def test_what_it_takes_with_a_handful_a_month_is_more_than_three_years(told, mea
     text = str(what_it_takes(told(measure(), counts(*[2, 1, 3, 2] * 3, of=4))))
 
     assert text.startswith(
-        "With 4 counted a month and a locked baseline of 50%, a gain of 10 points would hardly show within three years."
+        "With 4 counted a month and 50% locked as the baseline, a gain of 10 points would hardly show within three years."
     )
 
 
