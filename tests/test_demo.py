@@ -76,7 +76,7 @@ def test_counts_end_at_the_last_complete_month_and_are_noted(app: Flask, make: F
 
     assert {period for _, _, period, *_ in entries(make)} == {OCTOBER - back for back in range(12)}
     noted = Counter(event.action for event in make.rows(AuditEvent))
-    assert noted["demo.fill"] == 2 * len(app.extensions["library"].projects)
+    assert noted["demo.fill"] == 2 * actions.PROJECTS_EACH
 
 
 def test_network_goes_into_an_empty_database_only(app: Flask, make: Factory) -> None:
@@ -91,8 +91,11 @@ def test_network_goes_into_an_empty_database_only(app: Flask, make: Factory) -> 
 def test_truth_names_every_series(app: Flask) -> None:
     truth = fill(app, wish())
 
-    measures = [measure for project in app.extensions["library"].projects.values() for measure in project.measures]
-    assert len({(each["practice"], each["measure"]) for each in truth}) == len(truth) == 2 * len(measures)
+    shelf = app.extensions["library"].projects
+    taken = {(each["practice"], each["project"]) for each in truth}
+    measures = [measure for _, project in taken for measure in shelf[project].measures]
+    assert len(taken) == 2 * actions.PROJECTS_EACH
+    assert len({(each["practice"], each["measure"]) for each in truth}) == len(truth) == len(measures)
     assert all((each["change"] == "none") == (each["from"] is None) for each in truth)
 
 

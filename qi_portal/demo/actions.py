@@ -40,6 +40,9 @@ COACHED = 20
 """The coach is assigned to the first practices, this many at most."""
 
 
+ALWAYS, PROJECTS_EACH = ("dev-screening", "asthma-control", "adolescent-depression"), 8
+"""What every practice takes part in, and how many projects that makes with the ones of its own choice."""
+
 LATE, REVISED = 0.05, 0.03
 """The share of months that were entered after they were due, and of those that were entered again."""
 
@@ -72,9 +75,19 @@ def fill(wish: Wish, projects: Mapping[str, Project], *, password_hash: str) -> 
     _people(program, [place for place, _ in places], password_hash)
     truth: list[dict[str, Any]] = []
     for place, clinicians in places:
-        for project in projects.values():
+        for project in chosen(wish, place, projects):
             truth += _take_part(wish, place, clinicians, project)
     return truth
+
+
+def chosen(wish: Wish, place: Place, projects: Mapping[str, Project]) -> list[Project]:
+    """The projects that a practice takes part in, in the order of the shelf; every one in a network without months, in
+    which files are tried out."""
+    if not wish.span:
+        return list(projects.values())
+    others = [each for each in projects if each not in ALWAYS]
+    few = Random(f"{wish.seed}/{place.code}/projects").sample(others, min(PROJECTS_EACH - len(ALWAYS), len(others)))
+    return [project for project in projects.values() if project.id in (*ALWAYS, *few)]
 
 
 def renew_password(password_hash: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from qi_portal.accounts.queries import actor_of, person_by_email
-from qi_portal.demo.actions import DOMAIN, Wish
+from qi_portal.demo.actions import DOMAIN, Wish, chosen
 from qi_portal.demo.series import story
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.decision_rules import Series, lock
@@ -37,7 +37,7 @@ def fill(wish: Wish, projects: Mapping[str, Project]) -> None:
         return
     for number in range(1, min(DECIDING, wish.practices) + 1):
         place = any_practice(f"P{number:03d}")
-        if improved := next(_improved(wish, place, projects.values()), None):
+        if improved := next(_improved(wish, place, chosen(wish, place, projects)), None):
             _decide(wish, place, *improved, leaves_out=number == LEAVING_OUT)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from qi_portal.accounts.queries import actor_of, person_by_email
 from qi_portal.db import db
-from qi_portal.demo.actions import DOMAIN, Wish
+from qi_portal.demo.actions import DOMAIN, Wish, chosen
 from qi_portal.demo.series import Story, story
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.model import MarkKind
@@ -57,13 +57,13 @@ ENDS: Mapping[str, Act] = {
 
 
 def fill(wish: Wish, projects: Mapping[str, Project]) -> None:
-    """Marks of the first practices in every project, and targets of the program and of two practices."""
+    """Marks of the first practices in each of their projects, and targets of the program and of two practices."""
     if len(wish.span) < FEWEST_MONTHS:
         return
     codes = db.session.scalars(select(Practice.code).order_by(Practice.code).limit(PRACTICES)).all()
     for place in map(any_practice, codes):
         lead = _actor(f"lead.{place.code.lower()}")
-        for project in projects.values():
+        for project in chosen(wish, place, projects):
             for text in _marks(f"{wish.seed}/{place.code}/{project.id}", project, wish.span):
                 marks.add(place=place, project_id=project.id, text=text, by=lead)
     _set_targets(wish.span, projects, [any_practice(code) for code in codes[:2]])
