@@ -146,7 +146,8 @@ def test_what_it_takes_with_a_handful_a_month_is_more_than_three_years(told, mea
     text = str(what_it_takes(told(measure(), counts(*[2, 1, 3, 2] * 3, of=4))))
 
     assert text.startswith(
-        "With 4 counted a month and 50% locked as the baseline, a gain of 10 points would hardly show within three years."
+        "With 4 counted a month and 50% locked as the baseline, a gain of 10 points would hardly show within three "
+        "years."
     )
 
 
