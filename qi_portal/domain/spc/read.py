@@ -81,9 +81,9 @@ def read(points: Sequence[Point], direction: Direction, method: Method | None = 
 def _is_clear(values: Values, now: JudgedPhase, found: Found) -> bool:
     """Whether few months since a shift began are on the line. Where many are, as when the median is 100 %, nothing can
     lie on the other side: then the months beside the line are no run, and its last one may be long ago."""
-    counted = sum(value is not None for value in values[found.first : now.phase.last + 1])
+    counted = sum(values[position] is not None for position in now.phase.tested if position >= found.first)
     on_the_line = counted - sum(position >= found.first for position, _ in now.useful)
-    return found.pattern is not Pattern.SHIFT or found.n_useful >= CLEAR_OF_THE_LINE * (found.n_useful + on_the_line)
+    return found.pattern is not Pattern.SHIFT or found.n_useful > CLEAR_OF_THE_LINE * (found.n_useful + on_the_line)
 
 
 def _end_of_scale(center: float | None, how: Method) -> float | None:
