@@ -83,7 +83,7 @@ def _is_clear(values: Values, now: JudgedPhase, found: Found) -> bool:
     lie on the other side: then the months beside the line are no run, and its last one may be long ago."""
     counted = sum(values[position] is not None for position in now.phase.tested if position >= found.first)
     on_the_line = counted - sum(position >= found.first for position, _ in now.useful)
-    return found.pattern is not Pattern.SHIFT or found.n_useful > CLEAR_OF_THE_LINE * (found.n_useful + on_the_line)
+    return found.pattern is not Pattern.SHIFT or found.n_useful >= CLEAR_OF_THE_LINE * (found.n_useful + on_the_line)
 
 
 def _end_of_scale(center: float | None, how: Method) -> float | None:

@@ -11,7 +11,7 @@ from qi_portal.domain.spc.reading import Mark, Signal
 
 FIRST = Month(2023, 11)
 STEP = (9, 8, 10, 9, 11, 8, 9, 7, 10, 9, 16, 17, 15, 18, 17, 16, 18, 17, 18, 17)
-EARLY = (*[9, 10, 8, 11, 9, 10, 8, 10, 9, 11, 8, 10], *[15, 16, 14, 17] * 5)
+EARLY = (*[9, 10, 8, 11, 9, 10, 8, 10, 9, 11, 8, 10], *[15, 16, 14, 17] * 6)
 WAVERING = (9, 11, 8, 12, 7, 13, 9, 11, 8, 12, 7, 13)
 
 
@@ -48,7 +48,7 @@ def test_month_left_out_does_not_break_a_run_held_against_the_first_months(chart
 
     assert changed.signal is Signal.CONFIRMED_IMPROVEMENT
     assert changed.points[26].mark is Mark.ORDINARY
-    assert str(changed.evidence).startswith("All 20 months with data since Nov 2024 lie above the baseline")
+    assert str(changed.evidence).startswith("All 24 months with data since Nov 2024 lie above the baseline")
 
 
 def test_sentence_without_a_signal_counts_the_months_that_were_judged(chart):
