@@ -81,7 +81,7 @@ def test_month_by_keyboard_with_a_mistake_ends_on_the_chart(team: Callable[[str]
     expect(page.get_by_role("status").first).to_contain_text(f"Saved {len(counts)} measures")
     chart = page.locator("figure.figure")
     expect(chart.locator(".says")).not_to_be_empty()
-    expect(chart.locator("svg.chart.page")).to_contain_text("Median")
+    expect(chart.locator("svg.chart.page")).to_contain_text("Mean")
     expect(chart.locator("svg.chart.page")).to_contain_text("Target")
     chart.get_by_text("Data table").click()
     newest = chart.locator("tbody tr", has=page.get_by_role("rowheader", name=month))
@@ -109,7 +109,7 @@ def test_second_tab_with_an_older_version_shows_both_and_keeps_what_was_typed(
 ):
     complaints.expect_status(409)
     mine = team("p003")
-    open_project(mine, "Immunizations complete")
+    open_project(mine, "Asthma control")
     grid = mine.url
     (numerator, denominator), *_others = last_month(mine)
     fewer = str(int(numerator) - 1)
