@@ -20,6 +20,7 @@ from qi_portal.domain.chart.model import (
     TargetLine,
 )
 from qi_portal.domain.chart.scale import scale_of
+from qi_portal.domain.chart.targets import target_lines
 from qi_portal.domain.chart.told import Told
 from qi_portal.domain.chart.verdict import verdict
 from qi_portal.domain.chart.what_it_takes import what_it_takes
@@ -116,9 +117,8 @@ def _points(reading: Reading, notes: Mapping[Month, frozenset[Quality]]) -> tupl
 
 def _own_target(measure: Measure, reading: Reading) -> tuple[TargetLine, ...]:
     """The definition's target, from the first month to the last."""
-    if measure.target_value is None or not reading.points:
-        return ()
-    return (TargetLine(reading.points[0].month, reading.points[-1].month, measure.target_value),)
+    points = reading.points
+    return target_lines(measure, (), points[0].month, points[-1].month) if points else ()
 
 
 def _centers(reading: Reading) -> Iterator[Segment]:
