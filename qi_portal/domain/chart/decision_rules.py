@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
-from qi_portal.domain.chart.choice import name_of
+from qi_portal.domain.chart.choice import FEWEST_LOCKED, name_of
 from qi_portal.domain.chart.decisions import (
     ChosenChart,
     Decided,
@@ -25,7 +25,6 @@ from qi_portal.domain.spc.read import counted_value
 from qi_portal.domain.spc.reading import Point
 from qi_portal.domain.words import Words, plural_words, words
 
-FEWEST_FOR_BASELINE = 10
 STEADY_BASELINE = 12
 MONTHS_BETWEEN_PHASES = 6
 
@@ -155,14 +154,14 @@ def advice(what: Decided, series: Series) -> Words | None:
 
 
 def _check_length(count: int) -> None:
-    if count < FEWEST_FOR_BASELINE:
+    if count < FEWEST_LOCKED:
         raise Invalid(
             "last",
             plural_words(
                 "{count} month is counted here; a baseline needs {fewest}. Choose a later last month.",
                 "{count} months are counted here; a baseline needs {fewest}. Choose a later last month.",
                 count,
-                fewest=FEWEST_FOR_BASELINE,
+                fewest=FEWEST_LOCKED,
             ),
         )
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qi_portal.domain.chart.choice import FEWEST_LOCKED
 from qi_portal.domain.chart.decision_question import proposed_by
 from qi_portal.domain.chart.decision_rules import (
-    FEWEST_FOR_BASELINE,
     Series,
     advice,
     check,
@@ -117,9 +117,9 @@ def test_baseline_that_stands_has_enough_counted_months(values: list[float | Non
     try:
         check(what, of)
     except Invalid:
-        assert len(counted) < FEWEST_FOR_BASELINE
+        assert len(counted) < FEWEST_LOCKED
     else:
-        assert len(counted) >= FEWEST_FOR_BASELINE
+        assert len(counted) >= FEWEST_LOCKED
 
 
 # --- a phase
