@@ -81,9 +81,9 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
 def measure(practice: Place, measure_id: str, actor: Actor) -> str:
     project, _part = _project(practice, library().measure(measure_id).project_id)
     shown = project.measure(measure_id)
-    due = last_complete_month(today_at(practice.time_zone))
-    look = Look.asked(request.args)
-    chart = measure_chart(actor, practice, project, shown, today=today_at(practice.time_zone), look=look)
+    today, look = today_at(practice.time_zone), Look.asked(request.args)
+    due = last_complete_month(today)
+    chart = measure_chart(actor, practice, project, shown, today=today, look=look)
     may_enter = may(actor, Permission.MEASURE_ENTER, practice)
     return render_template(
         "measures/measure.html",

@@ -12,6 +12,9 @@ from qi_portal.domain.spc.read import BASELINE_MONTHS, counted_value, pooled
 from qi_portal.domain.spc.reading import Point, RuleSet
 from qi_portal.domain.words import Share, Words, plural_words, words
 
+FEWEST_NEIGHBORS = 2
+"""The least that can differ from one another."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -50,7 +53,7 @@ def level_of(told: Told) -> Level | None:
     at = partial(Level, n=round(median(_size(point) for point in recent)))
     center = told.reading.center
     if _is_locked(told.reading) and told.reading.deciding is None and center is not None:
-        return at(center, months=_locked_months(told.reading))
+        return at(center, months=max(told.months_of_line, FEWEST_NEIGHBORS))
     return at(pooled(recent) or 0.0)
 
 
@@ -103,11 +106,6 @@ def _sizes(found: Outlook) -> Words | None:
 
 def _is_locked(reading: Reading) -> bool:
     return bool(reading.method.baselines) and reading.now.phase.is_frozen
-
-
-def _locked_months(reading: Reading) -> int:
-    """The counted months that set the line, two at least, as two neighbors are the least that can differ."""
-    return max(sum(counted_value(reading.points[at]) is not None for at in reading.now.phase.baseline), 2)
 
 
 def _size(point: Point) -> float:
