@@ -49,6 +49,21 @@ class Permission(StrEnum):
     REPORT_EXPORT = "report:export"
     NETWORK_READ = "network:read"
     TARGET_SET = "target:set"
+    PROJECT_JOIN = "project:join"
+    PROJECT_WORK = "project:work"
+    MONTH_UNLOCK = "month:unlock"
+    DEFINITION_EDIT = "definition:edit"
+    DEFINITION_RELEASE = "definition:release"
+    CASELOAD_READ = "caseload:read"
+    COACHING_READ = "coaching:read"
+    COACHING_WORK = "coaching:work"
+    TRAINING_ATTEND = "training:attend"
+    TRAINING_MANAGE = "training:manage"
+    CREDIT_CLAIM = "credit:claim"
+    CREDIT_CONFIRM = "credit:confirm"
+    CREDIT_APPROVE = "credit:approve"
+    CREDIT_ROSTER = "credit:roster"
+    REMINDER_SET = "reminder:set"
 
 
 @dataclass(frozen=True)
@@ -190,6 +205,21 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.REPORT_EXPORT: (at_practice(*TEAM, Role.COACH), in_program(*SUPPORT)),
     Permission.NETWORK_READ: (anywhere(Role.COACH, *SUPPORT),),
     Permission.TARGET_SET: (anywhere(*SUPPORT),),
+    Permission.PROJECT_JOIN: (at_practice(Role.PRACTICE_LEAD, Role.COACH), in_program(Role.PROGRAM_STAFF)),
+    Permission.PROJECT_WORK: (at_practice(*TEAM, Role.COACH), in_program(Role.PROGRAM_STAFF)),
+    Permission.MONTH_UNLOCK: (at_practice(Role.COACH), in_program(*SUPPORT)),
+    Permission.DEFINITION_EDIT: (anywhere(*SUPPORT),),
+    Permission.DEFINITION_RELEASE: (anywhere(Role.ADMIN),),
+    Permission.CASELOAD_READ: (anywhere(Role.COACH, *SUPPORT),),
+    Permission.COACHING_READ: (at_practice(Role.PHYSICIAN, *TEAM, Role.COACH), in_program(*SUPPORT)),
+    Permission.COACHING_WORK: (at_practice(Role.COACH), in_program(Role.PROGRAM_STAFF)),
+    Permission.TRAINING_ATTEND: (signed_in,),
+    Permission.TRAINING_MANAGE: (anywhere(Role.PROGRAM_STAFF),),
+    Permission.CREDIT_CLAIM: (at_practice(*PRACTICE_TEAM),),
+    Permission.CREDIT_CONFIRM: (at_practice(Role.PRACTICE_LEAD),),
+    Permission.CREDIT_APPROVE: (in_program(Role.PROGRAM_STAFF),),
+    Permission.CREDIT_ROSTER: (anywhere(Role.PROGRAM_STAFF),),
+    Permission.REMINDER_SET: (anywhere(*SUPPORT),),
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from qi_portal.audit.actions import record
 from qi_portal.db import db, utc_now
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.errors import Stale
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
@@ -22,7 +23,10 @@ from qi_portal.measures.models import Entry, ImportFile
 
 @dataclass(frozen=True)
 class Change:
-    """One month of one measure as it shall be kept. `opened_on` is the version it replaces, 0 for a first value."""
+    """One month of one measure as it shall be kept. `opened_on` is the version it replaces, 0 for a first value.
+
+    The rest says how it was made, as on `Entry`.
+    """
 
     measure_id: str
     period: Month
@@ -32,6 +36,12 @@ class Change:
     excluded: int = 0
     note: str = ""
     opened_on: int = 0
+    sampling: Sampling | None = None
+    definition_version: str = "1"
+    import_file_id: UUID | None = None
+    import_row: int | None = None
+    accepted: tuple[str, ...] = ()
+    reason: str = ""
 
 
 def record_entries(*, place: Place, changes: Iterable[Change], by: Actor, source: str) -> int:
@@ -82,6 +92,10 @@ def _record_entry(place: Place, change: Change, entry: Entry | None, by: Actor, 
         db.session.add(entry)
     entry.state, entry.numerator, entry.denominator = change.state.value, change.numerator, change.denominator
     entry.excluded, entry.note = change.excluded, change.note
+    entry.sampling = change.sampling.value if change.sampling else None
+    entry.definition_version, entry.reason = change.definition_version, change.reason
+    entry.import_file_id, entry.import_row = change.import_file_id, change.import_row
+    entry.accepted = " ".join(change.accepted)
     entry.source, entry.saved_at, entry.saved_by = source, utc_now(), by.person_id
     after = _told(entry) | ({} if by.belongs_to(place.practice_id) else {"on_behalf": True})
     record(
@@ -101,5 +115,8 @@ def _stored(place: Place, measure_ids: Collection[str]) -> dict[tuple[str, Month
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    names = ("state", "numerator", "denominator", "excluded", "note", "source")
-    return {name: getattr(entry, name) for name in names}
+    always = ("state", "numerator", "denominator", "excluded", "note", "source", "definition_version")
+    where_said = ("sampling", "import_file_id", "import_row", "accepted", "reason")
+    told = {name: getattr(entry, name) for name in always}
+    said = {name: value for name in where_said if (value := getattr(entry, name))}
+    return told | {name: str(value) if isinstance(value, UUID) else value for name, value in said.items()}

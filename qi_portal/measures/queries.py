@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +10,16 @@ from sqlalchemy import select
 
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.models import Entry, ImportFile
 from qi_portal.practices.queries import practice_ids_where
+
+
+FIRST_VERSION = "1"
+"""The version a definition begins with."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,14 @@ class Stored:
     note: str
     version: int
     saved_at: datetime
+    sampling: Sampling | None = None
+    definition_version: str = FIRST_VERSION
 
 
 Months = Mapping[Month, Stored]
 
 STATES = {state.value: state for state in State}
+SAMPLINGS: dict[str | None, Sampling | None] = {None: None, **{each.value: each for each in Sampling}}
 
 FIRST_KEPT = Month(1, 1)
 """Before any month that can be stored."""
@@ -62,6 +70,8 @@ def entries_across(
             Entry.note,
             Entry.version,
             Entry.saved_at,
+            Entry.sampling,
+            Entry.definition_version,
         )
         .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
         .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids), Entry.period >= first)
@@ -69,8 +79,12 @@ def entries_across(
     )
     found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))
     for row in db.session.execute(query):
-        practice_id, measure_id, period, state, *rest = row
-        found[practice_id][measure_id][period] = Stored(practice_id, measure_id, period, STATES[state], *rest)
+        practice_id, measure_id, period, state, *counts = row[:-2]
+        sampling, definition_version = row[-2:]
+        stored = Stored(practice_id, measure_id, period, STATES[state], *counts)
+        if sampling or definition_version != FIRST_VERSION:
+            stored = replace(stored, sampling=SAMPLINGS[sampling], definition_version=definition_version)
+        found[practice_id][measure_id][period] = stored
     return found
 
 

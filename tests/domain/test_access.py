@@ -33,13 +33,22 @@ PLACES = {
 
 EVERYWHERE = "nowhere own sister foreign"
 OPEN = {"site:use": EVERYWHERE, "guideline:read": EVERYWHERE, "definition:read": EVERYWHERE}
-SIGNED_IN = OPEN | {"account:use": "nowhere"}
-COUNTS = {"practice:read": "own", "measure:read": "own"}
-RECORDS = {"decision:record": "nowhere own", "decision:read": "own"}
-TEAM = SIGNED_IN | COUNTS | {"measure:enter": "own", "measure:import": "nowhere", "report:export": "own"}
+SIGNED_IN = OPEN | {"account:use": "nowhere", "training:attend": "nowhere"}
+COUNTS = {"practice:read": "own", "measure:read": "own", "coaching:read": "own"}
+RECORDS = {"decision:record": "nowhere own", "decision:read": "own", "credit:claim": "own"}
+TEAM = (
+    SIGNED_IN
+    | COUNTS
+    | {"measure:enter": "own", "measure:import": "nowhere", "report:export": "own", "project:work": "own"}
+)
 OVERSIGHT = {
     "practice:read": "own sister",
     "measure:read": "own sister",
+    "coaching:read": "own sister",
+    "caseload:read": "nowhere",
+    "month:unlock": "own sister",
+    "definition:edit": "nowhere",
+    "reminder:set": "nowhere",
     "report:export": "own sister",
     "network:read": "nowhere",
     "target:set": "nowhere",
@@ -52,8 +61,18 @@ AGREED = {
     "visitor": OPEN,
     Role.PHYSICIAN: SIGNED_IN | COUNTS | RECORDS,
     Role.QI_MEMBER: TEAM | RECORDS | {"decision:export": "own"},
-    Role.PRACTICE_LEAD: TEAM | RECORDS | {"decision:export": "own", "chart:decide": "own"},
-    Role.COACH: TEAM | {"chart:decide": "own", "network:read": "nowhere"},
+    Role.PRACTICE_LEAD: TEAM
+    | RECORDS
+    | {"decision:export": "own", "chart:decide": "own", "project:join": "own", "credit:confirm": "own"},
+    Role.COACH: TEAM
+    | {
+        "chart:decide": "own",
+        "network:read": "nowhere",
+        "project:join": "own",
+        "month:unlock": "own",
+        "caseload:read": "nowhere",
+        "coaching:work": "own",
+    },
     Role.CARE_COORDINATOR: SIGNED_IN | {"practice:read": "own"},
     "care_coordinator of the program": SIGNED_IN | {"practice:read": "own sister"},
     Role.CONTENT_EDITOR: SIGNED_IN | EDITOR_OF_DESK | {"guideline:edit": "nowhere"},
@@ -61,8 +80,13 @@ AGREED = {
     Role.PROGRAM_STAFF: SIGNED_IN
     | OVERSIGHT
     | READER_OF_DESK
-    | {"measure:enter": "own sister", "measure:import": "nowhere", "chart:decide": "own sister"},
-    Role.ADMIN: SIGNED_IN | OVERSIGHT | READER_OF_DESK | {"guideline:publish": "nowhere"},
+    | {"measure:enter": "own sister", "measure:import": "nowhere", "chart:decide": "own sister"}
+    | {"project:join": "own sister", "project:work": "own sister", "coaching:work": "own sister"}
+    | {"training:manage": "nowhere", "credit:approve": "own sister", "credit:roster": "nowhere"},
+    Role.ADMIN: SIGNED_IN
+    | OVERSIGHT
+    | READER_OF_DESK
+    | {"guideline:publish": "nowhere", "definition:release": "nowhere"},
 }
 """For each role, held at the own practice or in the east program: where each permission is earned. Silence means no."""
 

@@ -62,7 +62,15 @@ def test_audit_row_tells_the_whole_change(place: Place, member: Actor) -> None:
     keep(place, member, replace(FIRST, numerator=19, note="Found one more", opened_on=1), source="file")
 
     record, revise = deeds()
-    first = {"state": "counted", "numerator": 18, "denominator": 24, "excluded": 0, "note": "", "source": "form"}
+    first = {
+        "state": "counted",
+        "numerator": 18,
+        "denominator": 24,
+        "excluded": 0,
+        "note": "",
+        "source": "form",
+        "definition_version": "1",
+    }
     assert (record.action, record.before, record.after) == ("entry.record", None, first)
     assert (revise.action, revise.before) == ("entry.revise", first)
     assert revise.after == first | {"numerator": 19, "note": "Found one more", "source": "file"}
