@@ -17,7 +17,6 @@ from qi_portal.domain.spc.reading import State
 from qi_portal.measures.models import Entry, ImportFile
 from qi_portal.practices.queries import practice_ids_where
 
-
 FIRST_VERSION = "1"
 """The version a definition begins with."""
 
@@ -64,14 +63,14 @@ def entries_across(
             Entry.measure_id,
             Entry.period,
             Entry.state,
+            Entry.sampling,
+            Entry.definition_version,
             Entry.numerator,
             Entry.denominator,
             Entry.excluded,
             Entry.note,
             Entry.version,
             Entry.saved_at,
-            Entry.sampling,
-            Entry.definition_version,
         )
         .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
         .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids), Entry.period >= first)
@@ -79,8 +78,7 @@ def entries_across(
     )
     found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))
     for row in db.session.execute(query):
-        practice_id, measure_id, period, state, *counts = row[:-2]
-        sampling, definition_version = row[-2:]
+        practice_id, measure_id, period, state, sampling, definition_version, *counts = row
         stored = Stored(practice_id, measure_id, period, STATES[state], *counts)
         if sampling or definition_version != FIRST_VERSION:
             stored = replace(stored, sampling=SAMPLINGS[sampling], definition_version=definition_version)
