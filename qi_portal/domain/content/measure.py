@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from qi_portal.domain.content.source import Source
+from qi_portal.domain.periods import Month
 
 
 class MeasureType(StrEnum):
@@ -70,7 +71,11 @@ class ChartChoice:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted each month. `multiplier` scales a rate (1000 for "per 1,000"); `unit` names what is shown."""
+    """What is counted each month. `multiplier` scales a rate (1000 for "per 1,000"); `unit` names what is shown.
+
+    A measure that was defined otherwise in earlier months carries those definitions; `definition_history` says which
+    one holds when.
+    """
 
     id: str
     project_id: str
@@ -99,6 +104,12 @@ class Measure:
     checked_by: str
     next_review: date
     short_name: str
+    since: Month | None = None
+    """The first month that is counted by this version; None: every month."""
+    earlier: tuple["Measure", ...] = ()
+    """The versions that this one replaced, oldest first; each holds until the next one's `since`."""
+    retired_after: Month | None = None
+    """The last month that is counted; None: it is in use."""
 
     @property
     def is_proportion(self) -> bool:
@@ -116,6 +127,16 @@ class Measure:
         if self.type in (MeasureType.COUNT, MeasureType.DAYS_BETWEEN):
             return float(numerator)
         return None if not denominator else self.multiplier * numerator / denominator
+
+
+@dataclass(frozen=True)
+class MocMinimum:
+    """The least that maintenance of certification asks of a project; periods are months."""
+
+    baseline_periods: int
+    followup_periods: int
+    charts_per_period: int
+    balancing_measures: int
 
 
 @dataclass(frozen=True)
@@ -149,6 +170,13 @@ class Project:
     last_review: date
     next_review: date
     measures: tuple[Measure, ...]
+    moc_minimum: MocMinimum | None = None
+    schedule: str = ""
+    """The published schedule that an immunization project follows, as its charts name it."""
+    retired_after: Month | None = None
+    """The last month of the project; None: practices may join it."""
+    is_own: bool = False
+    """Whether the program wrote it, or adapted what the portal came with."""
 
     @property
     def lead_measure(self) -> Measure:

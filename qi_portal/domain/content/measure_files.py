@@ -12,6 +12,7 @@ from qi_portal.domain.content.measure import (
     Example,
     Measure,
     MeasureType,
+    MocMinimum,
     Project,
     Target,
 )
@@ -19,6 +20,7 @@ from qi_portal.domain.content.measure_rules import project_problems
 from qi_portal.domain.content.problems import Problem
 from qi_portal.domain.content.schema_check import schema_problems
 from qi_portal.domain.content.source import Source
+from qi_portal.domain.periods import Month
 
 NO_SOURCE = "design"
 """The `source` of a target that is our own choice."""
@@ -73,6 +75,8 @@ def _project(row: dict[str, Any], measures: tuple[Measure, ...]) -> Project:
         last_review=row["last_review"],
         next_review=row["next_review"],
         measures=measures,
+        moc_minimum=MocMinimum(**moc["minimum"]) if "minimum" in moc else None,
+        schedule=row.get("schedule", ""),
     )
 
 
@@ -110,6 +114,7 @@ def _measure(row: dict[str, Any], project_id: str) -> Measure:
         authored_by=row["authored_by"],
         checked_by=row["checked_by"],
         next_review=row["next_review"],
+        since=Month.parse(row["since"]) if "since" in row else None,
     )
 
 
