@@ -1,0 +1,132 @@
+"""Where the projects of practices stand, as an actor may see them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, Permission
+from qi_portal.domain.chart.decisions import first_needed
+from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.improvement.standing import Standing, standing_of
+from qi_portal.domain.improvement.stuck import Hint, hints_of
+from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.measures.beside import Beside, beside_across
+from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of
+from qi_portal.measures.models import Entry
+from qi_portal.measures.queries import Months, entries_across
+from qi_portal.practices.queries import Enrolled, enrollments_of, practice_ids_where
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A practice's part in one project and where it stands. After leaving it has its chart and no hints."""
+
+    project: Project
+    enrolled: Enrolled
+    standing: Standing
+    hints: tuple[Hint, ...]
+
+    @property
+    def chart(self) -> Chart:
+        """Of the lead measure."""
+        return self.standing.chart
+
+
+@dataclass(frozen=True)
+class StuckProject:
+    """A project that needs somebody, with every hint; there is at least one."""
+
+    practice_id: UUID
+    project: Project
+    hints: tuple[Hint, ...]
+
+
+def stuck_across(
+    actor: Actor, practice_ids: Collection[UUID], shelf: Mapping[str, Project], today: date
+) -> dict[UUID, tuple[StuckProject, ...]]:
+    """The stuck projects of each practice, of those the actor may read, by title; a practice without any is left out.
+
+    stuck_across(actor, practice_ids, library().projects, today) -> {practice_id: (StuckProject(practice_id, project,
+    hints), ...)}. `today` is the date where the practices are; a `Hint` has kind, months, says and next.
+    """
+    stood = stood_across(actor, practice_ids, shelf, today)
+    found = {
+        practice_id: tuple(StuckProject(practice_id, each.project, each.hints) for each in projects if each.hints)
+        for practice_id, projects in stood.items()
+    }
+    return {practice_id: stuck for practice_id, stuck in found.items() if stuck}
+
+
+def stood_across(
+    actor: Actor, practice_ids: Collection[UUID], shelf: Mapping[str, Project], today: date
+) -> dict[UUID, tuple[Stood, ...]]:
+    """Every project that the practices take or took part in, by practice and title, in five questions."""
+    readable = _readable(actor, practice_ids)
+    parts = [each for each in enrollments_of(readable) if each.project_id in shelf]
+    projects = [shelf[each] for each in {part.project_id: None for part in parts}]
+    known = _known(actor, readable, projects, today)
+    found: dict[UUID, list[Stood]] = defaultdict(list)
+    for part in sorted(parts, key=lambda each: shelf[each.project_id].title):
+        found[part.practice_id].append(_stood(shelf[part.project_id], part, known, today))
+    return {practice_id: tuple(stood) for practice_id, stood in found.items()}
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is stored of the practices, by practice and measure."""
+
+    months: Mapping[UUID, Mapping[str, Months]]
+    beside: Mapping[UUID, Mapping[str, Beside]]
+    last_entries: Mapping[tuple[UUID, str], Month]
+
+
+def _known(actor: Actor, practice_ids: Collection[UUID], projects: Collection[Project], today: date) -> _Known:
+    leads = [project.lead_measure.id for project in projects]
+    beside = beside_across(actor, practice_ids, projects)
+    shown = last_complete_month(today) - (MONTHS_SHOWN - 1)
+    first = min((first_needed(kept[lead].decided, shown) for kept in beside.values() for lead in leads), default=shown)
+    months = entries_across(actor, leads, practice_ids, first=first)
+    return _Known(months, beside, dict(_last_entries(practice_ids, projects)))
+
+
+def _stood(project: Project, part: Enrolled, known: _Known, today: date) -> Stood:
+    lead, here = project.lead_measure, part.practice_id
+    last = last_complete_month(today)
+    span = Span.until(last if part.ended is None else min(last, part.ended), part.started)
+    beside = known.beside[here][lead.id]
+    entries = (known.last_entries.get((here, measure.id)) for measure in project.measures)
+    standing = standing_of(
+        chart_of(lead, known.months[here].get(lead.id, {}), span, beside),
+        lead.direction,
+        beside.marks,
+        since=part.started,
+        last_entry=max((month for month in entries if month), default=None),
+        today=today,
+    )
+    return Stood(project, part, standing, hints_of(standing) if part.covers(standing.this_month) else ())
+
+
+def _last_entries(
+    practice_ids: Collection[UUID], projects: Collection[Project]
+) -> Iterator[tuple[tuple[UUID, str], Month]]:
+    """The last month with anything entered, by practice and measure."""
+    query = (
+        select(Entry.practice_id, Entry.measure_id, func.max(Entry.period))
+        .where(Entry.practice_id.in_(practice_ids))
+        .where(Entry.measure_id.in_([measure.id for project in projects for measure in project.measures]))
+        .group_by(Entry.practice_id, Entry.measure_id)
+    )
+    for practice_id, measure_id, month in db.session.execute(query):
+        yield (practice_id, measure_id), month
+
+
+def _readable(actor: Actor, practice_ids: Collection[UUID]) -> list[UUID]:
+    """Those of the practices whose months the actor may read."""
+    allowed = set(db.session.scalars(practice_ids_where(actor, Permission.MEASURE_READ)))
+    return [each for each in practice_ids if each in allowed]
