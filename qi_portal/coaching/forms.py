@@ -1,0 +1,98 @@
+"""What a note, a contact and the next contact are written in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+
+from qi_portal.domain.coaching.contact import Contact, ContactKind, NextContact, Seen, read_contact, read_next
+from qi_portal.domain.content.measure import Project
+
+MOST_DIGITS = 9
+
+
+class VersionForm(FlaskForm):
+    """A deed on the version that the page showed; 0 when it says none."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def opened_on(self) -> int:
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+
+    @property
+    def error_links(self) -> list[tuple[str, object]]:
+        return [(field.id, field.errors[0]) for field in self if field.errors]
+
+    def _mark(self, problems: Mapping[str, object]) -> None:
+        for name, message in problems.items():
+            self[name].errors = [message]
+
+
+class ContactForm(VersionForm):
+    """A note or a contact of one practice; `projects` are those it takes part in."""
+
+    kind = StringField(_l("What it was"))
+    held_on = StringField(_l("Day"))
+    seen = StringField(_l("Who reads it"))
+    project_id = StringField(_l("About"))
+    people = StringField(_l("Who took part"))
+    minutes = StringField(_l("Minutes"))
+    text = TextAreaField(_l("What was said and agreed"))
+
+    def __init__(self, projects: Iterable[Project], stored: Contact | None = None, version: int = 0) -> None:
+        super().__init__(data=_shown(stored) | {"version": str(version)})
+        self._projects = {project.id: project for project in projects}
+
+    @property
+    def kinds(self) -> list[tuple[str, object]]:
+        return [(kind.value, kind.name_words) for kind in ContactKind]
+
+    @property
+    def readers(self) -> list[tuple[str, object]]:
+        return [(seen.value, seen.name_words) for seen in Seen]
+
+    @property
+    def subjects(self) -> list[tuple[str, object]]:
+        named = ((project.id, project.short_title) for project in self._projects.values())
+        return [("", _l("The practice as a whole")), *named]
+
+    def read(self, today: date) -> Contact | None:
+        """The contact, or None with a sentence at each field that does not fit."""
+        names = ("kind", "seen", "held_on", "text", "minutes", "people", "project_id")
+        contact, problems = read_contact({name: self[name].data or "" for name in names}, self._projects, today)
+        self._mark(problems)
+        return contact
+
+
+class NextForm(VersionForm):
+    """When the coach is in touch next."""
+
+    on = StringField(_l("Day"))
+    about = StringField(_l("About"))
+
+    def __init__(self, planned: NextContact | None = None) -> None:
+        super().__init__(data={"on": str(planned.on), "about": planned.about} if planned else {})
+
+    def read(self, today: date) -> NextContact | None:
+        """What is planned, or None with a sentence at each field that does not fit."""
+        planned, problems = read_next({"on": self.on.data or "", "about": self.about.data or ""}, today)
+        self._mark(problems)
+        return planned
+
+
+def _shown(stored: Contact | None) -> dict[str, str]:
+    if stored is None:
+        return {"kind": ContactKind.CALL.value, "seen": Seen.SHARED.value}
+    return {
+        "kind": stored.kind.value,
+        "seen": stored.seen.value,
+        "held_on": str(stored.held_on),
+        "text": stored.text,
+        "minutes": str(stored.minutes or ""),
+        "people": stored.people,
+        "project_id": stored.project_id,
+    }

@@ -1,0 +1,115 @@
+"""Notes, contacts and plans of coaches, as somebody may see them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from qi_portal.accounts.models import Person, PracticeRole
+from qi_portal.coaching.models import CoachContact, NextCoachContact
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, Permission, Place, Role
+from qi_portal.domain.coaching.contact import Contact, ContactKind, NextContact, Seen
+from qi_portal.domain.errors import NotFound
+from qi_portal.practices.queries import practice_ids_where
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A note or contact as it stands. `version` is what a form that was opened on it sends back."""
+
+    id: UUID
+    contact: Contact
+    version: int
+    written_by: str
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Coach:
+    """Somebody who coaches a practice."""
+
+    id: UUID
+    name: str
+
+
+def contacts_of(actor: Actor, place: Place) -> list[Kept]:
+    """What stands of one practice, the newest first: all of it for coaches and staff, the shared part for a team."""
+    query = _readable(actor).where(CoachContact.practice_id == place.practice_id, CoachContact.removed_at.is_(None))
+    return [_kept(row, name) for row, name in db.session.execute(query)]
+
+
+def removed_contacts(actor: Actor, place: Place) -> list[Kept]:
+    """What was taken away again; for those who write."""
+    query = _readable(actor).where(CoachContact.practice_id == place.practice_id, CoachContact.removed_at.is_not(None))
+    query = query.where(CoachContact.practice_id.in_(practice_ids_where(actor, Permission.COACHING_WORK)))
+    return [_kept(row, name) for row, name in db.session.execute(query)]
+
+
+def contact_of(actor: Actor, place: Place, contact_id: UUID) -> Kept:
+    """One that stands; NotFound for any other."""
+    found = next((each for each in contacts_of(actor, place) if each.id == contact_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def next_contacts(actor: Actor, practice_ids: Collection[UUID]) -> Mapping[UUID, NextContact]:
+    """What is planned, by practice, of those the actor may read."""
+    query = (
+        select(NextCoachContact)
+        .where(NextCoachContact.practice_id.in_(practice_ids_where(actor, Permission.COACHING_READ)))
+        .where(NextCoachContact.practice_id.in_(practice_ids))
+    )
+    return {row.practice_id: NextContact(row.planned_for, row.about) for row in db.session.scalars(query)}
+
+
+def last_contacts(actor: Actor, practice_ids: Collection[UUID]) -> Mapping[UUID, date]:
+    """When somebody last met or wrote to each practice; a note alone is no contact."""
+    query = (
+        select(CoachContact.practice_id, func.max(CoachContact.held_on))
+        .where(CoachContact.practice_id.in_(practice_ids_where(actor, Permission.COACHING_WORK)))
+        .where(CoachContact.practice_id.in_(practice_ids), CoachContact.removed_at.is_(None))
+        .where(CoachContact.kind != ContactKind.NOTE.value)
+        .group_by(CoachContact.practice_id)
+    )
+    return {practice_id: held_on for practice_id, held_on in db.session.execute(query)}
+
+
+def coaches_of(practice_ids: Collection[UUID]) -> Mapping[UUID, tuple[Coach, ...]]:
+    """Who coaches each practice, by name. Hand in only practices that the actor may see."""
+    query = (
+        select(PracticeRole.practice_id, Person.id, Person.name)
+        .join(Person, Person.id == PracticeRole.person_id)
+        .where(PracticeRole.role == Role.COACH.value, Person.is_active, PracticeRole.practice_id.in_(practice_ids))
+        .order_by(Person.name, Person.id)
+    )
+    found: dict[UUID, tuple[Coach, ...]] = {}
+    for practice_id, person_id, name in db.session.execute(query):
+        found[practice_id] = (*found.get(practice_id, ()), Coach(person_id, name))
+    return found
+
+
+def _readable(actor: Actor) -> Select[CoachContact, str | None]:
+    """With who saved it last, the newest first."""
+    return (
+        select(CoachContact, Person.name)
+        .outerjoin(Person, Person.id == CoachContact.saved_by)
+        .where(_may_read(actor))
+        .order_by(CoachContact.held_on.desc(), CoachContact.id.desc())
+    )
+
+
+def _may_read(actor: Actor) -> ColumnElement[bool]:
+    shared = CoachContact.practice_id.in_(practice_ids_where(actor, Permission.COACHING_READ))
+    every = CoachContact.practice_id.in_(practice_ids_where(actor, Permission.COACHING_WORK))
+    return or_(every, shared & (CoachContact.seen == Seen.SHARED.value))
+
+
+def _kept(row: CoachContact, name: str | None) -> Kept:
+    contact = Contact(
+        ContactKind(row.kind), Seen(row.seen), row.held_on, row.text, row.minutes, row.people, row.project_id
+    )
+    return Kept(row.id, contact, row.version, name or "", row.saved_at)
