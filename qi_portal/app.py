@@ -23,9 +23,10 @@ from qi_portal.guidelines.editing.feedback import views as feedback_views
 from qi_portal.guidelines.editing.questions import views as questions_views
 from qi_portal.guidelines.editing.signing import views as signing_views
 from qi_portal.guidelines.referral_log import views as referral_log_views
-from qi_portal.measures import chart_views, definition_views, upload_views
+from qi_portal.measures import chart_views, definition_views
 from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
+from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.practices.queries import place_at
@@ -66,7 +67,7 @@ def create_app(settings: Settings) -> Flask:
         targets_views,
         chart_views,
         definition_views,
-        upload_views,
+        imports_views,
         reports_views,
         desks_views,
         assets,

@@ -12,7 +12,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "search": ("qi_portal.guidelines.search_cli:search", False),
     "content": ("qi_portal.guidelines.content_cli:content", False),
     "spc": ("qi_portal.measures.spc.cli:spc", False),
-    "import": ("qi_portal.measures.import_cli:import_file", True),
+    "import": ("qi_portal.measures.imports.cli:import_file", True),
     "report": ("qi_portal.reports.cli:report", True),
     "migrate": ("qi_portal.operate:migrate", True),
     "create-admin": ("qi_portal.practices.cli:create_admin", True),

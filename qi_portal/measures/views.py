@@ -1,4 +1,4 @@
-"""A team's projects: the pages, the monthly grid, the charts. Files are in `upload_views`."""
+"""A team's projects: the pages, the monthly grid, the charts. Files are in `imports`."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -10,7 +10,7 @@ from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.entry.plan import Mode, Plan
 from qi_portal.measures import actions
 from qi_portal.measures.forms import UploadForm
-from qi_portal.measures.importing import Desk, commit, look
+from qi_portal.measures.imports.desk import Desk, commit, look
 from qi_portal.measures.queries import Upload, committed_before, upload_of
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
@@ -21,7 +21,7 @@ bp = Blueprint("uploads", __name__, template_folder="templates")
 @bp.get("/upload")
 @door(Permission.MEASURE_IMPORT)
 def show(actor: Actor) -> str:
-    return render_template("measures/upload.html", form=UploadForm())
+    return render_template("measures/imports/upload.html", form=UploadForm())
 
 
 @bp.post("/upload")
@@ -30,11 +30,11 @@ def receive(actor: Actor) -> Any:
     """Look at the file; put it aside only when there is something in it to commit."""
     form = UploadForm()
     if not form.validate():
-        return render_template("measures/upload.html", form=form), 422
+        return render_template("measures/imports/upload.html", form=form), 422
     name, content = form.file.data.filename or "", form.file.data.read()
     _desk, looked = _look(actor, name, content)
     if looked.file_errors:
-        return render_template("measures/upload.html", form=form, refusals=looked.file_errors), 422
+        return render_template("measures/imports/upload.html", form=form, refusals=looked.file_errors), 422
     kept = actions.keep_upload(name=name, content=content, by=actor)
     return redirect(url_for(".preview", upload_id=kept.id), 303)
 
@@ -71,5 +71,5 @@ def _look(actor: Actor, name: str, content: bytes) -> tuple[Desk, Plan]:
 
 def _preview(actor: Actor, upload: Upload, looked: Plan) -> str:
     return render_template(
-        "measures/preview.html", upload=upload, plan=looked, modes=Mode, before=committed_before(actor, upload.sha256)
+        "measures/imports/preview.html", upload=upload, plan=looked, modes=Mode, before=committed_before(actor, upload.sha256)
     )

@@ -5,10 +5,10 @@ from pathlib import PurePath
 from qi_portal.domain.entry.cells import shown
 from qi_portal.domain.entry.parsed import ParsedFile, empty_file, refused
 from qi_portal.domain.words import Words, words
-from qi_portal.measures.files.csv_file import read_csv
-from qi_portal.measures.files.fhir_report import read_report
-from qi_portal.measures.files.kinds import Kind, kind_of, really
-from qi_portal.measures.files.workbook import read_workbook
+from qi_portal.measures.imports.files.csv_file import read_csv
+from qi_portal.measures.imports.files.fhir_report import read_report
+from qi_portal.measures.imports.files.kinds import Kind, kind_of, really
+from qi_portal.measures.imports.files.workbook import read_workbook
 
 MOST_BYTES = 10_000_000
 ENDINGS = {

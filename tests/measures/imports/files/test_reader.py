@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from entry_network import TODAY
 from qi_portal.domain.entry.plan import plan
-from qi_portal.measures.files.reader import MOST_BYTES, read_file
+from qi_portal.measures.imports.files.reader import MOST_BYTES, read_file
 from sent_files import CSV, EXAMPLES, GOOD_ROW, HEADING, codes, workbook
 
 EXPECTED = json.loads((EXAMPLES / "expected.json").read_text())

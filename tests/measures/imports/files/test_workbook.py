@@ -16,7 +16,7 @@ from entry_network import TODAY
 from qi_portal.domain.entry.headers import Layout
 from qi_portal.domain.entry.plan import plan
 from qi_portal.domain.periods import Month
-from qi_portal.measures.files.reader import read_file
+from qi_portal.measures.imports.files.reader import read_file
 from sent_files import GOOD_ROW, HEADING, SHEET, SOUND, changed, codes, part, workbook
 
 
@@ -270,7 +270,7 @@ def test_workbook_that_trips_the_parser_is_refused(monkeypatch):
     def panic(*_args):
         raise PanicException
 
-    monkeypatch.setattr("qi_portal.measures.files.workbook.CalamineWorkbook.from_filelike", panic)
+    monkeypatch.setattr("qi_portal.measures.imports.files.workbook.CalamineWorkbook.from_filelike", panic)
 
     assert codes(read_file("a.xlsx", SOUND)) == ["F01"]
 

@@ -15,7 +15,7 @@ from qi_portal.domain.entry.findings import Finding
 from qi_portal.domain.entry.plan import Mode, Plan
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.words import words
-from qi_portal.measures.importing import Desk, commit, look
+from qi_portal.measures.imports.desk import Desk, commit, look
 from qi_portal.practices.queries import operator
 from qi_portal.web.shelves import library
 

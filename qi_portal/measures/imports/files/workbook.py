@@ -11,8 +11,8 @@ from qi_portal.domain.entry.findings import Finding
 from qi_portal.domain.entry.parsed import Line, ParsedFile, empty_file, refused
 from qi_portal.domain.entry.sheet import holds_table, read_table
 from qi_portal.domain.words import words
-from qi_portal.measures.files.package import UnsafeWorkbook, broken_words, checked_parts, repacked
-from qi_portal.measures.files.sheet_scan import BookScan, Position, broken_formulas, scan_book
+from qi_portal.measures.imports.files.package import UnsafeWorkbook, broken_words, checked_parts, repacked
+from qi_portal.measures.imports.files.sheet_scan import BookScan, Position, broken_formulas, scan_book
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from posixpath import join, normpath
 
 from qi_portal.domain.entry.cells import BrokenFormula
-from qi_portal.measures.files.package import (
+from qi_portal.measures.imports.files.package import (
     MOST_CELLS,
     UnsafeWorkbook,
     broken_words,

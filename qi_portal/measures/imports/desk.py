@@ -15,7 +15,7 @@ from qi_portal.domain.spc.reading import State
 from qi_portal.library import Library
 from qi_portal.measures import actions
 from qi_portal.measures.actions import Change
-from qi_portal.measures.files.reader import read_file
+from qi_portal.measures.imports.files.reader import read_file
 from qi_portal.measures.month import history_of, kept_of
 from qi_portal.measures.queries import Months, entries_of
 from qi_portal.practices.queries import Enrolled, enrollments_of, places_where

@@ -12,7 +12,7 @@ from qi_portal.domain.access import Role
 from qi_portal.domain.entry.plan import Mode, Plan
 from qi_portal.domain.periods import Month
 from qi_portal.library import Library
-from qi_portal.measures.importing import Desk, commit, look
+from qi_portal.measures.imports.desk import Desk, commit, look
 from qi_portal.measures.models import Entry
 from qi_portal.practices.models import Enrollment
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from entry_network import TODAY
 from qi_portal.domain.entry.plan import plan
 from qi_portal.domain.periods import Month
-from qi_portal.measures.files.reader import read_file
+from qi_portal.measures.imports.files.reader import read_file
 from sent_files import EXAMPLES, codes
 
 
