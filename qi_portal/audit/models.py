@@ -16,6 +16,7 @@ class AuditEvent(Base):
     __tablename__ = "audit_event"
     __table_args__ = (
         Index("ix_audit_event_practice_id_at", "practice_id", "at"),
+        Index("ix_audit_event_object_kind_object_id", "object_kind", "object_id"),
         {"info": {"owner": "program"}},
     )
 
