@@ -30,6 +30,7 @@ from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.practices.queries import place_at
+from qi_portal.projects import views as projects_views
 from qi_portal.reports import views as reports_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
 from qi_portal.web.speech import speaker
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
         referral_log_views,
         accounts_views,
         measures_views,
+        projects_views,
         chart_decisions_views,
         marks_views,
         targets_views,

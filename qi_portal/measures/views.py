@@ -1,4 +1,4 @@
-"""A team's projects: the pages, the monthly grid, the charts. Files are in `imports`."""
+"""A team's measures: the page of each, and the monthly grid. Files are in `imports`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,62 +18,19 @@ from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import RuleSet, State
 from qi_portal.domain.words import words
 from qi_portal.measures import actions
-from qi_portal.measures.beside import beside_across
-from qi_portal.measures.charts import Look, Span, chart_of, charts_of
+from qi_portal.measures.charts import Look
 from qi_portal.measures.forms import MonthForm
 from qi_portal.measures.marks.queries import kept_marks
 from qi_portal.measures.measure_chart import measure_chart
 from qi_portal.measures.month import Row, Sheet, changes_of
 from qi_portal.measures.queries import entries_of
-from qi_portal.practices.queries import Enrolled, enrollment_of, enrollments_of
+from qi_portal.practices.queries import Enrolled, enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
 
 bp = Blueprint("measures", __name__, template_folder="templates")
-
-
-@bp.get("/practices/<practice>/projects/")
-@door(Permission.MEASURE_READ)
-def projects(practice: Place, actor: Actor) -> str:
-    span_end = last_complete_month(today_at(practice.time_zone))
-    enrolled = _enrolled_projects(practice)
-    months = entries_of(actor, practice, [project.lead_measure.id for project, _part in enrolled])
-    beside = beside_across(actor, [practice.practice_id], [project for project, _part in enrolled])
-    shown = [
-        (
-            project,
-            chart_of(
-                lead,
-                months.get(lead.id, {}),
-                Span.until(span_end, part.started),
-                beside[practice.practice_id][lead.id],
-            ),
-        )
-        for project, part in enrolled
-        for lead in [project.lead_measure]
-    ]
-    return render_template("measures/projects.html", practice=practice, shown=shown)
-
-
-@bp.get("/practices/<practice>/projects/<project_id>")
-@door(Permission.MEASURE_READ)
-def show(practice: Place, project_id: str, actor: Actor) -> str:
-    project, enrolled = _project(practice, project_id)
-    due = last_complete_month(today_at(practice.time_zone))
-    charts = charts_of(actor, practice, project, Span.until(due, enrolled.started))
-    may_enter = may(actor, Permission.MEASURE_ENTER, practice)
-    return render_template(
-        "measures/project.html",
-        practice=practice,
-        project=project,
-        charts=charts,
-        tried=kept_marks(actor, practice, project.id),
-        due=due,
-        is_complete=_is_complete(charts.values(), due),
-        may_enter=may_enter,
-    )
 
 
 @bp.get("/practices/<practice>/measures/<measure_id>")
@@ -132,7 +89,7 @@ def _save(actor: Actor, practice: Place, project_id: str, month: Month) -> Any:
     changes = changes_of(sheet, rows, clean_note(form.note.data or ""))
     count = actions.record_entries(place=practice, changes=changes, by=actor, source="form")
     flash(_saved(count, month), "done")
-    return redirect(url_for(".show", practice=practice.code, project_id=project_id), 303)
+    return redirect(url_for("projects.show", practice=practice.code, project_id=project_id), 303)
 
 
 def _grid(practice: Place, sheet: Sheet, form: MonthForm, rows: list[Row]) -> str:
@@ -165,12 +122,6 @@ def _project(practice: Place, project_id: str) -> tuple[Project, Enrolled]:
     """The project if the practice takes part in it."""
     project = library().project(project_id)
     return project, enrollment_of(practice, project.id)
-
-
-def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:
-    shelf = library().projects
-    found = [each for each in enrollments_of([practice.practice_id]) if each.project_id in shelf]
-    return sorted(((shelf[each.project_id], each) for each in found), key=lambda pair: pair[0].title)
 
 
 def _is_complete(charts: Iterable[Chart], month: Month) -> bool:
