@@ -134,10 +134,10 @@ def test_number_excluded_alone_is_half_a_row(team, excluded: str) -> None:
 @pytest.mark.parametrize(
     ("note", "message"),
     [
-        ("Call mother at 203-555-0147", "The note seems to hold a phone number."),
-        ("Child born 03/14/2021 was late", "The note seems to hold a date of birth."),
-        ("See MRN 48213", "The note seems to hold a record number."),
-        ("Ask dana@family.example", "The note seems to hold an e-mail address."),
+        ("Call mother at 203-555-0147", "This text seems to hold a phone number."),
+        ("Child born 03/14/2021 was late", "This text seems to hold a date of birth."),
+        ("See MRN 48213", "This text seems to hold a record number."),
+        ("Ask dana@family.example", "This text seems to hold an e-mail address."),
         ("x" * 501, "Field cannot be longer than 500 characters."),
     ],
 )

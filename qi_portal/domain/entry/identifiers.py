@@ -1,4 +1,4 @@
-"""Text that looks as if it named a patient. Notes hold no names, dates of birth or numbers of people."""
+"""Text that holds what identifies a patient: dates of birth and numbers of people. Names are in `likely_names`."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ DATE_IN_WORDS = re.compile(
 MINUS = "\u2212"
 """A dash in all but its Unicode category."""
 
-BIRTH = words("The note seems to hold a date of birth. Write a month and year instead of a full date.")
+BIRTH = words("This text seems to hold a date of birth. Write a month and year instead of a full date.")
 
 
 def looks_like_identifier(text: str) -> Words | None:
@@ -39,13 +39,13 @@ def looks_like_identifier(text: str) -> Words | None:
     """
     plain = _plain(text)
     for pattern, message in (
-        (SSN, words("The note seems to hold a Social Security number. Take it out: notes name no patient.")),
-        (PHONE, words("The note seems to hold a phone number. Take it out: notes name no patient.")),
-        (EMAIL, words("The note seems to hold an e-mail address. Take it out: notes name no patient.")),
+        (SSN, words("This text seems to hold a Social Security number. Take it out: texts here name no patient.")),
+        (PHONE, words("This text seems to hold a phone number. Take it out: texts here name no patient.")),
+        (EMAIL, words("This text seems to hold an e-mail address. Take it out: texts here name no patient.")),
         (FULL_DATE, BIRTH),
         (DATE_IN_WORDS, BIRTH),
-        (RECORD_NUMBER, words("The note seems to hold a record number. Take it out: notes name no patient.")),
-        (LONG_NUMBER, words("The note seems to hold a record number. Take it out: notes name no patient.")),
+        (RECORD_NUMBER, words("This text seems to hold a record number. Take it out: texts here name no patient.")),
+        (LONG_NUMBER, words("This text seems to hold a record number. Take it out: texts here name no patient.")),
     ):
         if pattern.search(plain):
             return message

@@ -223,7 +223,7 @@ def test_decision_that_nothing_rests_on_may_be_withdrawn(what: Decided, others: 
     [
         (" \n", "Say why."),
         ("x" * 501, "This has 501 characters; 500 fit."),
-        ("Ask 860-555-0142", "The note seems to hold a phone number."),
+        ("Ask 860-555-0142", "This text seems to hold a phone number."),
     ],
 )
 def test_reason_that_is_not_kept(text: str, said: str) -> None:

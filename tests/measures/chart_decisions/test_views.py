@@ -100,7 +100,7 @@ def test_way_back_leads_to_the_form_as_it_was_typed(charted) -> None:
         ("exclusion", {"month": "２０２５-02"}, "Choose a month."),
         ("exclusion", {"why": ""}, "Say why. Whoever reads this chart next year will ask."),
         ("exclusion", {"why": "x" * 501}, "This has 501 characters; 500 fit. Shorten it."),
-        ("phase", {"why": "Since 03/04/2025"}, "The note seems to hold a date of birth."),
+        ("phase", {"why": "Since 03/04/2025"}, "This text seems to hold a date of birth."),
         ("chart", {"chart": "pie"}, "Choose a chart."),
         ("chart", {"chart": "u"}, "This chart cannot be drawn of these counts. Choose one from the list."),
     ],

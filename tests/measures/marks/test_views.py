@@ -74,7 +74,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_kept_or_lost(book
 
     assert answer.status_code == 422
     assert [each.attributes["href"] for each in page.by_id("errors").tags("a")] == ["#title", "#study"]
-    assert page.by_id("study-error").text.startswith("The note seems to hold a record number.")
+    assert page.by_id("study-error").text.startswith("This text seems to hold a record number.")
     assert page.by_id("title").attributes["aria-describedby"] == "title-hint title-error"
     assert page.sends()["plan"] == "Ask Dana"
     assert book.rows() == []
