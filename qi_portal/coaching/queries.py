@@ -75,7 +75,7 @@ def last_contacts(actor: Actor, practice_ids: Collection[UUID]) -> Mapping[UUID,
         .where(CoachContact.kind != ContactKind.NOTE.value)
         .group_by(CoachContact.practice_id)
     )
-    return {practice_id: held_on for practice_id, held_on in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def coaches_of(practice_ids: Collection[UUID]) -> Mapping[UUID, tuple[Coach, ...]]:

@@ -34,7 +34,7 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence on why a practice needs its coach; `project` is the id of the project it is about, empty for none."""
+    """One sentence on why a practice needs its coach; `project` is the id of the project it is about, if any."""
 
     urgency: Urgency
     sentence: Words

@@ -24,8 +24,14 @@ def test_contact_is_read_as_it_was_typed() -> None:
 
     assert problems == {}
     assert contact == Contact(
-        ContactKind.VISIT, Seen.SHARED, date(2026, 11, 5), "Agreed on a huddle each Monday.", 45, "Front desk", "dev-screening"
-    )  # fmt: skip
+        ContactKind.VISIT,
+        Seen.SHARED,
+        date(2026, 11, 5),
+        "Agreed on a huddle each Monday.",
+        45,
+        "Front desk",
+        "dev-screening",
+    )
 
 
 def test_minutes_people_and_project_may_be_left_out() -> None:

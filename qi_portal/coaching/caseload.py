@@ -1,0 +1,77 @@
+"""Who needs somebody first: what projects, meetings and the coaches' own plans say of each practice."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from qi_portal.coaching.queries import Coach, coaches_of, last_contacts, next_contacts
+from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.coaching.contact import NextContact
+from qi_portal.domain.coaching.need import Known, Reason, Urgency, rank, reasons_of, urgency_of
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.improvement.stuck import Hint, Stuck
+from qi_portal.domain.spc.reading import Signal
+from qi_portal.domain.words import words
+from qi_portal.practices.queries import places_where
+from qi_portal.projects.queries import Stood, stood_across
+from qi_portal.web.clock import today_at
+
+WORSE = {
+    Signal.CONFIRMED_WORSENING: (Urgency.NOW, words("The chart shows a confirmed change for the worse.")),
+    Signal.POSSIBLE_WORSENING: (Urgency.SOON, words("The chart shows a possible change for the worse.")),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A practice of a caseload, with the reasons why it needs its coach; none when it is on its way."""
+
+    place: Place
+    coaches: tuple[Coach, ...]
+    reasons: tuple[Reason, ...]
+    last_held: date | None
+    next_contact: NextContact | None
+
+    @property
+    def urgency(self) -> Urgency:
+        return urgency_of(self.reasons)
+
+
+def caseload_of(actor: Actor, shelf: Mapping[str, Project]) -> list[Case]:
+    """The practices that the actor coaches, or those of the actor's program, who needs somebody first on top."""
+    places = places_where(actor, Permission.COACHING_WORK) or places_where(actor, Permission.COACHING_READ)
+    today = today_at(places[0].time_zone if places else "UTC")
+    known = _known(actor, [place.practice_id for place in places], shelf, today)
+    coaches = coaches_of([place.practice_id for place in places])
+    cases = [_case(place, coaches.get(place.practice_id, ()), known[place.practice_id], today) for place in places]
+    return sorted(cases, key=lambda case: (rank(case.reasons, case.last_held), case.place.name))
+
+
+def _case(place: Place, coaches: tuple[Coach, ...], known: Known, today: date) -> Case:
+    return Case(place, coaches, reasons_of(known, today), known.last_held, known.next_contact)
+
+
+def _known(
+    actor: Actor, practice_ids: Collection[UUID], shelf: Mapping[str, Project], today: date
+) -> dict[UUID, Known]:
+    """What is known of each practice."""
+    last, planned = last_contacts(actor, practice_ids), next_contacts(actor, practice_ids)
+    stood = stood_across(actor, practice_ids, shelf, today)
+    return {
+        each: Known(last.get(each), planned.get(each), of_projects=tuple(_of_projects(stood.get(each, ()))))
+        for each in practice_ids
+    }
+
+
+def _of_projects(projects: Iterable[Stood]) -> Iterator[Reason]:
+    """Where a project goes the wrong way or stands still."""
+    for stood in projects:
+        if stood.chart.signal in WORSE:
+            yield Reason(*WORSE[stood.chart.signal], stood.project.id)
+        yield from (_of_hint(hint, stood.project) for hint in stood.hints)
+
+
+def _of_hint(hint: Hint, project: Project) -> Reason:
+    """Counts that stop come first: without them nothing else can be seen."""
+    return Reason(Urgency.NOW if hint.kind is Stuck.NO_ENTRY else Urgency.SOON, hint.says, project.id)

@@ -1,0 +1,69 @@
+"""The caseload: who needs somebody first, and whose practices are on it."""
+
+from qi_portal.coaching.models import NextCoachContact
+from qi_portal.domain.access import Role
+from qi_portal.domain.periods import Month
+
+URL = "/practices/P001/coaching/"
+
+
+def headings(page) -> list[str]:
+    return [heading.text for heading in page.main.tags("h2")]
+
+
+def practices(page) -> list[str]:
+    return [heading.text for heading in page.main.tags("h3")]
+
+
+def test_coach_sees_the_practices_assigned_to_her_only(pair) -> None:
+    pair.make.practice(pair.region, code="P002", name="Birch Lane Pediatrics")
+
+    page = pair.page(path="/caseload")
+
+    assert practices(page) == ["Maple Court Pediatrics"]
+    assert "No contact is on record yet, and none is planned." in page.main.text
+
+
+def test_practice_that_stopped_entering_stands_before_one_that_only_was_not_called(pair) -> None:
+    quiet = pair.make.practice(pair.region, code="P002", name="Ash Grove Pediatrics")
+    pair.make.role(pair.coach, Role.COACH, quiet)
+    pair.make.enrollment(pair.place, "dev-screening", Month(2026, 1))
+
+    page = pair.page(path="/caseload")
+
+    assert headings(page) == ["Need you now: 1", "Worth a call soon: 1"]
+    assert practices(page) == ["Maple Court Pediatrics", "Ash Grove Pediatrics"]
+    assert "Developmental screening : Nothing has been entered for 10 months." in page.main.text
+    assert page.links()["Developmental screening"] == "/practices/P001/projects/dev-screening"
+
+
+def test_contact_that_was_planned_and_not_held_needs_the_coach_now(pair) -> None:
+    pair.add()
+    pair.plan("2026-12-01")
+    assert headings(pair.page(path="/caseload")) == ["On their way: 1"]
+
+    pair.make.change(NextCoachContact, pair.place.practice_id, planned_for=Month(2026, 11).first_day)
+
+    assert headings(pair.page(path="/caseload")) == ["Need you now: 1"]
+    assert "overdue" in pair.page(path=URL).main.text
+
+
+def test_staff_sees_every_practice_of_the_program_and_chooses_a_coach(pair) -> None:
+    other = pair.make.practice(pair.region, code="P002", name="Ash Grove Pediatrics")
+    second = pair.make.person(Role.COACH, at=other)
+    pair.make.practice(name="Of Another Program")
+    staff = pair.make.person(Role.PROGRAM_STAFF, at=pair.region)
+
+    assert set(practices(pair.page(staff, "/caseload"))) == {"Maple Court Pediatrics", "Ash Grove Pediatrics"}
+    assert practices(pair.page(staff, f"/caseload?coach={second.id}")) == ["Ash Grove Pediatrics"]
+    assert len(practices(pair.page(staff, "/caseload?coach=nobody"))) == 2
+
+
+def test_team_has_no_caseload(pair) -> None:
+    assert pair.of(pair.member).get("/caseload").status_code == 403
+
+
+def test_coach_without_a_practice_is_told_whom_to_ask(pair) -> None:
+    staff = pair.make.person(Role.PROGRAM_STAFF, at=pair.make.program())
+
+    assert "No practice is assigned to you yet." in pair.page(staff, "/caseload").main.text
