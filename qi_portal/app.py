@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from qi_portal import library
 from qi_portal.accounts import sessions
 from qi_portal.accounts import views as accounts_views
+from qi_portal.coaching import views as coaching_views
 from qi_portal.config import Settings
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
         imports_views,
         reports_views,
         desks_views,
+        coaching_views,
         assets,
         health,
     ):

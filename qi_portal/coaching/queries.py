@@ -69,13 +69,13 @@ def next_contacts(actor: Actor, practice_ids: Collection[UUID]) -> Mapping[UUID,
 def last_contacts(actor: Actor, practice_ids: Collection[UUID]) -> Mapping[UUID, date]:
     """When somebody last met or wrote to each practice; a note alone is no contact."""
     query = (
-        select(CoachContact.practice_id, func.max(CoachContact.held_on))
+        select(CoachContact.practice_id, func.max(CoachContact.held_on).label("held_on"))
         .where(CoachContact.practice_id.in_(practice_ids_where(actor, Permission.COACHING_WORK)))
         .where(CoachContact.practice_id.in_(practice_ids), CoachContact.removed_at.is_(None))
         .where(CoachContact.kind != ContactKind.NOTE.value)
         .group_by(CoachContact.practice_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row.practice_id: row.held_on for row in db.session.execute(query)}
 
 
 def coaches_of(practice_ids: Collection[UUID]) -> Mapping[UUID, tuple[Coach, ...]]:

@@ -39,6 +39,7 @@ def practice(practice: Place, actor: Actor) -> str:
         "enter": may(actor, Permission.MEASURE_ENTER, practice),
         "read": readable,
         "decisions": may(actor, Permission.DECISION_READ, practice),
+        "coaching": may(actor, Permission.COACHING_READ, practice),
     }
     facts = facts_of(actor, practice)
     return render_template(

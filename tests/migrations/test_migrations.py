@@ -51,6 +51,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/practices/P001/measures/DEV-1/targets", {"value": "80", "first": "2026-03", "why": "Agreed."})
     decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
+    coach(make, app, place)
     with app.app_context():
         yield app
 
@@ -68,6 +69,14 @@ def decide_about_a_chart(make: Factory, app: Flask, place: Place) -> None:
     url = "/practices/P001/measures/DEV-1/chart/chart"
     looked = lead.send(url, {"chart-chart": "i", "chart-why": "Agreed."})
     lead.send(f"{url}/keep", Page(looked.text).sends())
+
+
+def coach(make: Factory, app: Flask, place: Place) -> None:
+    """A note of a coach, and the next contact."""
+    browser = app.test_client().sign_in(make.person(Role.COACH, at=place))
+    note = {"kind": "note", "seen": "coaches", "held_on": "2026-11-05", "text": "Called."}
+    browser.send("/practices/P001/coaching/add", note)
+    browser.send("/practices/P001/coaching/next", {"on": str(utc_now().date() + timedelta(days=7))})
 
 
 def use_the_desk(make: Factory, app: Flask) -> None:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.content.wording import plain_text
-from qi_portal.domain.entry.typed import month_in, text_in
+from qi_portal.domain.entry.cycle_reading import BEGINS_AHEAD, ENDS_AHEAD, NOTHING_OFFERED, Offer, read_cycle
+from qi_portal.domain.entry.cycles import NO_CYCLE, Cycle, Span, Standing
+from qi_portal.domain.entry.typed import line_in, month_in, optional_text
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
 MOST_OF_TITLE = 80
 """Characters that name a test or an event beside a chart."""
-
-BEGINS_AHEAD, ENDS_AHEAD = 3, 12
-"""Months after the present one: what is written down as tried begins soon, and ends within a year."""
 
 
 class Act(StrEnum):
@@ -59,6 +59,24 @@ class MarkText:
     prediction: str = ""
     study: str = ""
     act: Act | None = None
+    cycle: Cycle = NO_CYCLE
+
+    @property
+    def span(self) -> Span:
+        """Its days: those that were given, else those of its months."""
+        first = self.cycle.first_day or self.first.first_day
+        last = self.cycle.last_day or (self.last.last_day if self.last else None)
+        return Span(first, last, self.act is not None)
+
+    def standing(self, today: date, cycle_weeks: int) -> Standing | None:
+        """Where a test stands; None for an event."""
+        return self.span.standing(today, cycle_weeks) if self.kind is MarkKind.TEST else None
+
+    def state_words(self, today: date) -> Words | None:
+        """The same in a word or two: what was decided, once it is; None for an event."""
+        if self.act:
+            return self.act.done_words
+        return self.span.state(today).name_words if self.kind is MarkKind.TEST else None
 
     def when(self, this_month: Month) -> Words:
         """Its months: one, two, or the first of a test that goes on or is still to come."""
@@ -70,28 +88,24 @@ class MarkText:
             return words("from {month}", month=self.first)
         return words("since {month}", month=self.first)
 
-    def standing(self, this_month: Month) -> Words | None:
-        """Where a test stands, in a word or two; None for an event."""
-        if self.kind is MarkKind.EVENT:
-            return None
-        if self.act:
-            return self.act.done_words
-        if self.first > this_month:
-            return words("planned")
-        return words("under way") if self.last is None or self.last >= this_month else words("not decided yet")
-
 
 FIELDS: Mapping[MarkKind, tuple[str, ...]] = {
     MarkKind.TEST: ("title", "first", "last", "plan", "prediction", "study", "act"),
     MarkKind.EVENT: ("title", "first", "last", "plan"),
 }
-"""What is asked about each, in the order of the form."""
+"""What is asked about each, beside the further parts of a cycle."""
 
 
-def read_mark(kind: MarkKind, typed: Mapping[str, str], this_month: Month) -> tuple[MarkText | None, dict[str, Words]]:
-    """What was typed by field, and what is wrong with it by field; None when anything is."""
+def read_mark(
+    kind: MarkKind, typed: Mapping[str, str], this_month: Month, offer: Offer = NOTHING_OFFERED
+) -> tuple[MarkText | None, dict[str, Words]]:
+    """What was typed by field, and what is wrong with it by field; None when anything is.
+
+    A month that was left empty is the one of its day.
+    """
+    cycle, problems = read_cycle(typed, this_month, offer) if kind is MarkKind.TEST else (NO_CYCLE, {})
+    typed = {**typed, **_months_of_days(typed, cycle)}
     read: dict[str, object] = {}
-    problems: dict[str, Words] = {}
     for field in FIELDS[kind]:
         try:
             read[field] = _READERS[field](field, typed.get(field, ""), this_month)
@@ -99,9 +113,14 @@ def read_mark(kind: MarkKind, typed: Mapping[str, str], this_month: Month) -> tu
             problems[field] = problem.message
     if problems:
         return None, problems
-    mark = MarkText(kind, **read)  # type: ignore[arg-type]  # each reader gives what its field holds
+    mark = MarkText(kind, **read, cycle=cycle)  # type: ignore[arg-type]  # each reader gives what its field holds
     problems = _odd_together(mark)
     return (None, problems) if problems else (mark, {})
+
+
+def _months_of_days(typed: Mapping[str, str], cycle: Cycle) -> dict[str, str]:
+    days = {"first": cycle.first_day, "last": cycle.last_day}
+    return {field: str(Month.of(day)) for field, day in days.items() if day and not typed.get(field, "").strip()}
 
 
 def _odd_together(mark: MarkText) -> dict[str, Words]:
@@ -110,13 +129,23 @@ def _odd_together(mark: MarkText) -> dict[str, Words]:
         return {"last": words("{last} is before {first}, the first month.", last=mark.last, first=mark.first)}
     if mark.act and mark.last is None:
         return {"last": words("There is a decision, so the test has ended. Say in which month.")}
+    return _odd_days(mark)
+
+
+def _odd_days(mark: MarkText) -> dict[str, Words]:
+    first, last = mark.cycle.first_day, mark.cycle.last_day
+    for field, day, month in (("first_day", first, mark.first), ("last_day", last, mark.last)):
+        if day and month and Month.of(day) != month:
+            return {field: words("{day} is not in {month}, the month given.", day=day, month=month)}
+    if first and last and last < first:
+        return {"last_day": words("{last} is before {first}, the first day.", last=last, first=first)}
     return {}
 
 
 def _title(field: str, text: str, _this_month: Month) -> str:
     if not plain_text(text):
         raise Invalid(field, words("Give it a short title: it stands beside the charts."))
-    return " ".join(text_in(field, text, MOST_OF_TITLE).split())
+    return line_in(field, text, MOST_OF_TITLE)
 
 
 def _first(field: str, text: str, this_month: Month) -> Month:
@@ -128,7 +157,7 @@ def _last(field: str, text: str, this_month: Month) -> Month | None:
 
 
 def _optional(field: str, text: str, _this_month: Month) -> str:
-    return text_in(field, text) if plain_text(text) else ""
+    return optional_text(field, text)
 
 
 def _act(field: str, text: str, _this_month: Month) -> Act | None:

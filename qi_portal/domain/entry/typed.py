@@ -1,6 +1,9 @@
-"""Months and texts that somebody types about a project, as they are kept."""
+"""Months, days and texts that somebody types about a project, as they are kept."""
 
-from qi_portal.domain.content.wording import MOST_OF_TEXT, clean_text
+import re
+from datetime import date
+
+from qi_portal.domain.content.wording import MOST_OF_TEXT, clean_text, plain_text
 from qi_portal.domain.entry.findings import UnreadableCell
 from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.months import parse_month
@@ -10,6 +13,9 @@ from qi_portal.domain.words import words
 
 EARLIEST = Month(2015, 1)
 """Before any month the portal counts."""
+
+US_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def month_in(field: str, text: str, latest: Month) -> Month:
@@ -35,3 +41,37 @@ def text_in(field: str, text: str, longest: int = MOST_OF_TEXT) -> str:
     if found := looks_like_identifier(kept):
         raise Invalid(field, found)
     return kept
+
+
+def day_in(field: str, text: str, latest: date) -> date:
+    """The day that was typed, as 2026-10-29 or 10/29/2026; Invalid when it is none, too early or too far ahead."""
+    day = _day(text.strip())
+    if day is None:
+        raise Invalid(field, words("Write a day such as 10/29/2026."))
+    if day < EARLIEST.first_day:
+        raise Invalid(
+            field, words("{day} is too early. The first day possible is {other}.", day=day, other=EARLIEST.first_day)
+        )
+    if day > latest:
+        raise Invalid(field, words("{day} is too far ahead. The last day possible is {other}.", day=day, other=latest))
+    return day
+
+
+def line_in(field: str, text: str, longest: int) -> str:
+    """As `text_in`, in one line."""
+    return " ".join(text_in(field, text, longest).split())
+
+
+def optional_text(field: str, text: str, longest: int = MOST_OF_TEXT) -> str:
+    """As `text_in`, but nothing may be typed."""
+    return text_in(field, text, longest) if plain_text(text) else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        if american := US_DAY.fullmatch(text):
+            month, day, year = map(int, american.groups())
+            return date(year, month, day)
+        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
