@@ -53,6 +53,7 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
         may_decide=may(actor, Permission.CHART_DECIDE, practice),
         rule_sets=[(rules, rules_name(rules)) for rules in RuleSet],
         tried=kept_marks(actor, practice, project.id),
+        today=today,
         due=due,
         is_complete=_is_complete([chart], due),
         may_enter=may_enter,

@@ -55,6 +55,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         project=project,
         charts=charts,
         tried=kept_marks(actor, practice, project.id),
+        today=today_at(practice.time_zone),
         due=due,
         is_complete=all(due in months for months in told),
         may_enter=may(actor, Permission.MEASURE_ENTER, practice),

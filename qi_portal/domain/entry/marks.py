@@ -78,13 +78,13 @@ class MarkText:
             return self.act.done_words
         return self.span.state(today).name_words if self.kind is MarkKind.TEST else None
 
-    def when(self, this_month: Month) -> Words:
+    def when(self, today: date) -> Words:
         """Its months: one, two, or the first of a test that goes on or is still to come."""
         if self.last and self.last != self.first:
             return words("{first} to {last}", first=self.first, last=self.last)
         if self.last or self.kind is MarkKind.EVENT:
             return words("{month}", month=self.first)
-        if self.first > this_month:
+        if self.first > Month.of(today):
             return words("from {month}", month=self.first)
         return words("since {month}", month=self.first)
 

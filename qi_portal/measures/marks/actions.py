@@ -9,12 +9,19 @@ from sqlalchemy.orm.exc import StaleDataError
 from qi_portal.audit.actions import record
 from qi_portal.db import db, new_id, utc_now
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.entry.cycles import Cycle
 from qi_portal.domain.entry.marks import MarkText
 from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.words import words
 from qi_portal.measures.marks.models import ProjectMark
 
 KIND = "project_mark"
+CYCLE_COLUMNS = (
+    "question", "who", "location", "schedule", "owner_name", "measure_ids", "done", "unexpected", "compared", "reason",
+)  # fmt: skip
+CYCLE_LINKS = ("idea_id", "follows_id", "first_day", "last_day")
+"""What the audit row tells of a cycle, as far as it was written."""
+
 STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
 
 
@@ -65,7 +72,18 @@ def _write(row: ProjectMark, text: MarkText, by: Actor) -> None:
     row.title, row.first, row.last = text.title, text.first, text.last
     row.plan, row.prediction, row.study = text.plan, text.prediction, text.study
     row.act = text.act.value if text.act else None
+    _write_cycle(row, text.cycle)
     row.saved_at, row.saved_by = utc_now(), by.person_id
+
+
+def _write_cycle(row: ProjectMark, cycle: Cycle) -> None:
+    row.question, row.who, row.location, row.schedule = cycle.question, cycle.who, cycle.location, cycle.schedule
+    row.owner_id = cycle.owner.person_id if cycle.owner else None
+    row.owner_name = cycle.owner.name if cycle.owner else ""
+    row.idea_id, row.follows_id, row.measure_ids = cycle.idea_id, cycle.follows_id, ",".join(cycle.measure_ids)
+    row.first_day, row.last_day = cycle.first_day, cycle.last_day
+    row.done, row.unexpected, row.reason = cycle.done, cycle.unexpected, cycle.reason
+    row.compared = cycle.compared.value if cycle.compared else None
 
 
 def _note(deed: str, place: Place, row: ProjectMark, by: Actor, *, before: dict[str, Any] | None) -> None:
@@ -93,4 +111,6 @@ def _told(row: ProjectMark) -> dict[str, Any]:
         "prediction": row.prediction,
         "study": row.study,
         "act": row.act,
+        **{name: told for name in CYCLE_COLUMNS if (told := getattr(row, name))},
+        **{name: str(told) for name in CYCLE_LINKS if (told := getattr(row, name))},
     }

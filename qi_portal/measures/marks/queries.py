@@ -13,7 +13,9 @@ from qi_portal.accounts.models import Person
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import ChartMark, MarkKind
+from qi_portal.domain.entry.cycles import NO_CYCLE, Compared, Cycle
 from qi_portal.domain.entry.marks import Act, MarkText
+from qi_portal.domain.entry.owner import Owner
 from qi_portal.domain.errors import NotFound
 from qi_portal.measures.marks.models import ProjectMark
 from qi_portal.practices.queries import practice_ids_where
@@ -62,6 +64,15 @@ def removed_marks(actor: Actor, place: Place, project_id: str) -> list[Mark]:
     return [_mark(row, name, 0) for row, name in db.session.execute(rows)]
 
 
+def cycles_of(actor: Actor, place: Place, project_id: str) -> list[Mark]:
+    """The tests of change of a project, by number, each with the parts of its cycle.
+
+    `text.cycle.owner` is whose it is (`person_id` None for a name that was typed), `text.standing(today, weeks)` says
+    where it stands; it is studied once `text.study` or `text.cycle.compared` is there, decided once `text.act` is.
+    """
+    return [mark for mark in kept_marks(actor, place, project_id) if mark.text.kind is MarkKind.TEST]
+
+
 def mark_of(actor: Actor, place: Place, project_id: str, mark_id: UUID) -> Mark:
     """One that stands; NotFound for any other."""
     found = next((mark for mark in kept_marks(actor, place, project_id) if mark.id == mark_id), None)
@@ -101,4 +112,24 @@ def text_of(row: ProjectMark) -> MarkText:
         prediction=row.prediction,
         study=row.study,
         act=Act(row.act) if row.act else None,
+        cycle=_cycle(row) if row.kind == MarkKind.TEST else NO_CYCLE,
+    )
+
+
+def _cycle(row: ProjectMark) -> Cycle:
+    return Cycle(
+        question=row.question,
+        who=row.who,
+        location=row.location,
+        schedule=row.schedule,
+        owner=Owner(row.owner_name, row.owner_id) if row.owner_name else None,
+        idea_id=row.idea_id,
+        measure_ids=tuple(filter(None, row.measure_ids.split(","))),
+        follows_id=row.follows_id,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        done=row.done,
+        unexpected=row.unexpected,
+        compared=Compared(row.compared) if row.compared else None,
+        reason=row.reason,
     )

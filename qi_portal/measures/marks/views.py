@@ -35,7 +35,7 @@ def index(practice: Place, project_id: str, actor: Actor) -> str:
         removed=removed,
         just_removed=next((mark for mark in removed if str(mark.id) == request.args.get("removed")), None),
         may_enter=may(actor, Permission.MEASURE_ENTER, practice),
-        this_month=_this_month(practice),
+        today=today_at(practice.time_zone),
     )
 
 

@@ -90,7 +90,7 @@ def test_test_of_one_month_ends_where_it_began() -> None:
         (MarkText(MarkKind.TEST, "A", MARCH, MAY, act=Act.ADOPT), "Mar 2026 to May 2026", "adopted"),
         (MarkText(MarkKind.TEST, "A", MARCH, MARCH, act=Act.ADAPT), "Mar 2026", "adapted"),
         (MarkText(MarkKind.TEST, "A", MARCH, MAY, act=Act.ABANDON), "Mar 2026 to May 2026", "abandoned"),
-        (MarkText(MarkKind.TEST, "A", MARCH, MAY), "Mar 2026 to May 2026", "not decided yet"),
+        (MarkText(MarkKind.TEST, "A", MARCH, MAY), "Mar 2026 to May 2026", "to be studied"),
         (MarkText(MarkKind.TEST, "A", MARCH), "since Mar 2026", "under way"),
         (MarkText(MarkKind.TEST, "A", MARCH, NOVEMBER), "Mar 2026 to Nov 2026", "under way"),
         (MarkText(MarkKind.TEST, "A", NOVEMBER + 1), "from Dec 2026", "planned"),
@@ -99,8 +99,10 @@ def test_test_of_one_month_ends_where_it_began() -> None:
     ],
 )
 def test_mark_says_when_it_was_and_where_it_stands(mark: MarkText, when: str, standing: str | None) -> None:
-    assert str(mark.when(NOVEMBER)) == when
-    assert (str(mark.standing(NOVEMBER)) if standing else mark.standing(NOVEMBER)) == standing
+    today = NOVEMBER.first_day
+
+    assert str(mark.when(today)) == when
+    assert (str(mark.state_words(today)) if standing else mark.state_words(today)) == standing
 
 
 def test_every_decision_has_its_words() -> None:
