@@ -33,6 +33,7 @@ from qi_portal.measures.targets import views as targets_views
 from qi_portal.practices.queries import place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.reports import views as reports_views
+from qi_portal.training import views as training_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
 from qi_portal.web.speech import speaker
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
         imports_views,
         reports_views,
         desks_views,
+        training_views,
         coaching_views,
         assets,
         health,
