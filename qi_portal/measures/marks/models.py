@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qi_portal.db import Base, MonthType, UtcDateTime, new_id, utc_now
 from qi_portal.domain.periods import Month
+from qi_portal.measures.ideas.models import ChangeIdea
+
+IDEA = ChangeIdea.__table__.c
 
 
 class ProjectMark(Base):
@@ -23,7 +26,7 @@ class ProjectMark(Base):
 
     __tablename__ = "project_mark"
     __table_args__ = (
-        ForeignKeyConstraint(["practice_id", "idea_id"], ["change_idea.practice_id", "change_idea.id"]),
+        ForeignKeyConstraint(["practice_id", "idea_id"], [IDEA.practice_id, IDEA.id]),
         ForeignKeyConstraint(["practice_id", "follows_id"], ["project_mark.practice_id", "project_mark.id"]),
         CheckConstraint("kind IN ('test', 'event')", name="kind_known"),
         CheckConstraint("title <> ''", name="title_given"),
