@@ -21,7 +21,7 @@ _PATIENT = (
 
 CARERS = re.compile(
     rf"\b(?:(?i:dr|dra|doctor|doctora|prof|nurse|coach|np|pa|rn)\.?) (?:[A-Z]\. ?)?{_NAME}(?: {_NAME})?"
-    rf"|\b(?:{_NAME} |[A-Z]\. ?)+{_NAME},? (?:MD|DO|RN|NP|PA|PA-C|APRN|CNP|LPN|CMA|MA|PhD|PsyD|LCSW|MSW|MPH)\b"
+    rf"|\b(?:{_NAME} |[A-Z]\. ?){{1,4}}{_NAME},? (?:MD|DO|RN|NP|PA|PA-C|APRN|CNP|LPN|CMA|MA|PhD|PsyD|LCSW|MSW|MPH)\b"
 )
 """People who treat and teach, by title or letters behind the name."""
 

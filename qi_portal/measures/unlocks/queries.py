@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -37,6 +37,11 @@ class Unlock:
     withdrawn_by: str
     withdrawn_at: datetime | None
 
+    @property
+    def last_moment(self) -> datetime:
+        """The end of the last day that it holds."""
+        return self.expires_at - timedelta(seconds=1)
+
     def covers(self, month: Month) -> bool:
         return self.first <= month <= self.last
 
@@ -56,6 +61,16 @@ class Request:
     why: str
     asked_by: str
     asked_at: datetime
+
+
+@dataclass(frozen=True)
+class Declined:
+    """A request that was turned down: who said why, and when."""
+
+    request: Request
+    answer: str
+    answered_by: str
+    answered_at: datetime
 
 
 def unlocked_months(place: Place, project_ids: Collection[str], now: datetime) -> dict[str, frozenset[Month]]:
@@ -95,8 +110,29 @@ def unlocks_of(actor: Actor, place: Place) -> list[Unlock]:
 
 def requests_of(actor: Actor, place: Place) -> list[Request]:
     """What waits for an answer in the practice, the oldest first."""
-    query = _waiting(actor, Permission.MEASURE_READ).where(UnlockRequest.practice_id == place.practice_id)
+    query = _asked(actor, Permission.MEASURE_READ).where(
+        UnlockRequest.practice_id == place.practice_id, UnlockRequest.answered_at.is_(None)
+    )
     return [_request(*row) for row in db.session.execute(query)]
+
+
+def declined_at(actor: Actor, place: Place) -> list[Declined]:
+    """What staff turned down in the practice, the latest first."""
+    answerer = aliased(Person)
+    query = (
+        _asked(actor, Permission.MEASURE_READ)
+        .add_columns(answerer.name)
+        .outerjoin(answerer, answerer.id == UnlockRequest.answered_by)
+        .where(UnlockRequest.practice_id == place.practice_id)
+        .where(UnlockRequest.answered_at.is_not(None), UnlockRequest.unlock_id.is_(None))
+        .order_by(None)
+        .order_by(UnlockRequest.answered_at.desc(), UnlockRequest.id)
+        .limit(LISTED)
+    )
+    return [
+        Declined(_request(row, *named), row.answer, answered_by or "", row.answered_at)
+        for row, *named, answered_by in db.session.execute(query)
+    ]
 
 
 def request_of(actor: Actor, place: Place, request_id: UUID) -> Request:
@@ -109,22 +145,28 @@ def request_of(actor: Actor, place: Place, request_id: UUID) -> Request:
 
 def waiting_requests(actor: Actor) -> list[Request]:
     """What waits for the actor to open it, in all practices where the actor may, the oldest first."""
-    return [_request(*row) for row in db.session.execute(_waiting(actor, Permission.MONTH_UNLOCK))]
+    return [_request(*row) for row in db.session.execute(_waiting(actor))]
 
 
 def count_waiting(actor: Actor) -> int:
     """How many requests wait for the actor."""
-    query = select(func.count()).select_from(_waiting(actor, Permission.MONTH_UNLOCK).order_by(None).subquery())
+    query = select(func.count()).select_from(
+        _waiting(actor).with_only_columns(UnlockRequest.id).order_by(None).subquery()
+    )
     return db.session.scalar(query) or 0
 
 
-def _waiting(actor: Actor, permission: Permission) -> Select[UnlockRequest, str, str, str]:
+def _waiting(actor: Actor) -> Select[UnlockRequest, str, str, str | None]:
+    return _asked(actor, Permission.MONTH_UNLOCK).where(UnlockRequest.answered_at.is_(None))
+
+
+def _asked(actor: Actor, permission: Permission) -> Select[UnlockRequest, str, str, str | None]:
+    """Requests where the actor has the permission, with the practice's code and name and who asked; oldest first."""
     return (
         select(UnlockRequest, Practice.code, Practice.name, Person.name)
         .join(Practice, Practice.id == UnlockRequest.practice_id)
         .outerjoin(Person, Person.id == UnlockRequest.asked_by)
         .where(UnlockRequest.practice_id.in_(practice_ids_where(actor, permission)))
-        .where(UnlockRequest.answered_at.is_(None))
         .order_by(UnlockRequest.asked_at, UnlockRequest.id)
     )
 
