@@ -30,6 +30,7 @@ from qi_portal.measures.chart_decisions import views as chart_decisions_views
 from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.targets import views as targets_views
+from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.practices.queries import place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.reports import views as reports_views
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
         chart_decisions_views,
         marks_views,
         targets_views,
+        unlocks_views,
         chart_views,
         definition_views,
         imports_views,
