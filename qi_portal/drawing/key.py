@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Chart, Quality
+from qi_portal.domain.chart.model import Basis, Chart, Owner, Quality
 from qi_portal.domain.spc.reading import State
 from qi_portal.domain.words import Words, words
-from qi_portal.drawing import marks, quality
-from qi_portal.drawing.aloud import MARKS, OWNERS, QUALITIES, has_denominators, owners
+from qi_portal.drawing import breaks, marks, quality
+from qi_portal.drawing.aloud import MARKS, OWNERS, QUALITIES, has_denominators, owners, targets_of
 from qi_portal.drawing.bands import LIMIT_DASHES, NETWORK_DASHES, RAIL
 from qi_portal.drawing.icons import svg
 from qi_portal.drawing.lane import KIND_WORDS, numbers, shown_marks
@@ -39,7 +39,7 @@ def key(chart: Chart) -> list[Entry]:
     """(icon, words), the series first and then what stands around it; nothing for a chart without months."""
     if not chart.points:
         return []
-    found = (_points, _limits, _targets, _network, _grounds, _marks, _strips)
+    found = (_points, _limits, _targets, _network, _grounds, _breaks, _marks, _strips)
     return [(svg(drawn, SIZE), told) for entries in found for drawn, told in entries(chart)]
 
 
@@ -64,7 +64,22 @@ def _targets(chart: Chart) -> Iterator[Entry]:
     shown = owners(chart)
     for owner in shown:
         line = path("M", 0.0, 10.0, "H", 20.0, pen=stroked(TARGET, 1.5 * WIDTH, TARGET_DASHES[owner]))
-        yield line, OWNERS[owner] if len(shown) > 1 else words("target")
+        yield line, _target_words(chart, owner, is_alone=len(shown) == 1)
+
+
+def _target_words(chart: Chart, owner: Owner, *, is_alone: bool) -> Words:
+    """Whose target it is where there are several, and what stands behind the number of a definition."""
+    name = words("target") if is_alone else OWNERS[owner]
+    bases = {line.basis for line in targets_of(chart, owner)} - {None}
+    said = [BASES[basis] for basis in Basis if basis in bases]
+    if not said:
+        return name
+    if len(said) == 1:
+        return words("{target} ({basis})", target=name, basis=said[0])
+    return words("{target} ({basis}, {other})", target=name, basis=said[0], other=said[1])
+
+
+BASES = {Basis.PUBLISHED: words("published figure"), Basis.DEFAULT: words("program default")}
 
 
 def _network(chart: Chart) -> Iterator[Entry]:
@@ -82,6 +97,12 @@ def _grounds(chart: Chart) -> Iterator[Entry]:
     if chart.ahead:
         edge = path("M", 1.0, 0.0, "V", 20.0, pen=stroked(AXIS, 1.6, "4 3"))
         yield _box(AHEAD, 0, 20) + edge, words("months ahead")
+
+
+def _breaks(chart: Chart) -> Iterator[Entry]:
+    """Each in full, since a narrow drawing has two words of it."""
+    drawn = path("M", 10.0, 0.0, "V", 20.0, pen=stroked(NEUTRAL.stroke, breaks.WIDTH, breaks.DASHES))
+    return ((drawn, each.words) for each in breaks.shown_breaks(chart))
 
 
 def _marks(chart: Chart) -> Iterator[Entry]:

@@ -81,13 +81,14 @@ def points(chart: Chart, frame: Frame) -> Iterator[str]:
 
 
 def connecting_line(chart: Chart, frame: Frame) -> str:
-    """One path through the values, broken at every month without one."""
+    """One path through the values, broken at every month without one and where another way of counting begins."""
     steps: list[str] = []
     before = None
+    cuts = {each.month.index for each in chart.breaks}
     for point in chart.points:
         if point.value is not None:
             now = point.month.index
-            letter = "L" if before is not None and now == before + 1 else "M"
-            steps.append(f"{letter} {short(frame.x(point.month))} {short(frame.y(point.value))}")
+            is_joined = before is not None and now == before + 1 and now not in cuts
+            steps.append(f"{'L' if is_joined else 'M'} {short(frame.x(point.month))} {short(frame.y(point.value))}")
             before = now
     return element("path", d=" ".join(steps), stroke_linejoin="round", **stroked(LINE, 1.5)) if steps else ""

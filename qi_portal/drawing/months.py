@@ -42,6 +42,7 @@ def point_text(chart: Chart, point: ChartPoint, speaker: Speaker) -> str:
 
 def remarks(chart: Chart, point: ChartPoint) -> Iterator[Words]:
     """What a drawing shows of a month beside its value, in the order a reader needs it."""
+    yield from (each.words for each in chart.breaks if each.month == point.month)
     if point.is_excluded:
         yield words("left out of lines and signals")
     if point.mark is not Mark.ORDINARY:

@@ -15,7 +15,7 @@ from qi_portal.drawing.paint import BARS, CROSS, GLYPH, LINE, PAPER, POINT, STRO
 from qi_portal.drawing.plan import Plan, plan_of
 from qi_portal.drawing.plotly_layout import layout
 from qi_portal.drawing.plotly_lines import lines
-from qi_portal.drawing.plotly_places import Json, day
+from qi_portal.drawing.plotly_places import Json, day, edge
 from qi_portal.drawing.quality import Note, note_of
 
 SYMBOL_OF = {Shape.ROUND: "circle", Shape.HOLLOW: "diamond", Shape.FILLED: "diamond", Shape.CROSS: "x-thin"}
@@ -49,6 +49,7 @@ def _traces(plan: Plan) -> Iterator[Json]:
     """Back to front."""
     chart = plan.chart
     yield from lines(chart)
+    yield _course(chart)
     yield _months(chart)
     if plan.has_counts:
         yield _bars(chart)
@@ -57,17 +58,35 @@ def _traces(plan: Plan) -> Iterator[Json]:
     yield _here()
 
 
+def _course(chart: Chart) -> Json:
+    """The line through the months, broken at a month without a value and where another way of counting begins."""
+    cuts = {each.month for each in chart.breaks}
+    places: list[tuple[str, float | None]] = []
+    for point in chart.points:
+        if point.month in cuts:
+            places.append((edge(point.month), None))
+        places.append((day(point.month), point.value))
+    return {
+        "name": "course",
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+        "connectgaps": False,
+        "line": {"color": LINE.color, "width": 1.5},
+        "hoverinfo": "skip",
+    }
+
+
 def _months(chart: Chart) -> Json:
-    """The series itself; a month without a value breaks the line. What a month says is read by `points.js`."""
+    """The months themselves, one a place. What a month says is read by `points.js`."""
     return {
         "name": "months",
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "markers",
         "x": _days(chart.points),
         "y": [point.value for point in chart.points],
-        "connectgaps": False,
         "cliponaxis": False,
-        "line": {"color": LINE.color, "width": 1.5},
         "marker": _markers(chart),
         "hoverinfo": "none",
     }

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from qi_portal.domain.chart.model import Bracket, MarkKind
 from qi_portal.domain.periods import Month
+from qi_portal.drawing import breaks
 from qi_portal.drawing.bands import RAIL
 from qi_portal.drawing.brackets import ARM, spot_of
+from qi_portal.drawing.breaks import shown_breaks
 from qi_portal.drawing.gaps import LINE_HEIGHT, gaps_of
 from qi_portal.drawing.lane import BAR_WIDTHS, LINE_DASHES, REACH, Spot, last_month_of, y_of
 from qi_portal.drawing.paint import (
@@ -30,7 +32,7 @@ from qi_portal.drawing.svg import Paint
 
 def shapes(plan: Plan) -> list[Json]:
     """Back to front."""
-    return [*_grounds(plan), *_gaps(plan), *_marks(plan), *_brackets(plan), *_leaders(plan)]
+    return [*_grounds(plan), *_gaps(plan), *_breaks(plan), *_marks(plan), *_brackets(plan), *_leaders(plan)]
 
 
 def _grounds(plan: Plan) -> Iterator[Json]:
@@ -71,6 +73,14 @@ def _gaps(plan: Plan) -> Iterator[Json]:
         first, last = gap.months[0].month, gap.months[-1].month
         yield {**_column(first, last, PAPER), **through(plan.chart), "opacity": 0.8}
         yield line(day(gap.middle), day(gap.middle), AXIS, 1, "1 4", **through(plan.chart))
+
+
+def _breaks(plan: Plan) -> Iterator[Json]:
+    """A line where months began to be counted in another way."""
+    for each in shown_breaks(plan.chart):
+        yield line(
+            edge(each.month), edge(each.month), NEUTRAL.stroke, breaks.WIDTH, breaks.DASHES, **through(plan.chart)
+        )
 
 
 def _marks(plan: Plan) -> Iterator[Json]:

@@ -6,6 +6,7 @@ from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.words import words
 from qi_portal.drawing.axes import has_unit, last_n
 from qi_portal.drawing.brackets import spot_of
+from qi_portal.drawing.breaks import words_at_breaks
 from qi_portal.drawing.frame import LABEL_INDENT, PAGE, TEXT_SIZE, middle_of
 from qi_portal.drawing.gaps import LINE_HEIGHT, gaps_of
 from qi_portal.drawing.gutter import spread
@@ -21,7 +22,7 @@ LEFT, RIGHT = {"x": 0, "xref": "paper", "xanchor": "right"}, {"x": 1, "xref": "p
 
 
 def annotations(plan: Plan) -> list[Json]:
-    parts = (_unit, _gutter, _on_plot, _gaps, _brackets, _ahead, _marks, _counts)
+    parts = (_unit, _gutter, _on_plot, _gaps, _breaks, _brackets, _ahead, _marks, _counts)
     return [told for part in parts for told in part(plan)]
 
 
@@ -54,6 +55,13 @@ def _gaps(plan: Plan) -> Iterator[Json]:
         if gap.row < PAGE.gap_rows:
             y = plan.frame.bottom - 11 - gap.row * LINE_HEIGHT
             yield note(gap.words, TEXT, x=day(gap.middle), y=on_plot(y, plan.frame), **ON_PLOT)
+
+
+def _breaks(plan: Plan) -> Iterator[Json]:
+    """What is counted in another way from here on."""
+    for told in words_at_breaks(plan.chart, plan.frame, plan.size, plan.speaker):
+        at = {"x": edge(told.month), "xshift": told.aside, "xanchor": "right" if told.is_left else "left"}
+        yield note(told.words, TEXT, **at, y=on_plot(told.y - 4, plan.frame), **ON_PLOT)
 
 
 def _brackets(plan: Plan) -> Iterator[Json]:

@@ -6,6 +6,7 @@ from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import ENGLISH, Speaker, plural_words, words
 from qi_portal.drawing import axes, bands, lane, levels, marks, quality
 from qi_portal.drawing.brackets import brackets
+from qi_portal.drawing.breaks import breaks
 from qi_portal.drawing.frame import LABEL_INDENT, PAGE, TEXT_SIZE, Frame, Size
 from qi_portal.drawing.gaps import gaps
 from qi_portal.drawing.gutter import spread
@@ -62,6 +63,7 @@ def _grounds(plan: Plan) -> Iterator[str]:
     yield from axes.value_axis(chart, frame, speaker)
     yield from gaps(chart, frame, plan.size, speaker)
     yield lane.begin_lines(plan.spots, frame)
+    yield from breaks(chart, frame, plan.size, speaker)
 
 
 def _series(plan: Plan) -> Iterator[str]:

@@ -31,6 +31,7 @@ def latest(chart: Chart, months: int | None) -> Chart:
         brackets=tuple(_cut(chart.brackets, start, end)),
         limits=tuple(_cut(chart.limits, start, end)),
         phases=tuple(_cut(chart.phases, start, end)),
+        breaks=tuple(each for each in chart.breaks if start < each.month <= end),
         network=tuple(band for band in chart.network if start <= band.month <= end),
         baseline=_cut_months(chart.baseline, start),
         ahead=end if ahead else None,

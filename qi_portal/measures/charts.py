@@ -1,22 +1,31 @@
 """From stored months to charts: points, reading, chart. One way for page, report, list and workbook."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.chart.breaks import Counting, breaks_of, multipliers_of
 from qi_portal.domain.chart.build import Around, build
-from qi_portal.domain.chart.choice import choose
-from qi_portal.domain.chart.decisions import changed_words, choice_rests_on, chosen_kind, first_needed, method_of
+from qi_portal.domain.chart.choice import Choice, choose
+from qi_portal.domain.chart.decisions import (
+    Decided,
+    changed_words,
+    choice_rests_on,
+    chosen_kind,
+    first_needed,
+    method_of,
+)
 from qi_portal.domain.chart.model import Chart, ChartMark, Percentiles, Quality
 from qi_portal.domain.chart.rule_lens import through_all_rules
 from qi_portal.domain.chart.scale_family import on_one_scale
 from qi_portal.domain.chart.targets import months_ahead, target_lines
+from qi_portal.domain.content.definition_history import counted_by
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.spc.control_chart import Kind
-from qi_portal.domain.spc.method import Method
+from qi_portal.domain.spc.method import Method, start_of
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Point, RuleSet, State
 from qi_portal.measures.beside import NOTHING, Beside, beside_of
@@ -80,13 +89,12 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
     """The chart of one measure in one practice, with what was decided, aimed for and tried."""
     reach = Span(first_needed(beside.decided, span.first), span.last)
     points = points_of(measure, months, reach)
-    wanted, told_by = look.kind or chosen_kind(beside.decided), choice_rests_on(beside.decided)
-    choice = choose(measure, points, wanted, told_by=told_by)
-    usual = Method(choice.kind, look.rules, measure.multiplier, measure.is_proportion)
-    method = method_of(beside.decided, usual)
+    countings = countings_of(measure, months, reach)
+    choice, method = way_of_reading(measure, points, countings, beside.decided, look)
     ahead = months_ahead(beside.targets, reach.last)
     around = Around(
         targets=target_lines(measure, beside.targets, reach.first, ahead or reach.last),
+        breaks=breaks_of(countings),
         marks=tuple(mark for mark in beside.marks if _is_seen(mark, reach.first, ahead or reach.last)),
         network=tuple(each for each in look.network if reach.first <= each.month <= reach.last),
         ahead=ahead,
@@ -97,6 +105,34 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
         in_full=look.in_full,
     )
     return build(measure, read(points, measure.direction, method), around=around)
+
+
+def countings_of(measure: Measure, months: Months, span: Span) -> tuple[Counting, ...]:
+    """How the counted months of a span were counted."""
+    counted = [months[month] for month in months_between(span.first, span.last) if month in months]
+    return tuple(
+        Counting(each.period, counted_by(measure, each.definition_version, each.period), each.sampling)
+        for each in counted
+        if each.numerator is not None
+    )
+
+
+def way_of_reading(
+    measure: Measure,
+    points: Sequence[Point],
+    countings: Sequence[Counting],
+    decided: Sequence[Decided],
+    look: Look = PLAIN,
+) -> tuple[Choice, Method]:
+    """Which chart and why, and how its months are read: as decided, and cut where they were counted otherwise."""
+    cut = replace(
+        method_of(decided, Method(rules=look.rules, multiplier=measure.multiplier, is_share=measure.is_proportion)),
+        breaks=tuple(each.month for each in breaks_of(countings)),
+        multipliers=multipliers_of(countings),
+    )
+    wanted, told_by = look.kind or chosen_kind(decided), choice_rests_on(decided)
+    choice = choose(measure, points, wanted, told_by=told_by, since=start_of(points, cut))
+    return choice, replace(cut, kind=choice.kind)
 
 
 def _is_seen(mark: ChartMark, first: Month, last: Month) -> bool:
@@ -144,5 +180,5 @@ def _point(measure: Measure, month: Month, months: Months) -> Point:
         return Point(month, None, state=State.MISSING)
     if stored.numerator is None:
         return Point(month, None, state=stored.state)
-    value = measure.value(stored.numerator, stored.denominator)
+    value = counted_by(measure, stored.definition_version, month).value(stored.numerator, stored.denominator)
     return Point(month, value, stored.numerator, stored.denominator, stored.state)

@@ -27,7 +27,7 @@ def test_figure_is_one_that_plotly_accepts(improved: Chart) -> None:
 
     accepted = go.Figure(drawn).to_plotly_json()
 
-    assert len(accepted["data"]) == len(drawn["data"]) == 6
+    assert len(accepted["data"]) == len(drawn["data"]) == 7
     assert accepted["layout"]["yaxis"]["range"] == [0.0, 1.0]
 
 
@@ -49,7 +49,8 @@ def test_figure_holds_the_values_of_the_chart_and_its_gaps(improved: Chart) -> N
 
     assert series["y"] == [point.value for point in improved.points]
     assert series["x"] == [point.month.first_day.isoformat() for point in improved.points]
-    assert series["connectgaps"] is False
+    assert trace_of(figure(improved), "course")["y"] == series["y"]
+    assert trace_of(figure(improved), "course")["connectgaps"] is False
 
 
 def test_figure_marks_confirmed_months_as_filled_and_possible_as_hollow(improved: Chart) -> None:
@@ -67,7 +68,8 @@ def test_figure_of_all_there_is_is_accepted(whole: Chart) -> None:
 
     assert go.Figure(drawn).to_plotly_json()["layout"]["shapes"]
     assert [each["name"] for each in drawn["data"]] == [
-        "upper limit", "lower limit", "practice target", "program target", "center", "months", "n", "notes", "here",
+        "upper limit", "lower limit", "practice target", "program target", "center", "course",
+        "months", "n", "notes", "here",
     ]  # fmt: skip
 
 

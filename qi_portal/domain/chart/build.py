@@ -8,6 +8,7 @@ from qi_portal.domain.chart.description import description, judged
 from qi_portal.domain.chart.evidence import evidence
 from qi_portal.domain.chart.model import (
     Bracket,
+    Break,
     Chart,
     ChartMark,
     ChartPoint,
@@ -37,10 +38,12 @@ NOTHING: frozenset[Quality] = frozenset()
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around the months: targets (None: the definition's own), tests of change and events, the network,
-    the last future month on the axis, what to know about single months, why this chart, what other rules say."""
+    """What stands around the months: targets (None: the definition's own), breaks in the way of counting, tests of
+    change and events, the network, the last future month on the axis, what to know about single months, why this
+    chart, what other rules say."""
 
     targets: tuple[TargetLine, ...] | None = None
+    breaks: tuple[Break, ...] = ()
     marks: tuple[ChartMark, ...] = ()
     network: tuple[Percentiles, ...] = ()
     ahead: Month | None = None
@@ -76,7 +79,7 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         verdict=sentence,
         evidence=paragraph,
         judged=judged(told, context.why_kind),
-        description=description(told, sentence, paragraph, context.marks),
+        description=description(told, sentence, paragraph, context.marks, context.breaks),
         is_whole=scale.is_whole,
         kind=told.kind,
         center=told.center,
@@ -84,6 +87,7 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         limits=tuple(limit for phase in reading.phases for limit in _limits(reading, phase)),
         baseline=_baseline(reading),
         phases=tuple(_spans(reading)),
+        breaks=context.breaks,
         marks=context.marks,
         network=context.network,
         ahead=context.ahead,
@@ -148,7 +152,7 @@ def _limits(reading: Reading, phase: JudgedPhase) -> Iterator[Limit]:
 
 def _baseline(reading: Reading) -> tuple[Month, Month] | None:
     """The months that set the line everything is held against, where they are not simply all of them."""
-    first = reading.phases[0].phase
+    first = reading.comparable[0].phase
     if reading.baseline is not None:
         ends = reading.baseline
     elif first.is_frozen and first.baseline:

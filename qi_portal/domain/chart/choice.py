@@ -69,14 +69,19 @@ def kinds_for(measure: Measure, points: Sequence[Point]) -> tuple[Kind, ...]:
 
 
 def choose(
-    measure: Measure, points: Sequence[Point], wanted: Kind | None = None, *, told_by: Sequence[Point] | None = None
+    measure: Measure,
+    points: Sequence[Point],
+    wanted: Kind | None = None,
+    *,
+    told_by: Sequence[Point] | None = None,
+    since: int = 0,
 ) -> Choice:
     """The chart that was asked for where it can be drawn, else the one that type, size and spread call for: those of
-    all months, or of those it is `told_by`."""
+    all months from position `since` on, where they began to be counted in one way, or of those it is `told_by`."""
     possible = kinds_for(measure, points)
     if wanted in possible:
         return Choice(wanted, words("It was chosen instead of the usual one."))
-    usual = _usual(measure, told_by, FEWEST_LOCKED) if told_by else _usual(measure, points, FEWEST_POINTS)
+    usual = _usual(measure, told_by, FEWEST_LOCKED) if told_by else _usual(measure, points[since:], FEWEST_POINTS)
     return next(choice for choice in usual if choice.kind in possible)
 
 

@@ -12,7 +12,6 @@ from qi_portal.domain.chart.decisions import (
     PhaseStart,
     baselines,
     chosen_kind,
-    phase_at,
     phase_starts,
 )
 from qi_portal.domain.entry.cells import NOTE_LIMIT, clean_note
@@ -31,13 +30,14 @@ MONTHS_BETWEEN_PHASES = 6
 
 @dataclass(frozen=True)
 class Series:
-    """What a decision is held against: the months of the chart, what stands already, the charts that can be drawn, and
-    the month that today is in."""
+    """What a decision is held against: the months of the chart, what stands already, the charts that can be drawn, the
+    month that today is in, and the months from which on something else was counted."""
 
     points: Sequence[Point]
     standing: Sequence[Decided]
     kinds: Sequence[Kind]
     this_month: Month
+    breaks: tuple[Month, ...] = ()
 
     def counted(self, first: Month, last: Month) -> list[Month]:
         """The months from first to last that set lines: with a value and not left out."""
@@ -53,7 +53,14 @@ class Series:
 
     def phase_begins(self, month: Month) -> Month:
         """The first month of the phase that a month lies in."""
-        return max([self.points[0].month, *(start for start in phase_starts(self.standing) if start <= month)])
+        starts = (*phase_starts(self.standing), *self.breaks)
+        return max([self.points[0].month, *(start for start in starts if start <= month)])
+
+    def phase_of(self, month: Month, standing: Sequence[Decided] | None = None) -> int:
+        """The number of the phase that a month lies in, as things stand or would."""
+        decided = self.standing if standing is None else standing
+        starts = {*phase_starts(decided), *self.breaks}
+        return 1 + sum(start <= month for start in starts)
 
 
 def clean_why(text: str) -> str:
@@ -88,9 +95,9 @@ def _(what: Baseline, series: Series) -> None:
         raise Invalid("last", words("The last month lies before the first one."))
     if not series.points or what.first < series.points[0].month:
         raise Invalid("first", words("The chart begins after {month}. Choose one of its months.", month=what.first))
-    if phase_at(series.standing, what.first) != phase_at(series.standing, what.last):
+    if series.phase_of(what.first) != series.phase_of(what.last):
         raise Invalid("last", words("A new phase begins within these months. A baseline lies in one phase."))
-    if any(phase_at(series.standing, each.first) == phase_at(series.standing, what.first) for each in _locked(series)):
+    if any(series.phase_of(each.first) == series.phase_of(what.first) for each in _locked(series)):
         raise Invalid("first", words("This phase has a locked baseline already. Withdraw that one first."))
     if earlier := series.counted(series.phase_begins(what.first), what.first - 1):
         raise Invalid("first", _begin_with_the_phase(earlier[0]))
@@ -138,7 +145,7 @@ def check_withdrawal(what: Decided, series: Series) -> None:
     if isinstance(what, Exclusion) and _is_locked(what.month, series):
         raise Invalid("why", words("A locked baseline was made without this month. Withdraw the baseline first."))
     left = [each for each in series.standing if each != what]
-    numbers = [phase_at(left, each.first) for each in baselines(left)]
+    numbers = [series.phase_of(each.first, left) for each in baselines(left)]
     if len(set(numbers)) < len(numbers):
         raise Invalid("why", words("Two locked baselines would share a phase. Withdraw one of them first."))
 

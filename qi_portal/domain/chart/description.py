@@ -1,7 +1,7 @@
 """How a chart was judged, and what somebody who cannot see it should know."""
 
 from qi_portal.domain.chart.choice import name_of
-from qi_portal.domain.chart.model import ChartMark, MarkKind
+from qi_portal.domain.chart.model import Break, ChartMark, MarkKind
 from qi_portal.domain.chart.told import Told, paragraph
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.false_alarms import false_alarm_rate
@@ -97,7 +97,7 @@ def _held_against(told: Told) -> Words | None:
     reading = told.reading
     if reading.baseline is None:
         return None
-    if len(reading.phases) > 1:
+    if len(reading.comparable) > 1:
         return words(
             "The months of the latest phase were held against the {center} of the first.", center=told.center_words
         )
@@ -133,7 +133,9 @@ def _in_a_hundred(share: float) -> Amount:
     return Amount(share * 100, 1 if 0 < share < 0.01 else 0)
 
 
-def description(told: Told, verdict: Words, evidence: Words, marks: tuple[ChartMark, ...] = ()) -> Words:
+def description(
+    told: Told, verdict: Words, evidence: Words, marks: tuple[ChartMark, ...] = (), breaks: tuple[Break, ...] = ()
+) -> Words:
     """Alternative text: chart and span, what it shows, the last month, how many months are empty, what was tried."""
     points = told.reading.points
     name = name_of(told.kind)
@@ -146,6 +148,7 @@ def description(told: Told, verdict: Words, evidence: Words, marks: tuple[ChartM
         _last_month(told),
         _empty_months(told),
         _phases(told),
+        *(words("{what}.", what=each.words) for each in breaks),
         _marks(marks),
     )
 

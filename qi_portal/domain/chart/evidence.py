@@ -18,7 +18,15 @@ MONTHS_NAMED = 4
 
 
 def evidence(told: Told) -> Words:
-    return paragraph(*_finding(told), _outside(told), _left_out(told), _small_numbers(told), _target(told))
+    return paragraph(
+        *_finding(told),
+        _break(told),
+        _outside(told),
+        _left_out(told),
+        _small_numbers(told),
+        _target(told),
+        _schedule(told),
+    )
 
 
 def _finding(told: Told) -> tuple[Words | None, ...]:
@@ -128,7 +136,7 @@ def _since_then(reading: Reading, run: Found) -> Words | None:
 def _levels(told: Told, run: Found) -> Words | None:
     reading = told.reading
     is_held = reading.baseline is not None or reading.now.phase.is_frozen
-    before = reading.line if is_held else told.level_of(reading.points[: run.first])
+    before = reading.line if is_held else told.level_of(reading.points[reading.since : run.first])
     since = told.level_of(reading.points[run.first :])
     if before is None or since is None:
         return None
@@ -178,6 +186,16 @@ def _beyond(told: Told, found: Found) -> Words:
 def _band_at(reading: Reading, position: int) -> Band | None:
     phase = next(each for each in reading.phases if each.phase.first <= position <= each.phase.last)
     return phase.bands[position - phase.phase.first]
+
+
+def _break(told: Told) -> Words | None:
+    since = told.reading.since
+    if not since:
+        return None
+    return words(
+        "Months before {month} were counted in another way and are not compared with those since.",
+        month=told.reading.points[since].month,
+    )
 
 
 def _outside(told: Told) -> Words | None:
@@ -303,3 +321,10 @@ def _aimed(told: Told) -> Iterator[tuple[float, float]]:
 
 def _reaches(value: float, target: float, direction: Direction) -> bool:
     return lies_on(value, target) or (value > target) == (direction is Direction.HIGHER)
+
+
+def _schedule(told: Told) -> Words | None:
+    """Immunization counts mean little without the schedule they follow."""
+    if not told.measure.schedule:
+        return None
+    return words("Schedule followed: {schedule}.", schedule=told.measure.schedule)

@@ -40,6 +40,13 @@ class Owner(StrEnum):
     MEASURE = "measure"
 
 
+class Basis(StrEnum):
+    """What stands behind a definition's target: a PUBLISHED figure, or a DEFAULT that the program chose."""
+
+    PUBLISHED = "published"
+    DEFAULT = "default"
+
+
 class MarkKind(StrEnum):
     """A test of change (a PDSA cycle), or something that happened, such as new staff or a new record system."""
 
@@ -80,6 +87,8 @@ class TargetLine(Segment):
     """A target while it was or will be in force; it may reach past the last point."""
 
     owner: Owner = Owner.MEASURE
+    basis: Basis | None = None
+    """What stands behind the number; None where its owner simply set it."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,18 @@ class PhaseSpan:
     first: Month
     last: Month
     is_locked: bool = False
+
+
+@dataclass(frozen=True)
+class Break:
+    """From this month on months are counted in another way than before and cannot be compared with those.
+
+    `words` say how, `short` in two words where there is no room.
+    """
+
+    month: Month
+    words: Words
+    short: Words
 
 
 @dataclass(frozen=True)
@@ -182,6 +203,7 @@ class Chart:
     baseline: tuple[Month, Month] | None = None
     """The months that set the line everything is held against, to be shaded; None when all months set it."""
     phases: tuple[PhaseSpan, ...] = ()
+    breaks: tuple[Break, ...] = ()
     marks: tuple[ChartMark, ...] = ()
     network: tuple[Percentiles, ...] = ()
     ahead: Month | None = None

@@ -1,11 +1,12 @@
 """Which target holds when: the practice's own, else the program's, else the one of the measure's definition."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from qi_portal.domain.chart.model import Chart, Owner, TargetLine
-from qi_portal.domain.content.measure import Measure
+from qi_portal.domain.chart.model import Basis, Chart, Owner, TargetLine
+from qi_portal.domain.content.definition_history import definition_at
+from qi_portal.domain.content.measure import Measure, Target
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.words import Amount, Share, Words, words
 
@@ -38,7 +39,8 @@ def levels_in(measure: Measure, settings: Iterable[TargetSetting], month: Month)
     """
     found = {setting.owner: setting.value for setting in _standing(settings, month)}
     if not found:
-        return {} if measure.target is None else {Owner.MEASURE: measure.target.value}
+        target = definition_at(measure, month).target
+        return {} if target is None else {Owner.MEASURE: target.value}
     ranked = [(owner, found[owner]) for owner in RANK if owner in found]
     return dict(ranked[:1] + [pair for pair in ranked[1:] if pair[1] != ranked[0][1]])
 
@@ -51,8 +53,10 @@ def target_lines(
     Of two lines in a month the first is therefore the one in force. A line ends where its owner's level changes, so
     that no month has two lines of one owner.
     """
-    if not settings:
-        return () if measure.target_value is None else (TargetLine(first, last, measure.target_value),)
+    if not settings and not measure.earlier:
+        target = measure.target
+        on_chart = measure.target_value
+        return () if target is None or on_chart is None else (_defined(TargetLine(first, last, on_chart), target),)
     levels = [(month, levels_in(measure, settings, month)) for month in months_between(first, last)]
     return tuple(line for owner in RANK for line in _lines_of(owner, measure, levels))
 
@@ -95,7 +99,14 @@ def _lines_of(
     for level, stretch in groupby(levels, key=lambda each: each[1].get(owner)):
         if level is not None:
             months = [month for month, _ in stretch]
-            yield TargetLine(months[0], months[-1], _on_chart(measure, level), owner)
+            line = TargetLine(months[0], months[-1], _on_chart(measure, level), owner)
+            target = definition_at(measure, months[0]).target
+            yield _defined(line, target) if target and owner is Owner.MEASURE else line
+
+
+def _defined(line: TargetLine, target: Target) -> TargetLine:
+    """The line of a definition, with what stands behind its number."""
+    return replace(line, basis=Basis.DEFAULT if target.is_default else Basis.PUBLISHED)
 
 
 def _on_chart(measure: Measure, value: float) -> float:

@@ -45,7 +45,8 @@ def level_of(told: Told) -> Level | None:
     """Of a locked baseline that still holds, else of the last 12 counted months, as if their level were locked now."""
     if not told.measure.is_proportion or told.reading.bound is not None:
         return None
-    points = [point for point in told.reading.points if point.month not in told.reading.method.excluded]
+    since = told.reading.since
+    points = [point for point in told.reading.points[since:] if point.month not in told.reading.method.excluded]
     counted = [point for point in points if counted_value(point) is not None and point.denominator]
     recent = counted[-BASELINE_MONTHS:]
     if not recent:

@@ -21,6 +21,10 @@ class Direction(StrEnum):
     LOWER = "lower_is_better"
 
 
+PROGRAM_DEFAULT = "program default"
+"""How the basis of a target begins that the program chose itself."""
+
+
 @dataclass(frozen=True)
 class Target:
     """The level aimed for, in the measure's display unit (percent for a proportion), and what stands behind it."""
@@ -29,6 +33,11 @@ class Target:
     unit: str
     basis: str
     source: str | None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the program chose the level, however it came to it; else it is a published figure."""
+        return self.basis.casefold().startswith(PROGRAM_DEFAULT)
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,8 @@ class Measure:
     """The versions that this one replaced, oldest first; each holds until the next one's `since`."""
     retired_after: Month | None = None
     """The last month that is counted; None: it is in use."""
+    schedule: str = ""
+    """The published schedule that the counts follow, of an immunization project."""
 
     @property
     def is_proportion(self) -> bool:
@@ -172,7 +183,6 @@ class Project:
     measures: tuple[Measure, ...]
     moc_minimum: MocMinimum | None = None
     schedule: str = ""
-    """The published schedule that an immunization project follows, as its charts name it."""
     retired_after: Month | None = None
     """The last month of the project; None: practices may join it."""
     is_own: bool = False

@@ -38,11 +38,21 @@ class Method:
     phases: tuple[Month, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     excluded: frozenset[Month] = frozenset()
+    breaks: tuple[Month, ...] = ()
+    """Months from which on things were counted in another way: a phase begins, and nothing is held against earlier
+    months."""
+    multipliers: tuple[tuple[Month, int], ...] = ()
+    """What the values of earlier months were scaled by, and from when, where that was not always `multiplier`."""
 
     @property
     def drawn(self) -> Kind:
         """The chart that is drawn: `kind`, unless the rules are stated for one chart only."""
         return KIND_OF_RULES.get(self.rules, self.kind)
+
+    def multiplier_in(self, month: Month) -> int:
+        """What the values of a month are scaled by."""
+        begun = [multiplier for first, multiplier in self.multipliers if first <= month]
+        return begun[-1] if begun else self.multiplier
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,16 @@ class Reading:
     def center(self) -> float | None:
         return self.now.center
 
+    @cached_property
+    def since(self) -> int:
+        """The position from which on all months are counted in one way."""
+        return start_of(self.points, self.method)
+
+    @property
+    def comparable(self) -> tuple[JudgedPhase, ...]:
+        """The phases whose months are counted in one way to this day."""
+        return comparable(self.phases, self.since)
+
     @property
     def test(self) -> RunsTest:
         """The runs rules for the last phase."""
@@ -104,3 +124,13 @@ def positions_from(points: Sequence[Point], months: Sequence[Month]) -> tuple[in
     """For each month the position of the first point in or after it; months outside the series are left out."""
     starts = (next((at for at, point in enumerate(points) if point.month >= month), None) for month in months)
     return tuple(start for start in starts if start is not None)
+
+
+def start_of(points: Sequence[Point], method: Method) -> int:
+    """The position from which on the months are counted in one way; 0 where they always were."""
+    return max(positions_from(points, method.breaks), default=0)
+
+
+def comparable(phases: Sequence[JudgedPhase], since: int) -> tuple[JudgedPhase, ...]:
+    """The phases that begin at a position or after it."""
+    return tuple(phase for phase in phases if phase.phase.first >= since)

@@ -82,9 +82,9 @@ def _new_phase(reading: Reading) -> Proposal | None:
 
 
 def _baseline(reading: Reading) -> Proposal | None:
-    if reading.method.baselines or len(reading.phases) > 1:
+    if reading.method.baselines or len(reading.comparable) > 1:
         return None
-    pairs = zip(reading.points, reading.used, strict=True)
+    pairs = zip(reading.points[reading.since :], reading.used[reading.since :], strict=True)
     counted = [point.month for point, value in pairs if value is not None]
     if len(counted) < BASELINE_MONTHS:
         return None

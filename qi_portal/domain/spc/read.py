@@ -12,6 +12,8 @@ The rule, and why:
   first 12 counted: if the last 8 useful months or more lie on one side of it, that change is confirmed.
 - After a phase that was recorded as begun, the months of the last phase are held against the line of the first in the
   same way, unless they show a newer change among themselves.
+- Where months began to be counted in another way the series is cut: a phase begins, and nothing since then is held
+  against a month before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +24,7 @@ from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.spc.ceiling import bound_of
 from qi_portal.domain.spc.control_chart import Counts, Kind, Limits, control_chart
 from qi_portal.domain.spc.making_data_count import RANGES_TO_LIMIT
-from qi_portal.domain.spc.method import Baseline, Method, Reading, positions_from
+from qi_portal.domain.spc.method import Baseline, Method, Reading, comparable, positions_from, start_of
 from qi_portal.domain.spc.phases import Plan
 from qi_portal.domain.spc.ranges import mean_range
 from qi_portal.domain.spc.reading import Found, Mark, Pattern, Point, RuleSet, Side, Signal, State
@@ -132,15 +134,20 @@ def phases_of(points: Sequence[Point], values: Values, how: Method, plan: Plan) 
     if how.rules is RuleSet.MAKING_DATA_COUNT:
         reference = values if locked is None else _values(locked)
         return tuple(_with_its_limits(reference, phase) for phase in judged)
-    if kind.needs_denominators and how.multiplier != 1:
-        return tuple(_scaled(phase, values, how.multiplier) for phase in judged)
+    if kind.needs_denominators:
+        return tuple(_scaled(phase, values, _multiplier_of(phase, points, how)) for phase in judged)
     return judged
+
+
+def _multiplier_of(phase: JudgedPhase, points: Sequence[Point], how: Method) -> int:
+    return how.multiplier_in(points[phase.phase.first].month) if points else how.multiplier
 
 
 def _plan(points: Sequence[Point], how: Method) -> Plan:
     locked = positions_from(points, [each.last + 1 for each in how.baselines])
     excluded = {at for at, point in enumerate(points) if point.month in how.excluded} if how.excluded else ()
-    return Plan(freezes=locked, parts=positions_from(points, how.phases), exclude=frozenset(excluded))
+    parts = positions_from(points, (*how.phases, *how.breaks))
+    return Plan(freezes=locked, parts=parts, exclude=frozenset(excluded))
 
 
 def _as_locked(points: Sequence[Point], baselines: Sequence[Baseline]) -> Sequence[Point]:
@@ -174,6 +181,8 @@ def _with_its_limits(reference: Values, phase: JudgedPhase) -> JudgedPhase:
 
 
 def _scaled(phase: JudgedPhase, values: Values, by: int) -> JudgedPhase:
+    if by == 1:
+        return phase
     bands = {band: band.times(by) for band in set(phase.bands) if band is not None}
     return replace(
         phase,
@@ -200,9 +209,10 @@ class Held:
 def _held_against(
     points: Sequence[Point], values: Values, how: Method, plan: Plan, phases: tuple[JudgedPhase, ...]
 ) -> Held:
-    first, now = phases[0], phases[-1]
+    alike = comparable(phases, start_of(points, how))
+    first, now = alike[0], alike[-1]
     own = Held(phases, now.center)
-    if len(phases) > 1:
+    if len(alike) > 1:
         lasting = _lasting(values, first.center, now.phase.tested)
         is_judged = lasting is not None and first.test.n_useful >= LASTING
         return Held(phases, first.center, _ends(first), lasting) if is_judged else own
@@ -213,8 +223,9 @@ def _held_against(
         return own
     end = counted[BASELINE_MONTHS]
     frozen = phases_of(points, values, how, replace(plan, freezes=(end,)))
-    lasting = _lasting(values, frozen[0].center, [each for each in now.phase.tested if each >= end])
-    return own if lasting is None else Held(frozen, frozen[0].center, (0, end - 1), lasting)
+    line = frozen[-1].center
+    lasting = _lasting(values, line, [each for each in now.phase.tested if each >= end])
+    return own if lasting is None else Held(frozen, line, (now.phase.first, end - 1), lasting)
 
 
 def _ends(phase: JudgedPhase) -> tuple[int, int]:

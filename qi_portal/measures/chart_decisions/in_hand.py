@@ -6,27 +6,24 @@ from functools import cached_property
 from hashlib import sha256
 
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.chart.choice import choose, kinds_for
+from qi_portal.domain.chart.breaks import Counting, breaks_of
+from qi_portal.domain.chart.choice import kinds_for
 from qi_portal.domain.chart.decision_question import Proposed, proposed_by
 from qi_portal.domain.chart.decision_rules import Series, check, check_withdrawal
 from qi_portal.domain.chart.decisions import (
     ChartDecision,
     Decided,
-    choice_rests_on,
-    chosen_kind,
     first_needed,
     in_force,
-    method_of,
 )
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.periods import Month
-from qi_portal.domain.spc.method import Method
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Point
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.chart_decisions.queries import history_of
-from qi_portal.measures.charts import Span, chart_of, points_of, with_current
+from qi_portal.measures.charts import Span, chart_of, countings_of, points_of, way_of_reading, with_current
 from qi_portal.measures.marks.queries import marks_of
 from qi_portal.measures.queries import Months, entries_of
 from qi_portal.measures.targets.queries import targets_of
@@ -50,11 +47,21 @@ class ChartInHand:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """The months of the chart as it stands."""
-        return points_of(self.measure, self.months, Span(first_needed(self.standing, self.span.first), self.span.last))
+        return points_of(self.measure, self.months, self.reach)
+
+    @property
+    def reach(self) -> Span:
+        """The months of the chart, back to a locked baseline in force."""
+        return Span(first_needed(self.standing, self.span.first), self.span.last)
 
     @cached_property
     def series(self) -> Series:
-        return Series(self.points, self.standing, kinds_for(self.measure, self.points), self.this_month)
+        breaks = tuple(each.month for each in breaks_of(self.countings))
+        return Series(self.points, self.standing, kinds_for(self.measure, self.points), self.this_month, breaks)
+
+    @cached_property
+    def countings(self) -> tuple[Counting, ...]:
+        return countings_of(self.measure, self.months, self.reach)
 
     @property
     def seen(self) -> str:
@@ -82,10 +89,8 @@ class ChartInHand:
     @cached_property
     def proposed(self) -> Proposed | None:
         """What the series asks for, if people could decide it as things stand."""
-        told_by = choice_rests_on(self.standing)
-        kind = choose(self.measure, self.points, chosen_kind(self.standing), told_by=told_by).kind
-        usual = Method(kind, multiplier=self.measure.multiplier, is_share=self.measure.is_proportion)
-        reading = read(self.points, self.measure.direction, method_of(self.standing, usual))
+        _, method = way_of_reading(self.measure, self.points, self.countings, self.standing)
+        reading = read(self.points, self.measure.direction, method)
         return proposed_by(reading, self.series)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from qi_portal.domain.chart.build import Around, build
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Owner, Segment, TargetLine
+from qi_portal.domain.chart.model import Basis, Owner, Segment, TargetLine
 from qi_portal.domain.content.measure import Direction, MeasureType, Target
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.read import read
@@ -26,7 +26,7 @@ def test_chart_of_an_improvement_says_so_with_months_and_figures(measure, counts
         "The 90% target was reached in 3 of 20 months."
     )
     assert chart.centers == (Segment(Month(2023, 11), Month(2025, 6), 0.65),)
-    assert chart.targets == (TargetLine(Month(2023, 11), Month(2025, 6), 0.9),)
+    assert chart.targets == (TargetLine(Month(2023, 11), Month(2025, 6), 0.9, basis=Basis.DEFAULT),)
     (bracket,) = chart.brackets
     assert (bracket.first, bracket.last, bracket.above) == (Month(2024, 9), Month(2025, 6), True)
     assert str(bracket.label) == "10 months above the median"

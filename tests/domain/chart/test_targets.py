@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from charts import START, make_chart
 from measure_maker import make_measure
-from qi_portal.domain.chart.model import Owner, TargetLine
+from qi_portal.domain.chart.model import Basis, Owner, TargetLine
 from qi_portal.domain.chart.targets import (
     MOST_AHEAD,
     TargetSetting,
@@ -99,7 +99,7 @@ def test_target_before_the_first_month_holds_in_it_and_one_after_the_last_is_not
 def test_target_of_another_type_stays_in_its_own_unit() -> None:
     minutes = make_measure(type=MeasureType.MEAN, unit="minutes", target=Target(45, "minutes", "program default", None))
 
-    assert target_lines(minutes, (), JANUARY, JANUARY) == (TargetLine(JANUARY, JANUARY, 45, MEASURE),)
+    assert target_lines(minutes, (), JANUARY, JANUARY) == (TargetLine(JANUARY, JANUARY, 45, MEASURE, Basis.DEFAULT),)
 
 
 @pytest.mark.parametrize(
