@@ -1,14 +1,16 @@
 """Making programs and practices, and enrolling practices in projects."""
 
 import re
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
 from qi_portal.audit.actions import record
-from qi_portal.db import db
+from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.errors import Invalid
+from qi_portal.domain.errors import Invalid, NotFound
+from qi_portal.domain.improvement.part import Part
 from qi_portal.domain.names import clean_name
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
@@ -48,18 +50,89 @@ def add_practice(*, program: Program, code: str, name: str, region: str, clinici
     return place
 
 
-def enroll(*, place: Place, project_id: str, started: Month, by: Actor, ended: Month | None = None) -> None:
-    """The practice takes part in the project from `started` on; Invalid when it does already."""
-    if db.session.get(Enrollment, (place.practice_id, project_id)):
+def enroll(*, place: Place, project_id: str, started: Month, by: Actor) -> None:
+    """The practice takes part in the project from `started` on, and nothing else is known; Invalid when it does
+    already."""
+    join(place=place, project_id=project_id, part=Part(started), by=by)
+
+
+def join(*, place: Place, project_id: str, part: Part, by: Actor) -> None:
+    """The practice takes part from a month on, for the first time or again after it had left.
+
+    Invalid when it takes part already, or would come back before it left. The months in between stay apart: nothing is
+    due in them.
+    """
+    take_turns(f"enrollment/{place.practice_id}/{project_id}")
+    row = db.session.get(Enrollment, (place.practice_id, project_id))
+    if row is None:
+        row = Enrollment(practice_id=place.practice_id, project_id=project_id, started=part.started)
+        db.session.add(row)
+        deed = "add"
+    else:
+        _come_back(row, part.started, place)
+        deed = "again"
+    row.population, row.charts = part.population, part.charts
+    row.sampling = part.sampling.value if part.sampling else None
+    _note(deed, place, row, by, {"started": str(part.started)} | _told(row))
+
+
+def leave(*, place: Place, project_id: str, last: Month, why: str, by: Actor) -> None:
+    """The practice's part in the project ends with this month; NotFound when it takes no part in it now.
+
+    What was entered stays, and the practice may come back.
+    """
+    row = db.session.get(Enrollment, (place.practice_id, project_id))
+    if row is None or row.ended is not None:
+        raise NotFound
+    since = max([row.started, *(Month.parse(pause["last"]) + 1 for pause in row.pauses)])
+    if last < since:
+        raise Invalid("last", words("{last} is before {first}, the first month.", last=last, first=since))
+    row.ended, row.ended_why = last, why
+    _note("leave", place, row, by, {"ended": str(last), "why": why})
+
+
+def describe_part(*, place: Place, project_id: str, part: Part, by: Actor) -> None:
+    """Whom the practice serves in the project and how it finds its cases; the months stay as they are."""
+    row = db.session.get(Enrollment, (place.practice_id, project_id))
+    if row is None:
+        raise NotFound
+    before = _told(row)
+    row.population, row.charts = part.population, part.charts
+    row.sampling = part.sampling.value if part.sampling else None
+    if _told(row) != before:
+        _note("change", place, row, by, _told(row), before=before)
+
+
+def _come_back(row: Enrollment, started: Month, place: Place) -> None:
+    if row.ended is None:
         raise Invalid(
-            "project", words("{practice} takes part in {project} already.", practice=place.code, project=project_id)
+            "project", words("{practice} takes part in {project} already.", practice=place.code, project=row.project_id)
         )
-    db.session.add(Enrollment(practice_id=place.practice_id, project_id=project_id, started=started, ended=ended))
+    if started <= row.ended:
+        raise Invalid(
+            "started", words("The practice took part until {month}. Come back in a later month.", month=row.ended)
+        )
+    if started > row.ended + 1:
+        row.pauses = [*row.pauses, {"first": str(row.ended + 1), "last": str(started - 1), "why": row.ended_why}]
+    row.ended, row.ended_why = None, ""
+
+
+def _told(row: Enrollment) -> dict[str, Any]:
+    return {"population": row.population, "sampling": row.sampling, "charts": row.charts}
+
+
+def _note(
+    deed: str, place: Place, row: Enrollment, by: Actor, after: dict[str, Any], before: dict[str, Any] | None = None
+) -> None:
+    """Keep the deed and its audit row; who is no part of the practice did it on its behalf."""
+    db.session.flush()
+    on_behalf = {} if by.belongs_to(place.practice_id) or not by.is_signed_in else {"on_behalf": True}
     record(
-        "enrollment.add",
+        f"enrollment.{deed}",
         by=by,
         place=place,
         object_kind="project",
-        object_id=project_id,
-        after={"started": str(started)},
+        object_id=row.project_id,
+        before=before,
+        after=after | on_behalf,
     )

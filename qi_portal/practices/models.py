@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from qi_portal.db import Base, MonthType, UtcDateTime, new_id, utc_now
@@ -40,11 +40,18 @@ class Practice(Base):
 
 
 class Enrollment(Base):
-    """A practice takes part in a project from a month on, until another if it left."""
+    """A practice takes part in a project from a month on, until another if it left.
+
+    `population` says whom it serves; the cases of a month are found by `sampling`, a review of some charts or all that
+    were eligible, with `charts` a month of a review. `pauses` are the months between leaving and coming back, each with
+    `first`, `last` and `why`; `ended_why` is the reason of the leaving that stands.
+    """
 
     __tablename__ = "enrollment"
     __table_args__ = (
         CheckConstraint("ended IS NULL OR ended >= started", name="ended_after_started"),
+        CheckConstraint("sampling IS NULL OR sampling IN ('sample', 'full')", name="sampling_known"),
+        CheckConstraint("charts IS NULL OR (charts > 0 AND sampling = 'sample')", name="charts_of_a_sample"),
         {"info": {"owner": "practice"}},
     )
 
@@ -52,4 +59,9 @@ class Enrollment(Base):
     project_id: Mapped[str] = mapped_column(String(60), primary_key=True)
     started: Mapped[Month] = mapped_column(MonthType)
     ended: Mapped[Month | None] = mapped_column(MonthType)
+    population: Mapped[str] = mapped_column(String(500), default="")
+    sampling: Mapped[str | None] = mapped_column(String(10))
+    charts: Mapped[int | None] = mapped_column()
+    ended_why: Mapped[str] = mapped_column(String(500), default="")
+    pauses: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

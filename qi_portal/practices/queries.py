@@ -18,7 +18,9 @@ from qi_portal.domain.access import (
     Role,
     roles_granting,
 )
+from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.errors import NotFound
+from qi_portal.domain.improvement.part import Pause
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
 from qi_portal.practices.models import Enrollment, Practice, Program
@@ -26,15 +28,29 @@ from qi_portal.practices.models import Enrollment, Practice, Program
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A practice's part in a project, in months; `ended` is None while it goes on."""
+    """A practice's part in a project, in months; `ended` is None while it goes on.
+
+    `charts` are looked at each month where `sampling` is a review of some.
+    """
 
     practice_id: UUID
     project_id: str
     started: Month
     ended: Month | None
+    population: str = ""
+    sampling: Sampling | None = None
+    charts: int | None = None
+    ended_why: str = ""
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def since(self) -> Month:
+        """The first month of the part that goes on now: after a break the month of coming back."""
+        return max([self.started, *(pause.last + 1 for pause in self.pauses)])
 
     def covers(self, month: Month) -> bool:
-        return self.started <= month and (self.ended is None or month <= self.ended)
+        is_within = self.started <= month and (self.ended is None or month <= self.ended)
+        return is_within and not any(pause.covers(month) for pause in self.pauses)
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,7 @@ def enrollments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
         .where(Enrollment.practice_id.in_(practice_ids))
         .order_by(Enrollment.practice_id, Enrollment.project_id)
     )
-    return [Enrolled(each.practice_id, each.project_id, each.started, each.ended) for each in db.session.scalars(query)]
+    return [_enrolled(each) for each in db.session.scalars(query)]
 
 
 def enrollment_of(place: Place, project_id: str) -> Enrolled:
@@ -124,6 +140,20 @@ def _touches(actor: Actor) -> ColumnElement[bool]:
     practices = {held.practice_id for held in actor.roles if held.practice_id}
     programs = {held.program_id for held in actor.roles if held.program_id}
     return or_(Practice.id.in_(practices), Practice.program_id.in_(programs))
+
+
+def _enrolled(row: Enrollment) -> Enrolled:
+    return Enrolled(
+        practice_id=row.practice_id,
+        project_id=row.project_id,
+        started=row.started,
+        ended=row.ended,
+        population=row.population,
+        sampling=Sampling(row.sampling) if row.sampling else None,
+        charts=row.charts,
+        ended_why=row.ended_why,
+        pauses=tuple(Pause(Month.parse(each["first"]), Month.parse(each["last"]), each["why"]) for each in row.pauses),
+    )
 
 
 def _place(practice: Practice) -> Place:

@@ -11,6 +11,8 @@ from qi_portal.measures.charts import Span, chart_of, charts_of
 from qi_portal.measures.marks.queries import kept_marks
 from qi_portal.measures.queries import entries_of
 from qi_portal.practices.queries import Enrolled, enrollment_of, enrollments_of
+from qi_portal.projects.aims.queries import aims_of
+from qi_portal.projects.team.queries import team_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
@@ -57,6 +59,8 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         tried=kept_marks(actor, practice, project.id),
         today=today_at(practice.time_zone),
         due=due,
+        team=team_of(actor, practice, project.id),
+        aims=aims_of(actor, practice, project.id),
         is_complete=all(due in months for months in told),
         may_enter=may(actor, Permission.MEASURE_ENTER, practice),
     )

@@ -10,6 +10,7 @@ from qi_portal.domain.chart.model import Chart, ChartMark, Owner, Quality
 from qi_portal.domain.chart.scale_family import on_one_scale
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.source import Source
+from qi_portal.domain.improvement.aim import AimText, sentence_of
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.drawing.aloud import targets_of
@@ -18,7 +19,7 @@ from qi_portal.measures.beside import Beside, beside_across
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of, with_current
 from qi_portal.measures.queries import Months, entries_of
 from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_of
-from qi_portal.reports.aim import aim_of
+from qi_portal.projects.aims.queries import aims_across
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,10 @@ def gather(
     ]
     stored = entries_of(actor, place, list(_measure_ids(projects[each.project_id] for each in parts)))
     beside = beside_across(actor, [place.practice_id], [projects[each.project_id] for each in parts])
-    order = list(projects)
+    aims = {project_id: kept[0].text for (_, project_id), kept in aims_across(actor, [place.practice_id]).items()}
+    order, kept = list(projects), Kept(stored, beside[place.practice_id], aims)
     reports = [
-        _project_report(projects[each.project_id], each, Kept(stored, beside[place.practice_id]), today)
+        _project_report(projects[each.project_id], each, kept, today)
         for each in sorted(parts, key=lambda part: order.index(part.project_id))
     ]
     months = [point.month for each in reports for charted in each.measures for point in charted.chart.points]
@@ -153,10 +155,12 @@ def _measure_ids(projects: Iterable[Project]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is stored of a practice, by measure: its months, and what is decided, aimed for and tried."""
+    """What is stored of a practice, by measure: its months, and what is decided, aimed for and tried; the aims in force
+    by project."""
 
     months: Mapping[str, Months]
     beside: Mapping[str, Beside]
+    aims: Mapping[str, AimText]
 
 
 def _project_report(project: Project, enrolled: Enrolled, kept: Kept, today: date) -> ProjectReport:
@@ -164,7 +168,8 @@ def _project_report(project: Project, enrolled: Enrolled, kept: Kept, today: dat
     span = _span(enrolled, of_project, today)
     charts = [chart_of(each, of_project[each.id], span, kept.beside[each.id]) for each in project.measures]
     charted = tuple(starmap(Charted, zip(project.measures, on_one_scale(charts), strict=True)))
-    return ProjectReport(project, enrolled, aim_of(project, enrolled.started, enrolled.ended), charted)
+    aim = sentence_of(project, enrolled.started, kept.aims.get(project.id), enrolled.ended)
+    return ProjectReport(project, enrolled, aim, charted)
 
 
 def _span(enrolled: Enrolled, stored: Mapping[str, Months], today: date) -> Span:

@@ -14,13 +14,13 @@ from qi_portal.domain.access import Place
 from qi_portal.domain.chart.decisions import PhaseStart
 from qi_portal.domain.chart.model import ChartMark, MarkKind, Owner
 from qi_portal.domain.chart.targets import TargetSetting
+from qi_portal.domain.improvement.aim import sentence_of
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.charts import Span, chart_of
 from qi_portal.measures.queries import Stored
 from qi_portal.practices.queries import Enrolled, PracticeFacts
-from qi_portal.reports.aim import aim_of
 from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
 
 NOBODY = UUID(int=1)
@@ -91,7 +91,7 @@ def report(shelves) -> PracticeReport:
         today=date(2026, 11, 21),
         made_by="Ruth Moreau",
         made_at=datetime(2026, 11, 21, 17, 4, tzinfo=UTC),
-        projects=(ProjectReport(project, enrolled, aim_of(project, FIRST, None), measures),),
+        projects=(ProjectReport(project, enrolled, sentence_of(project, FIRST, None), measures),),
     )
 
 

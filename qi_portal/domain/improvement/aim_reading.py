@@ -1,0 +1,103 @@
+"""What a team types as its aim, as it is kept."""
+
+from collections.abc import Callable, Mapping
+
+from qi_portal.domain.content.measure import Direction, Measure, Project
+from qi_portal.domain.content.wording import MOST_OF_TEXT, plain_text
+from qi_portal.domain.entry.findings import Field, UnreadableCell
+from qi_portal.domain.entry.numbers import parse_number
+from qi_portal.domain.entry.typed import month_in, text_in
+from qi_portal.domain.errors import Invalid
+from qi_portal.domain.improvement.aim import WHOLE, AimText, Basis, OwnBaseline, typical_baseline
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import Words, words
+
+MONTHS_AHEAD = 36
+"""An aim is to be reached within so many months."""
+
+MOST_OF_REASON = 500
+
+
+def read_aim(
+    project: Project, typed: Mapping[str, str], this_month: Month, own: OwnBaseline | None, *, is_first: bool
+) -> tuple[tuple[AimText, str] | None, dict[str, Words]]:
+    """The aim that was typed with the reason of the change, and what is wrong by field; None when anything is."""
+    measure = project.lead_measure
+    readers: Mapping[str, Callable[[str], object]] = {
+        "basis": lambda text: _basis(text, own),
+        "goal": lambda text: _number("goal", measure, text),
+        "reach_by": lambda text: _reach_by(text, this_month),
+        "statement": lambda text: text_in("statement", text, MOST_OF_TEXT) if plain_text(text) else "",
+        "why": lambda text: _why(text, is_first=is_first),
+    }
+    read: dict[str, object] = {}
+    problems: dict[str, Words] = {}
+    for field, reader in readers.items():
+        try:
+            read[field] = reader(typed.get(field, ""))
+        except Invalid as problem:
+            problems[field] = problem.message
+    try:
+        read |= _baseline(read.get("basis"), project, typed.get("baseline", ""), own)
+    except Invalid as problem:
+        problems["baseline"] = problem.message
+    if problems:
+        return None, problems
+    why = str(read.pop("why"))
+    aim = AimText(**read)  # type: ignore[arg-type]  # each reader gives what its field holds
+    problems = _odd_together(aim, measure)
+    return (None, problems) if problems else ((aim, why), {})
+
+
+def _baseline(basis: object, project: Project, text: str, own: OwnBaseline | None) -> dict[str, object]:
+    if basis is Basis.OWN and own is not None:
+        return {"baseline": own.value, "first": own.first, "last": own.last}
+    if basis is Basis.TYPED:
+        return {"baseline": _number("baseline", project.lead_measure, text)}
+    return {"baseline": typical_baseline(project)}
+
+
+def _odd_together(aim: AimText, measure: Measure) -> dict[str, Words]:
+    """What is wrong with fields that are right one by one."""
+    is_higher = measure.direction is Direction.HIGHER
+    if aim.goal == aim.baseline or (aim.goal > aim.baseline) is not is_higher:
+        says = (
+            words("Higher is better here, so the goal lies above the baseline.")
+            if is_higher
+            else words("Lower is better here, so the goal lies below the baseline.")
+        )
+        return {"goal": says}
+    return {}
+
+
+def _basis(text: str, own: OwnBaseline | None) -> Basis:
+    if text not in list(Basis) or (text == Basis.OWN and own is None):
+        raise Invalid("basis", words("Choose where the baseline comes from."))
+    return Basis(text)
+
+
+def _reach_by(text: str, this_month: Month) -> Month:
+    month = month_in("reach_by", text, this_month + MONTHS_AHEAD)
+    if month < this_month:
+        raise Invalid("reach_by", words("{month} has passed. Choose a month to come.", month=month))
+    return month
+
+
+def _why(text: str, *, is_first: bool) -> str:
+    if plain_text(text):
+        return text_in("why", text, MOST_OF_REASON)
+    if is_first:
+        return ""
+    raise Invalid("why", words("Say why the aim changes. The earlier one stays in the list."))
+
+
+def _number(field: str, measure: Measure, text: str) -> float:
+    try:
+        number = parse_number(text.strip().removesuffix("%").rstrip() if measure.is_proportion else text, Field.VALUE)
+    except UnreadableCell as problem:
+        raise Invalid(field, problem.finding.message) from None
+    if number is None:
+        raise Invalid(field, words("Write a number."))
+    if measure.is_proportion and number > WHOLE:
+        raise Invalid(field, words("A percent is at most 100."))
+    return float(number)
