@@ -27,8 +27,8 @@ def test_seat_that_is_given_back_moves_up_one_person_at_most(
     before, after = seating(signed_up, seats), seating([each for each in signed_up if each != leaver], seats)
 
     moved_up = set(after.seated) - set(before.seated)
-    first_in_line = set(before.waiting[:1]) if leaver in before.seated else set()
-    assert moved_up == first_in_line
+    moved_first = set(before.waiting[:1]) if leaver in before.seated else set()
+    assert moved_up == moved_first
 
 
 def test_turn_of_somebody_who_did_not_sign_up_is_none() -> None:
