@@ -24,6 +24,8 @@ from qi_portal.guidelines.editing.feedback import views as feedback_views
 from qi_portal.guidelines.editing.questions import views as questions_views
 from qi_portal.guidelines.editing.signing import views as signing_views
 from qi_portal.guidelines.referral_log import views as referral_log_views
+from qi_portal.jobs import queue
+from qi_portal.jobs import views as jobs_views
 from qi_portal.measures import chart_views, definition_views
 from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
@@ -31,7 +33,7 @@ from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.measures.unlocks import views as unlocks_views
-from qi_portal.practices.queries import place_at
+from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.reports import views as reports_views
 from qi_portal.training import views as training_views
@@ -47,8 +49,8 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _connect(app)
     shelves = library.load()
-    app.extensions.update(library=shelves, place_of=place_at)
-    for part in (logs, limits, locale, sessions, errors, nav, layout, converters):
+    app.extensions.update(library=shelves, place_of=place_at, asker_of=asker_of)
+    for part in (logs, limits, locale, sessions, errors, nav, layout, converters, queue):
         part.register(app)
     on_pages.register(app, speaker)
     headers.register(app, has_tls=settings.has_tls)
@@ -65,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
         feedback_desk_views,
         referral_log_views,
         accounts_views,
+        jobs_views,
         measures_views,
         projects_views,
         chart_decisions_views,

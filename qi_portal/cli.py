@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "enroll": ("qi_portal.practices.cli:enroll", True),
     "demo": ("qi_portal.demo.cli:demo", True),
     "serve": ("qi_portal.operate:serve", True),
+    "worker": ("qi_portal.operate:worker", True),
 }
 """Name of a command: where it lives, and whether it needs the application (settings and database)."""
 
@@ -78,3 +79,7 @@ def _with_app(command: click.Command) -> click.Command:
             sys.exit(1)
 
     return click.Command(command.name, params=command.params, callback=inside, help=command.help)
+
+
+if __name__ == "__main__":
+    main()

@@ -17,6 +17,9 @@ BEHIND_A_PROXY = "127.0.0.1:8000"
 """Where the server listens when the base URL is https: a proxy in front of it holds the certificate."""
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+IMMEDIATE = "immediate"
+"""As address of the queue: each job is done by the process that asked for it, at once. For tests."""
+
 WEAK_SECRETS = frozenset({"changeme", "secret", "dev", "development", "test", "password"})
 
 
@@ -38,6 +41,7 @@ class Settings:
     idle_minutes: int
     argon2_time_cost: int
     offline: bool
+    queue_url: str
 
     @property
     def has_tls(self) -> bool:
@@ -64,6 +68,7 @@ VARIABLES = (
     "QI_PORTAL_IDLE_MINUTES",
     "QI_PORTAL_ARGON2_TIME_COST",
     "QI_PORTAL_OFFLINE",
+    "QI_PORTAL_QUEUE_URL",
     "QI_PORTAL_DEMO_PASSWORD",
 )
 
@@ -87,6 +92,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         idle_minutes=_whole(given, "QI_PORTAL_IDLE_MINUTES", 30, 1, 60),
         argon2_time_cost=_whole(given, "QI_PORTAL_ARGON2_TIME_COST", 3, 1, 20),
         offline=_switch(given, "QI_PORTAL_OFFLINE"),
+        queue_url=_queue_url(given.get("QI_PORTAL_QUEUE_URL") or f"sqlite:///{home / 'queue.db'}"),
     )
     _refuse_weak_secret(settings.secret_key)
     return settings
@@ -128,6 +134,12 @@ def _database_url(url: str) -> str:
     """PostgreSQL addresses in their common short forms are read with the psycopg 3 driver."""
     scheme, separator, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}" if separator and scheme in ("postgres", "postgresql") else url
+
+
+def _queue_url(url: str) -> str:
+    if url != IMMEDIATE and urlsplit(url).scheme not in ("sqlite", "postgresql"):
+        raise UnsafeSettings("QI_PORTAL_QUEUE_URL must begin with sqlite:/// or postgresql://.")
+    return url
 
 
 def _default_bind(base_url: str) -> str:

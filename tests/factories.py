@@ -46,6 +46,7 @@ def environment(home: Path, database_url: str = "", **more: str) -> dict[str, st
         "QI_PORTAL_SECRET_KEY": "a key for tests only: 0123456789abcdef",
         "QI_PORTAL_BASE_URL": "http://localhost",
         "QI_PORTAL_ARGON2_TIME_COST": str(TIME_COST),
+        "QI_PORTAL_QUEUE_URL": "immediate",
         **more,
     }
 

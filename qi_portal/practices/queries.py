@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from qi_portal.accounts.models import Person
+from qi_portal.accounts.queries import actor_of
 from qi_portal.db import db
 from qi_portal.domain.access import (
     OPERATOR,
@@ -129,6 +131,17 @@ def operator() -> Actor:
     """Whoever runs the command line on the server: staff of every program, without an account."""
     held = (Held(Role.PROGRAM_STAFF, program_id=each) for each in db.session.scalars(select(Program.id)))
     return replace(OPERATOR, roles=frozenset(held))
+
+
+def asker_of(person_id: UUID | None) -> tuple[Actor, str] | None:
+    """Who asked for a job, with the roles held now, and the language they read; None when they are switched off.
+
+    The clock asks as the operator does.
+    """
+    if person_id is None:
+        return operator(), "en"
+    person = db.session.get(Person, person_id)
+    return (actor_of(person), person.locale or "en") if person is not None and person.is_active else None
 
 
 def _where(actor: Actor, permission: Permission) -> ColumnElement[bool]:

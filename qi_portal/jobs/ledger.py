@@ -1,0 +1,139 @@
+"""What a worker writes about jobs: claimed, alive, ended, lost. Each is a short transaction of its own.
+
+A beginning is known by its attempt: whoever lost a job to another worker changes nothing any more, because no row
+matches. So the effect of a job happens once even where two workers believe they run it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from qi_portal.db import committing, db, utc_now
+from qi_portal.domain.words import Words, words
+from qi_portal.jobs.models import Job
+
+LEASE = timedelta(seconds=6)
+"""How long a worker is believed to live after its last sign."""
+
+MOST_ATTEMPTS = 3
+KEPT = timedelta(days=30)
+"""How long the row of an ended job is kept."""
+
+LOST_TOO_OFTEN = words("This was begun three times and did not come to its end. Nothing was saved by it.")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job that this worker has begun."""
+
+    id: UUID
+    task: str
+    attempt: int
+    payload: Mapping[str, Any]
+    person_id: UUID | None
+    total: int | None
+
+
+def claim(job_id: UUID) -> Claim | None:
+    """Begin the job if it still waits. Of all who try, one does."""
+    now = utc_now()
+    values = {"state": "running", "attempt": Job.attempt + 1, "started_at": now, "lease_until": now + LEASE}
+    waiting = update(Job).where(Job.id == job_id, Job.state == "queued").values(**values)
+    with committing():
+        found = db.session.execute(
+            waiting.returning(Job.id, Job.task, Job.attempt, Job.payload, Job.person_id, Job.total)
+        ).one_or_none()
+    return Claim(*found) if found else None
+
+
+def renew(claim: Claim, done: int, total: int | None) -> bool:
+    """Say how far it is, and that its worker lives; False when the job is no longer this worker's."""
+    with committing():
+        return _write(claim, {"done": done, "total": total, "lease_until": utc_now() + LEASE})
+
+
+def holds(claim: Claim) -> bool:
+    """Whether the job is this worker's still; it stays so to the end of the present transaction."""
+    return _write(claim, {"lease_until": utc_now() + LEASE})
+
+
+def end(claim: Claim, result: Mapping[str, Any] | None, done: int, total: int | None) -> bool:
+    """Mark it done in the present transaction; False when it is no longer this worker's."""
+    return _write(claim, _ended("done") | {"result": dict(result or {}), "done": done, "total": total})
+
+
+def fail(claim: Claim, reason: Words) -> None:
+    with committing():
+        _write(claim, _ended("failed") | {"error": told(reason)})
+
+
+def put_back(claim: Claim) -> None:
+    """Let another beginning try, as when the database was away; given up after the last attempt."""
+    with committing():
+        _again_or_never(Job.id == claim.id, Job.attempt == claim.attempt)
+
+
+def lapsed(now: datetime) -> dict[UUID, datetime]:
+    """The running jobs whose workers gave no sign in time, with the end of each lease."""
+    query = select(Job.id, Job.lease_until).where(Job.state == "running", Job.lease_until < now)
+    found = {job_id: until for job_id, until in db.session.execute(query) if until is not None}
+    db.session.rollback()
+    return found
+
+
+def recover(lost: Mapping[UUID, datetime]) -> None:
+    """Put jobs back in line whose leases are still those that lapsed."""
+    with committing():
+        for job_id, until in lost.items():
+            _again_or_never(Job.id == job_id, Job.lease_until == until)
+
+
+def waiting(before: datetime) -> list[UUID]:
+    """The jobs that have waited since then or longer, the oldest first."""
+    query = select(Job.id).where(Job.state == "queued", Job.queued_at < before).order_by(Job.queued_at).limit(100)
+    found = list(db.session.scalars(query))
+    db.session.rollback()
+    return found
+
+
+def known_keys(keys: Collection[str]) -> set[str | None]:
+    found = set(db.session.scalars(select(Job.key).where(Job.key.in_(keys))))
+    db.session.rollback()
+    return found
+
+
+def forget(now: datetime) -> None:
+    """Remove the rows of jobs that ended long ago."""
+    with committing():
+        db.session.execute(delete(Job).where(Job.ended_at < now - KEPT))
+
+
+def told(reason: Words) -> dict[str, Any]:
+    """A sentence as JSON, its parts as English reads them."""
+    parts = {name: part if isinstance(part, int | float | str) else _read(part) for name, part in reason.parts}
+    return {"text": reason.text, "plural": reason.plural, "count": reason.count, "parts": parts}
+
+
+def _read(part: object) -> str:
+    return str(words("{part}", part=part))
+
+
+def _write(claim: Claim, values: Mapping[str, Any]) -> bool:
+    own = (Job.id == claim.id, Job.state == "running", Job.attempt == claim.attempt)
+    return db.session.execute(update(Job).where(*own).values(**values).returning(Job.id)).first() is not None
+
+
+def _ended(state: str) -> dict[str, Any]:
+    return {"state": state, "lease_until": None, "ended_at": utc_now()}
+
+
+def _again_or_never(*where: ColumnElement[bool]) -> None:
+    """Fail the jobs that were begun as often as they may be; queue the others once more."""
+    known = (Job.state == "running", *where)
+    spent = update(Job).where(*known, Job.attempt >= MOST_ATTEMPTS)
+    db.session.execute(spent.values(**_ended("failed") | {"error": told(LOST_TOO_OFTEN)}))
+    db.session.execute(update(Job).where(*known).values(state="queued", lease_until=None, queued_at=utc_now()))
