@@ -12,9 +12,9 @@ from qi_portal.domain.words import ENGLISH, Speaker, Words, words
 from qi_portal.drawing.aloud import unit_text
 from qi_portal.drawing.icons import signal_words
 from qi_portal.drawing.lane import KIND_WORDS
+from qi_portal.press.sheets import Book, Cell, Column, Number
 from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
 from qi_portal.reports.project_sheet import project_sheet, result_cell
-from qi_portal.reports.sheets import Book, Cell, Column, Number
 
 SUMMARY = (
     (words("Project"), 34),

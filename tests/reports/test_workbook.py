@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
-from qi_portal.reports.sheets import sheet_name
+from qi_portal.press.sheets import sheet_name
 from qi_portal.reports.workbook import workbook
 
 
