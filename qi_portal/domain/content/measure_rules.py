@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from qi_portal.domain.content.document import Document
+from qi_portal.domain.content.document import Document, Where
 from qi_portal.domain.content.guideline_rules import repeats
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.problems import Problem
@@ -15,32 +15,37 @@ AIM_PARTS = ("start", "end", "baseline", "target")
 
 def project_problems(project: Project, header: Document, files: list[Document]) -> Iterator[Problem]:
     """What is wrong inside one project whose files fit their schemas; `files` are its measures in order."""
-    yield from _header_problems(project, header)
-    yield from repeats(header, "sources", "key", [source.key for source in project.sources])
-    yield from _listing_problems(header)
-    keys = {source.key for source in project.sources}
-    for position, (_, source, _) in enumerate(project.periodicity):
-        if source not in keys:
-            said = f'"{source}" is not the key of a source of this project.'
-            yield header.problem(("periodicity", position, "source"), said)
-    for measure, document in zip(project.measures, files, strict=True):
-        if measure.id != document.path.stem:
-            yield document.problem(("id",), f'`id` is "{measure.id}" but the file is {document.path.name}.')
-        for field, message in _measure_messages(project, measure, keys):
-            yield document.problem((field,), message)
-
-
-def _header_problems(project: Project, header: Document) -> Iterator[Problem]:
     folder = header.path.parent.name
     if folder != project.id:
         yield header.problem(("id",), f'`id` is "{project.id}" but the folder is "{folder}".')
+    for where, message in project_messages(project):
+        yield header.problem(where, message)
+    yield from repeats(header, "sources", "key", [source.key for source in project.sources])
+    yield from _listing_problems(header)
+    for measure, document in zip(project.measures, files, strict=True):
+        if measure.id != document.path.stem:
+            yield document.problem(("id",), f'`id` is "{measure.id}" but the file is {document.path.name}.')
+        for where, message in measure_messages(project, measure):
+            yield document.problem(where, message)
+
+
+def project_messages(project: Project) -> Iterator[tuple[Where, str]]:
+    """What is wrong in a project's own values, and where in them."""
     if project.next_review < project.last_review:
-        yield header.problem(("next_review",), "`next_review` is before the last review.")
+        yield ("next_review",), "`next_review` is before the last review."
     for part in re.findall(r"\{(.*?)\}", project.aim):
         if part not in AIM_PARTS:
-            yield header.problem(("aim",), f"{{{part}}} cannot be filled in; an aim knows {', '.join(AIM_PARTS)}.")
+            yield ("aim",), f"{{{part}}} cannot be filled in; an aim knows {', '.join(AIM_PARTS)}."
     if not 0 <= project.typical_baseline <= 1:
-        yield header.problem(("typical_baseline",), "`typical_baseline` is a share from 0 to 1.")
+        yield ("typical_baseline",), "`typical_baseline` is a share from 0 to 1."
+    keys = _keys(project)
+    for position, (_, source, _) in enumerate(project.periodicity):
+        if source not in keys:
+            yield ("periodicity", position, "source"), f'"{source}" is not the key of a source of this project.'
+
+
+def _keys(project: Project) -> set[str]:
+    return {source.key for source in project.sources}
 
 
 def _listing_problems(header: Document) -> Iterator[Problem]:
@@ -52,20 +57,36 @@ def _listing_problems(header: Document) -> Iterator[Problem]:
             yield Problem(path, 1, "This measure is not listed in `measures` of project.toml.")
 
 
-def _measure_messages(project: Project, measure: Measure, keys: set[str]) -> Iterator[tuple[str, str]]:
+def measure_messages(project: Project, measure: Measure) -> Iterator[tuple[Where, str]]:
+    """What is wrong in a measure's values beside those of its project, and where in them."""
+    keys = _keys(project)
     if not measure.id.startswith(f"{project.code}-"):
-        yield "id", f"{measure.id} has to start with the code of the project, {project.code}."
+        yield ("id",), f"{measure.id} has to start with the code of the project, {project.code}."
     if measure.target and measure.target.source and measure.target.source not in keys:
-        yield "target", f'The target\'s source "{measure.target.source}" is not a source of this project.'
+        yield ("target", "source"), f'The target\'s source "{measure.target.source}" is not a source of this project.'
     if measure.target and measure.is_proportion and not 0 <= measure.target.value <= 100:
-        yield "target", "The target of a proportion is a percent from 0 to 100."
-    for benchmark in measure.benchmarks:
+        yield ("target", "value"), "The target of a proportion is a percent from 0 to 100."
+    for position, benchmark in enumerate(measure.benchmarks):
         if benchmark.source not in keys:
-            yield "benchmarks", f'The benchmark\'s source "{benchmark.source}" is not a source of this project.'
+            yield (
+                ("benchmarks", position, "source"),
+                f'The benchmark\'s source "{benchmark.source}" is not a source of this project.',
+            )
     if not example_agrees(measure):
-        yield "example", f"The example says {measure.example.result}, which is not what its counts give."
+        yield ("example", "result"), f"The example says {measure.example.result}, which is not what its counts give."
     if measure.is_proportion and measure.unit != "percent":
-        yield "unit", 'The unit of a proportion is "percent".'
+        yield ("unit",), 'The unit of a proportion is "percent".'
+    yield from history_messages(measure)
+
+
+def history_messages(measure: Measure) -> Iterator[tuple[Where, str]]:
+    """What is wrong between a version and those it replaced."""
+    if measure.earlier and measure.since is None:
+        yield ("since",), "A version that replaces another one needs `since`, its first month."
+    if any(each.version == measure.version for each in measure.earlier):
+        yield ("version",), f'Version "{measure.version}" was given already; a change needs a new one.'
+    if any(each.type is not measure.type for each in measure.earlier):
+        yield ("type",), "Another `type` makes another number: give it an id of its own and retire this measure."
 
 
 def example_agrees(measure: Measure) -> bool:

@@ -1,7 +1,7 @@
 """Checks a document against its JSON Schema and says what is wrong in sentences of our own."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from qi_portal.domain.content.document import Document
+from qi_portal.domain.content.document import Document, Where
 from qi_portal.domain.content.problems import Problem
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -29,15 +29,27 @@ _KINDS = {
 
 def schema_problems(document: Document, schema: str) -> Iterator[Problem]:
     """Every way in which the document's values break schemas/<schema>.json."""
-    for error in _validator(schema).iter_errors(document.values):
-        yield document.problem(_where(error), _sentence(error))
+    for where, sentence in schema_messages(document.values, schema):
+        yield document.problem(where, sentence)
+
+
+def schema_messages(values: Mapping[str, Any], schema: str) -> Iterator[tuple[Where, str]]:
+    """The same of values that stand in no file: where in them, and what is wrong."""
+    for error in _validator(schema).iter_errors(values):
+        yield _where(error), _sentence(error)
+
+
+@cache
+def schema_of(schema: str) -> Any:
+    """schemas/<schema>.json as it was read."""
+    return json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8"))
 
 
 @cache
 def _validator(schema: str) -> Any:
     with_dates = Draft202012Validator.TYPE_CHECKER.redefine("date", lambda _, value: _is_date(value))
     kind = extend(Draft202012Validator, type_checker=with_dates)
-    return kind(json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8")))
+    return kind(schema_of(schema))
 
 
 def _is_date(value: object) -> bool:
