@@ -1,6 +1,5 @@
 """Invented tests of change and events near the months in which a story turns, and a few dated targets."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
@@ -14,6 +13,7 @@ from qi_portal.demo.series import Story, story
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.content.measure import Direction, Measure, Project
+from qi_portal.domain.entry.ideas import title_of
 from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.marks import MOST_OF_TITLE, Act, MarkText
 from qi_portal.domain.entry.targets import NewTarget
@@ -90,7 +90,7 @@ def _other_months(told: Story, months: int) -> list[int]:
 
 
 def _test(idea: str, first: Month, chance: Random) -> MarkText:
-    title, how = _title(idea), chance.choice(PLANS)
+    title, how = title_of(idea, MOST_OF_TITLE), chance.choice(PLANS)
     plan = how if title == idea else f"{idea}. {how}"
     return MarkText(MarkKind.TEST, title, first, plan=plan, prediction=chance.choice(PREDICTIONS))
 
@@ -99,16 +99,6 @@ def _ended(test: MarkText, act: Act, last_month: Month, chance: Random) -> MarkT
     """The test with its result after two to four months; as it is while it would still go on."""
     last = test.first + chance.randint(1, 3)
     return test if last >= last_month else replace(test, last=last, study=chance.choice(RESULTS[act]), act=act)
-
-
-def _title(idea: str) -> str:
-    """As many of its clauses as fit."""
-    title = ""
-    for clause in re.split(r"(?=, |; |: | so | while | and )", idea):
-        if title and len(title + clause) > MOST_OF_TITLE:
-            break
-        title += clause
-    return title[:MOST_OF_TITLE].rstrip(",;: ")
 
 
 def _set_targets(span: Sequence[Month], projects: Mapping[str, Project], places: Sequence[Place]) -> None:

@@ -1,9 +1,10 @@
 """What may be written about a test of change or an event."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.content.wording import plain_text
@@ -87,6 +88,22 @@ class MarkText:
         if self.first > Month.of(today):
             return words("from {month}", month=self.first)
         return words("since {month}", month=self.first)
+
+
+def next_cycle(mark: MarkText, mark_id: UUID, this_month: Month) -> MarkText:
+    """What the test after this one starts from: the same plan, to be adapted, and a prediction still to be made."""
+    kept = replace(
+        mark.cycle,
+        follows_id=mark_id,
+        first_day=None,
+        last_day=None,
+        done="",
+        unexpected="",
+        compared=None,
+        reason="",
+    )
+    first = max(this_month, mark.last or mark.first)
+    return replace(mark, first=first, last=None, prediction="", study="", act=None, cycle=kept)
 
 
 FIELDS: Mapping[MarkKind, tuple[str, ...]] = {

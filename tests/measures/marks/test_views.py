@@ -39,7 +39,7 @@ def test_test_of_change_is_kept_as_it_was_typed(book) -> None:
     )  # fmt: skip
     (item,) = book.page().main.tags("li")[-1:]
     assert item.text.startswith("1 Form at check-in adopted Test of change, Mar 2026 to May 2026 · written by")
-    assert item.text.endswith("Plan: The front desk hands it out. Prediction: 60% Result: 67%")
+    assert item.text.endswith("Plan: The front desk hands it out. Prediction: 60% Result: 67% Worksheet")
 
 
 def test_event_is_asked_for_what_happened_and_no_more(book) -> None:
