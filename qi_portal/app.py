@@ -31,6 +31,8 @@ from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
 from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
+from qi_portal.measures.tally import totals_views as tally_totals_views
+from qi_portal.measures.tally import views as tally_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.practices.queries import asker_of, place_at
@@ -73,6 +75,8 @@ def create_app(settings: Settings) -> Flask:
         chart_decisions_views,
         marks_views,
         targets_views,
+        tally_views,
+        tally_totals_views,
         unlocks_views,
         chart_views,
         definition_views,

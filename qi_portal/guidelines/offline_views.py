@@ -5,6 +5,7 @@ setting says no, none of this is offered, and `offline.js` takes away what a bro
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -37,6 +38,9 @@ LISTS = ("guidelines.home", "guidelines.index", "guidelines.red_flags", "guideli
 OF_EACH = ("guidelines.show", "papers.show_wall_card")
 """Endpoints whose pages are saved: lists, and those of each guideline."""
 
+SHELLS = {"tally.show": "tally.shell"}
+"""Endpoints whose pages are somebody's own and are not saved, and the page of nobody's that stands in for each."""
+
 SAVING = "X-Saved-Copy"
 """The header with which the service worker asks for a page to save: the page then says what it is."""
 
@@ -58,7 +62,8 @@ def worker(actor: Actor) -> Response:
     saved = {
         "version": _version(visitor),
         "languages": [*LOCALES],
-        "pages": [*_pages(visitor), url_for(".show")],
+        "pages": [*_pages(visitor), *_shells().values(), url_for(".show")],
+        "shells": [*_shells().items()],
         "files": [*(static_url(name) for name in _static_names()), url_for(".answers")],
         "home": url_for("guidelines.home"),
         "fallback": url_for(".show"),
@@ -149,6 +154,15 @@ def _pages(visitor: Reader) -> Iterator[str]:
     endpoints = [endpoint for endpoint in OF_EACH if endpoint in current_app.view_functions]
     for guideline in _shown_to(visitor):
         yield from (url_for(endpoint, slug=guideline.slug) for endpoint in endpoints)
+
+
+def _shells() -> dict[str, str]:
+    """The pages that stand in for others, by a pattern of the addresses of those."""
+    return {
+        f"^{re.sub('<[^>]+>', '[^/]+', rule.rule)}$": url_for(SHELLS[rule.endpoint])
+        for rule in current_app.url_map.iter_rules()
+        if rule.endpoint in SHELLS
+    }
 
 
 def _around(guideline: Guideline) -> dict[str, Any]:

@@ -7,9 +7,10 @@ they arrive nor on how often.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from math import fsum
 from uuid import UUID
 
@@ -116,15 +117,20 @@ def answers_of(measure: Measure) -> frozenset[Answer]:
     return found if exclusion_reasons(measure) else found - {Answer.EXCLUDED}
 
 
-def cells_of(taps: Iterable[Tap]) -> dict[Cell, Tap]:
-    """The tap that counts in each cell, cells that were taken back left out."""
+def last_taps(taps: Iterable[Tap]) -> dict[Cell, Tap]:
+    """The last tap of each cell, also where it took the answer back."""
     last: dict[Cell, Tap] = {}
     for tap in taps:
         cell = Cell(tap.lane, tap.chart, tap.measure_id)
         known = last.get(cell)
         if known is None or _rank(known) < _rank(tap):
             last[cell] = tap
-    return {cell: tap for cell, tap in last.items() if tap.answer is not Answer.BLANK}
+    return last
+
+
+def cells_of(taps: Iterable[Tap]) -> dict[Cell, Tap]:
+    """The tap that counts in each cell, cells that were taken back left out."""
+    return {cell: tap for cell, tap in last_taps(taps).items() if tap.answer is not Answer.BLANK}
 
 
 def sums_of(measure_id: str, cells: Cells) -> Sums:
@@ -153,6 +159,15 @@ def charts_in(cells: Cells, measure_ids: Collection[str]) -> dict[UUID, frozense
         if cell.measure_id in measure_ids and tap.answer is not Answer.SKIPPED:
             found.setdefault(cell.lane, set()).add(cell.chart)
     return {lane: frozenset(charts) for lane, charts in found.items()}
+
+
+def spans(charts: Iterable[int]) -> str:
+    """Chart numbers in short: "1–12, 14"."""
+    runs: list[Sequence[int]] = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(sorted(charts)), key=lambda pair: pair[1] - pair[0])
+    ]
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _rank(tap: Tap) -> tuple[int, UUID]:

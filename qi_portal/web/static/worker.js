@@ -29,19 +29,22 @@ addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   const path = pathname === SAVED.home ? pathname : pathname + search; // what is searched for is looked up on the device
-  if (request.mode === "navigate") event.respondWith(page(request, SAVED.pages.includes(path) ? path : null));
+  if (request.mode === "navigate") event.respondWith(page(request, SAVED.pages.includes(path) ? path : null, insteadOf(pathname)));
   else if (isFile(pathname)) event.respondWith(saved(pathname).then((found) => found ?? fetch(request)));
 });
+
+// A page of somebody's own is never saved; some have a shell that is nobody's and fills itself on the device.
+const insteadOf = (pathname) => SAVED.shells.find(([pattern]) => new RegExp(pattern).test(pathname))?.[1] ?? SAVED.fallback;
 
 const isFile = (pathname) => pathname.startsWith("/static/") || SAVED.files.includes(pathname);
 
 // From the network; in place of an answer that is late or does not come: the saved copy, or word that there is none.
-async function page(request, path) {
+async function page(request, path, instead) {
   const asked = fetch(request);
   const inTime = await (path ? Promise.race([asked, after(PATIENCE)]) : asked).catch(() => null);
   if (inTime && !(path && OUT_OF_REACH.includes(inTime.status))) return inTime;
   const copy = path && (await saved(path));
-  return copy || asked.catch(async () => (await saved(SAVED.fallback)) ?? Response.error());
+  return copy || asked.catch(async () => (await saved(instead)) ?? Response.error());
 }
 
 // This version's copy in the reader's language, else an older one, else one in another language.
