@@ -34,6 +34,7 @@ def cases(actor: Actor) -> str:
         coaches=coaches,
         chosen=chosen,
         projects=library().projects,
+        urgencies=Urgency,
     )
 
 

@@ -33,7 +33,7 @@ def test_practice_that_stopped_entering_stands_before_one_that_only_was_not_call
 
     assert headings(page) == ["Need you now: 1", "Worth a call soon: 1"]
     assert practices(page) == ["Maple Court Pediatrics", "Ash Grove Pediatrics"]
-    assert "Developmental screening : Nothing has been entered for 10 months." in page.main.text
+    assert "Nothing entered for 2 months or more: Developmental screening" in page.main.text
     assert page.links()["Developmental screening"] == "/practices/P001/projects/dev-screening"
 
 

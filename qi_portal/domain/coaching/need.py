@@ -34,11 +34,16 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Reason:
-    """One sentence on why a practice needs its coach; `project` is the id of the project it is about, if any."""
+    """One sentence on why a practice needs its coach, and the ids of the projects it is about, if any."""
 
     urgency: Urgency
     sentence: Words
-    project: str = ""
+    projects: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How much of it there is: a project each."""
+        return max(len(self.projects), 1)
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,9 @@ def urgency_of(reasons: Iterable[Reason]) -> Urgency:
 
 
 def rank(reasons: tuple[Reason, ...], last_held: date | None) -> tuple[int, int, date]:
-    """Sorts who needs the coach most to the front: the worst reason, then how many as bad, then the longest silence."""
+    """Sorts who needs the coach most to the front: the worst reason, then how much as bad, then the longest silence."""
     worst = urgency_of(reasons)
-    return worst, -sum(reason.urgency is worst for reason in reasons), last_held or date.min
+    return worst, -sum(reason.weight for reason in reasons if reason.urgency is worst), last_held or date.min
 
 
 def _of_contacts(known: Known, today: date) -> Iterator[Reason]:

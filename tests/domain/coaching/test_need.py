@@ -10,7 +10,7 @@ from qi_portal.domain.coaching.need import SILENCE, Known, Reason, Urgency, rank
 from qi_portal.domain.words import words
 
 TODAY = date(2026, 11, 21)
-STUCK = Reason(Urgency.NOW, words("Nothing was entered."), "dev-screening")
+STUCK = Reason(Urgency.NOW, words("Nothing was entered."), ("dev-screening",))
 
 
 def said(known: Known) -> list[tuple[Urgency, str]]:
@@ -61,6 +61,12 @@ def test_rank_puts_the_worst_then_the_most_then_the_longest_silence_first() -> N
     silent, never = rank((), date(2020, 1, 1)), rank((), None)
 
     assert sorted([silent, one, never, two]) == [two, one, never, silent]
+
+
+def test_reason_of_two_projects_weighs_as_much_as_two_reasons() -> None:
+    of_two = Reason(Urgency.NOW, words("Nothing was entered."), ("dev-screening", "asthma-control"))
+
+    assert rank((of_two,), TODAY) == rank((STUCK, STUCK), TODAY)
 
 
 reasons = st.lists(st.sampled_from(Urgency).map(lambda urgency: Reason(urgency, words("Why."))))
