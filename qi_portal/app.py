@@ -26,9 +26,11 @@ from qi_portal.guidelines.editing.signing import views as signing_views
 from qi_portal.guidelines.referral_log import views as referral_log_views
 from qi_portal.jobs import queue
 from qi_portal.jobs import views as jobs_views
-from qi_portal.measures import chart_views, definition_views
+from qi_portal.measures import chart_views
 from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
+from qi_portal.measures.definitions import shelf
+from qi_portal.measures.definitions import views as definition_views
 from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.tally import totals_views as tally_totals_views
@@ -37,6 +39,8 @@ from qi_portal.measures.targets import views as targets_views
 from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
+from qi_portal.projects.joining import views as joining_views
+from qi_portal.projects.team import views as team_views
 from qi_portal.reports import views as reports_views
 from qi_portal.training import views as training_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
@@ -51,7 +55,8 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _connect(app)
     shelves = library.load()
-    app.extensions.update(library=shelves, place_of=place_at, asker_of=asker_of)
+    app.extensions.update(library=shelves, library_for=shelf.library_for, library_of=shelf.library_of)
+    app.extensions.update(place_of=place_at, asker_of=asker_of)
     for part in (logs, limits, locale, sessions, errors, nav, layout, converters, queue):
         part.register(app)
     on_pages.register(app, speaker)
@@ -72,6 +77,8 @@ def create_app(settings: Settings) -> Flask:
         jobs_views,
         measures_views,
         projects_views,
+        joining_views,
+        team_views,
         chart_decisions_views,
         marks_views,
         targets_views,

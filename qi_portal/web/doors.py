@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, request, url_for
+from flask import Response, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 
 from qi_portal.db import committing, db
@@ -57,6 +57,7 @@ def _admit(view: View, permission: Permission, actor: Actor, named: dict[str, An
         return _turn_away(actor)
     if place is not None:
         named = {**named, "practice": place}
+        g.place = place
     return make_response(view(**named, actor=actor))
 
 

@@ -1,11 +1,37 @@
-"""The content that the running application serves."""
+"""The content that the running application serves: its files, and over them what a program released itself."""
 
-from flask import current_app
+from collections.abc import Callable
+from uuid import UUID
 
+from flask import current_app, g, has_request_context
+
+from qi_portal.domain.access import Actor
 from qi_portal.library import Library
+from qi_portal.web.doors import current_actor
 
 
 def library() -> Library:
-    """As it was read when the application started."""
-    shelves: Library = current_app.extensions["library"]
+    """As whoever asks sees it: of the program whose practice the address names, else of the person's own.
+
+    Outside of a request, the files alone: a command or a job names its program (`library_of`).
+    """
+    if not has_request_context():
+        return _files()
+    if "library" not in g:
+        place = g.get("place")
+        lay: Callable[[Library, Actor], Library] = current_app.extensions["library_for"]
+        g.library = library_of(place.program_id) if place else lay(_files(), current_actor())
+    shelves: Library = g.library
     return shelves
+
+
+def library_of(program_id: UUID) -> Library:
+    """As the practices of a program see it."""
+    lay: Callable[[Library, UUID], Library] = current_app.extensions["library_of"]
+    return lay(_files(), program_id)
+
+
+def _files() -> Library:
+    """As they were read when the application started."""
+    files: Library = current_app.extensions["library"]
+    return files

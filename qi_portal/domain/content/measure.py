@@ -121,6 +121,8 @@ class Measure:
     """The last month that is counted; None: it is in use."""
     schedule: str = ""
     """The published schedule that the counts follow, of an immunization project."""
+    is_own: bool = False
+    """Whether the program wrote it, or adapted what the portal came with."""
 
     @property
     def is_proportion(self) -> bool:
@@ -187,6 +189,8 @@ class Project:
     """The last month of the project; None: practices may join it."""
     is_own: bool = False
     """Whether the program wrote it, or adapted what the portal came with."""
+    version: str = ""
+    """Of a program's own project; one that the portal came with has none."""
 
     @property
     def lead_measure(self) -> Measure:

@@ -15,7 +15,7 @@ bp = Blueprint("definitions", __name__, template_folder="templates")
 @bp.get("/projects/")
 @door(Permission.DEFINITION_READ)
 def index(actor: Actor) -> str:
-    return render_template("measures/definitions.html", projects=library().projects.values())
+    return render_template("measures/definitions/index.html", projects=library().projects.values())
 
 
 @bp.get("/projects/<project_id>")
@@ -26,4 +26,4 @@ def show(project_id: str, actor: Actor) -> Any:
         return redirect(url_for(".show", project_id=project.id), 301)
     shelf = library().guidelines
     guidelines = [shelf[slug] for slug in map(slug_of, project.conditions) if slug in shelf]
-    return render_template("measures/definition.html", project=project, guidelines=guidelines)
+    return render_template("measures/definitions/show.html", project=project, guidelines=guidelines)
