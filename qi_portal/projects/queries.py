@@ -9,17 +9,17 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, Permission
+from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.decisions import first_needed
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.improvement.standing import Standing, standing_of
 from qi_portal.domain.improvement.stuck import Hint, hints_of
 from qi_portal.domain.periods import Month, last_complete_month
-from qi_portal.measures.beside import Beside, beside_across
+from qi_portal.measures.beside import Beside, beside_across, beside_measure
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of
 from qi_portal.measures.models import Entry
-from qi_portal.measures.queries import Months, entries_across
+from qi_portal.measures.queries import Months, entries_across, entries_of
 from qi_portal.practices.queries import Enrolled, enrollments_of, practice_ids_where
 
 
@@ -77,6 +77,19 @@ def stood_across(
     return {practice_id: tuple(stood) for practice_id, stood in found.items()}
 
 
+def span_of(part: Enrolled, today: date) -> Span:
+    """The months that the charts of a project show: up to the last complete one, none after the practice left."""
+    last = last_complete_month(today)
+    return Span.until(last if part.ended is None else min(last, part.ended), part.started)
+
+
+def lead_chart_of(actor: Actor, place: Place, project: Project, part: Enrolled, today: date) -> Chart:
+    """The chart of the lead measure in one practice."""
+    lead = project.lead_measure
+    months = entries_of(actor, place, [lead.id]).get(lead.id, {})
+    return chart_of(lead, months, span_of(part, today), beside_measure(actor, place, lead))
+
+
 @dataclass(frozen=True)
 class _Known:
     """What is stored of the practices, by practice and measure."""
@@ -97,15 +110,13 @@ def _known(actor: Actor, practice_ids: Collection[UUID], projects: Collection[Pr
 
 def _stood(project: Project, part: Enrolled, known: _Known, today: date) -> Stood:
     lead, here = project.lead_measure, part.practice_id
-    last = last_complete_month(today)
-    span = Span.until(last if part.ended is None else min(last, part.ended), part.started)
     beside = known.beside[here][lead.id]
     entries = (known.last_entries.get((here, measure.id)) for measure in project.measures)
     standing = standing_of(
-        chart_of(lead, known.months[here].get(lead.id, {}), span, beside),
+        chart_of(lead, known.months[here].get(lead.id, {}), span_of(part, today), beside),
         lead.direction,
         beside.marks,
-        since=part.started,
+        since=part.since,
         last_entry=max((month for month in entries if month), default=None),
         today=today,
     )

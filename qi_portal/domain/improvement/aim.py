@@ -51,7 +51,6 @@ class OwnBaseline:
     last: Month
     months: int
     value: float
-    is_locked: bool = False
 
 
 def sentence_of(project: Project, started: Month, aim: AimText | None, ended: Month | None = None) -> str:
@@ -72,26 +71,31 @@ def sentence_of(project: Project, started: Month, aim: AimText | None, ended: Mo
     )
 
 
-def own_baseline(measure: Measure, chart: Chart) -> OwnBaseline | None:
-    """The locked baseline of the lead chart, else its first 12 months with a value; None before the first."""
-    counted = [point for point in chart.points if point.value is not None and not point.is_excluded]
+def usual_months(chart: Chart) -> tuple[Month, Month] | None:
+    """The months of the lead chart that a baseline is usually taken from: the locked ones, else the first 12 with a
+    value; None before the first."""
     if chart.baseline and any(phase.is_locked for phase in chart.phases):
-        first, last = chart.baseline
-        return baseline_from(measure, [each for each in counted if first <= each.month <= last], is_locked=True)
-    return baseline_from(measure, counted[:BASELINE_MONTHS])
+        return chart.baseline
+    counted = _counted(chart)[:BASELINE_MONTHS]
+    return (counted[0].month, counted[-1].month) if counted else None
 
 
-def baseline_from(measure: Measure, counted: Sequence[ChartPoint], *, is_locked: bool = False) -> OwnBaseline | None:
-    """All that these months counted together; None without any."""
+def own_baseline(measure: Measure, chart: Chart, first: Month, last: Month) -> OwnBaseline | None:
+    """All that the lead chart counted in these months together; None without a value in any of them."""
+    counted = [point for point in _counted(chart) if first <= point.month <= last]
     if not counted:
         return None
     value = _level(measure, counted) * (WHOLE if measure.is_proportion else 1)
-    return OwnBaseline(counted[0].month, counted[-1].month, len(counted), round(value, 1), is_locked)
+    return OwnBaseline(first, last, len(counted), round(value, 1))
 
 
 def typical_baseline(project: Project) -> float:
     """The project's planning number in the unit of the target."""
     return round(project.typical_baseline * (WHOLE if project.lead_measure.is_proportion else 1), 1)
+
+
+def _counted(chart: Chart) -> list[ChartPoint]:
+    return [point for point in chart.points if point.value is not None and not point.is_excluded]
 
 
 def _level(measure: Measure, counted: Sequence[ChartPoint]) -> float:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Direction, Measure, Project
 from qi_portal.domain.content.wording import MOST_OF_TEXT, plain_text
 from qi_portal.domain.entry.findings import Field, UnreadableCell
 from qi_portal.domain.entry.numbers import parse_number
-from qi_portal.domain.entry.typed import month_in, text_in
+from qi_portal.domain.entry.typed import EARLIEST, month_in, text_in
 from qi_portal.domain.errors import Invalid
-from qi_portal.domain.improvement.aim import WHOLE, AimText, Basis, OwnBaseline, typical_baseline
+from qi_portal.domain.improvement.aim import WHOLE, AimText, Basis, own_baseline, typical_baseline
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
@@ -19,12 +20,15 @@ MOST_OF_REASON = 500
 
 
 def read_aim(
-    project: Project, typed: Mapping[str, str], this_month: Month, own: OwnBaseline | None, *, is_first: bool
+    project: Project, chart: Chart, typed: Mapping[str, str], this_month: Month, *, is_first: bool
 ) -> tuple[tuple[AimText, str] | None, dict[str, Words]]:
-    """The aim that was typed with the reason of the change, and what is wrong by field; None when anything is."""
+    """The aim that was typed with the reason of the change, and what is wrong by field; None when anything is.
+
+    `chart` is the lead measure's, for a baseline of the practice's own months.
+    """
     measure = project.lead_measure
     readers: Mapping[str, Callable[[str], object]] = {
-        "basis": lambda text: _basis(text, own),
+        "basis": _basis,
         "goal": lambda text: _number("goal", measure, text),
         "reach_by": lambda text: _reach_by(text, this_month),
         "statement": lambda text: text_in("statement", text, MOST_OF_TEXT) if plain_text(text) else "",
@@ -38,9 +42,9 @@ def read_aim(
         except Invalid as problem:
             problems[field] = problem.message
     try:
-        read |= _baseline(read.get("basis"), project, typed.get("baseline", ""), own)
+        read |= _baseline(read.get("basis"), project, chart, typed)
     except Invalid as problem:
-        problems["baseline"] = problem.message
+        problems[problem.field] = problem.message
     if problems:
         return None, problems
     why = str(read.pop("why"))
@@ -49,12 +53,23 @@ def read_aim(
     return (None, problems) if problems else ((aim, why), {})
 
 
-def _baseline(basis: object, project: Project, text: str, own: OwnBaseline | None) -> dict[str, object]:
-    if basis is Basis.OWN and own is not None:
-        return {"baseline": own.value, "first": own.first, "last": own.last}
+def _baseline(basis: object, project: Project, chart: Chart, typed: Mapping[str, str]) -> dict[str, object]:
+    if basis is Basis.OWN:
+        return _own(project.lead_measure, chart, typed)
     if basis is Basis.TYPED:
-        return {"baseline": _number("baseline", project.lead_measure, text)}
+        return {"baseline": _number("baseline", project.lead_measure, typed.get("baseline", ""))}
     return {"baseline": typical_baseline(project)}
+
+
+def _own(measure: Measure, chart: Chart, typed: Mapping[str, str]) -> dict[str, object]:
+    latest = max((point.month for point in chart.points), default=EARLIEST)
+    first, last = (month_in(field, typed.get(field, ""), latest) for field in ("first", "last"))
+    if last < first:
+        raise Invalid("last", words("{last} is before {first}, the first month.", last=last, first=first))
+    own = own_baseline(measure, chart, first, last)
+    if own is None:
+        raise Invalid("first", words("No month from {first} to {last} has a value.", first=first, last=last))
+    return {"baseline": own.value, "first": first, "last": last}
 
 
 def _odd_together(aim: AimText, measure: Measure) -> dict[str, Words]:
@@ -70,8 +85,8 @@ def _odd_together(aim: AimText, measure: Measure) -> dict[str, Words]:
     return {}
 
 
-def _basis(text: str, own: OwnBaseline | None) -> Basis:
-    if text not in list(Basis) or (text == Basis.OWN and own is None):
+def _basis(text: str) -> Basis:
+    if text not in list(Basis):
         raise Invalid("basis", words("Choose where the baseline comes from."))
     return Basis(text)
 

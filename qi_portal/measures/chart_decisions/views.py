@@ -16,6 +16,7 @@ from qi_portal.domain.chart.decisions import ChartDecision, Decided, DecisionKin
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.domain.spc.method import Baseline
 from qi_portal.measures.chart_decisions import actions
 from qi_portal.measures.chart_decisions.forms import DecisionForm, WithdrawForm, form_of
 from qi_portal.measures.chart_decisions.in_hand import ChartInHand, chart_in_hand
@@ -32,7 +33,8 @@ bp = Blueprint("chart_decisions", __name__, url_prefix="/practices/<practice>/me
 @bp.get("/")
 @door(Permission.MEASURE_READ)
 def show(practice: Place, measure_id: str, actor: Actor) -> str:
-    return _list(practice, _in_hand(actor, practice, measure_id), actor)
+    hand = _in_hand(actor, practice, measure_id)
+    return _list(practice, hand, actor, _asked_baseline(hand))
 
 
 @bp.post("/<kind>")
@@ -90,6 +92,15 @@ def _decide(practice: Place, hand: ChartInHand, actor: Actor, form: DecisionForm
     if form.seen.data != hand.seen and what not in hand.standing:
         raise Stale(actions.STALE)
     actions.decide(subject=_subject(practice, hand), what=what, why=form.why.data or "", by=actor)
+
+
+def _asked_baseline(hand: ChartInHand) -> DecisionForm | None:
+    """The form of a baseline with the months that the address names, as a link from elsewhere proposes them."""
+    try:
+        first, last = (Month.parse(request.args.get(name, "")) for name in ("first", "last"))
+    except ValueError:
+        return None
+    return form_of(DecisionKind.BASELINE, hand.series, filled=Baseline(first, last, ()))
 
 
 def _list(practice: Place, hand: ChartInHand, actor: Actor, typed: DecisionForm | None = None) -> str:

@@ -9,20 +9,26 @@ from sqlalchemy import select
 from qi_portal.audit.actions import record
 from qi_portal.db import db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.errors import Stale
 from qi_portal.domain.improvement.team import Seat
+from qi_portal.domain.words import words
 from qi_portal.projects.team.models import TeamMember
 
 KIND = "team"
+STALE = words("Somebody changed the team meanwhile. Look at what it is now.")
 
 
-def set_team(*, place: Place, project_id: str, seats: Iterable[Seat], by: Actor) -> int:
+def set_team(*, place: Place, project_id: str, seats: Iterable[Seat], by: Actor, opened_on: str | None = None) -> int:
     """The team is now these and nobody else; how many were added, removed or given another role.
 
-    Who keeps the role stays who they were. One person has one role.
+    Who keeps the role stays who they were. One person has one role. Stale when `opened_on`, the `team_mark` of the team
+    that the form showed, is another one's by now.
     """
     take_turns(f"team/{place.practice_id}/{project_id}")
-    wanted = {seat.key: seat for seat in seats}
-    standing = {_seat_key(row): row for row in _rows(place, project_id)}
+    rows = _rows(place, project_id)
+    if opened_on is not None and opened_on != team_mark(row.id for row in rows):
+        raise Stale(STALE)
+    wanted, standing = {seat.key: seat for seat in seats}, {_seat_key(row): row for row in rows}
     changes = 0
     for key, row in standing.items():
         seat = wanted.get(key)
@@ -39,6 +45,11 @@ def set_team(*, place: Place, project_id: str, seats: Iterable[Seat], by: Actor)
             _note("join", place, row, by)
     db.session.flush()
     return changes
+
+
+def team_mark(ids: Iterable[UUID | None]) -> str:
+    """A mark of a team: another one once somebody joins, leaves or changes role."""
+    return "-".join(sorted(str(each) for each in ids))
 
 
 def _added(place: Place, project_id: str, seat: Seat, by: Actor) -> TeamMember:
