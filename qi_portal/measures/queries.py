@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from qi_portal.accounts.models import Person, PracticeRole
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.entry.sampling import Sampling
-from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
-from qi_portal.measures.models import Entry, ImportFile
+from qi_portal.measures.models import Entry
 from qi_portal.practices.queries import practice_ids_where
 
 FIRST_VERSION = "1"
@@ -86,41 +86,13 @@ def entries_across(
     return found
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file put aside by the person who asks."""
-
-    id: UUID
-    name: str
-    sha256: str
-    content: bytes
-    committed_at: datetime | None
-
-    @property
-    def is_committed(self) -> bool:
-        return self.committed_at is not None
-
-
-def upload_of(actor: Actor, upload_id: UUID) -> Upload:
-    """The actor's own uploaded file; NotFound for anybody else's."""
-    query = select(ImportFile).where(ImportFile.id == upload_id, ImportFile.person_id == actor.person_id)
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotFound
-    return _upload(found)
-
-
-def committed_before(actor: Actor, sha256: str) -> Upload | None:
-    """The actor's last commit of a file with the same content."""
+def team_names(place: Place) -> list[str]:
+    """Those with a role at the practice, who are no patients. Hand in only a practice that the actor may see."""
     query = (
-        select(ImportFile)
-        .where(ImportFile.person_id == actor.person_id, ImportFile.sha256 == sha256)
-        .where(ImportFile.committed_at.is_not(None))
-        .order_by(ImportFile.committed_at.desc())
+        select(Person.name)
+        .join(PracticeRole, PracticeRole.person_id == Person.id)
+        .where(PracticeRole.practice_id == place.practice_id)
+        .order_by(Person.name)
+        .distinct()
     )
-    found = db.session.scalars(query).first()
-    return _upload(found) if found else None
-
-
-def _upload(kept: ImportFile) -> Upload:
-    return Upload(kept.id, kept.name, kept.sha256, kept.content, kept.committed_at)
+    return list(db.session.scalars(query))

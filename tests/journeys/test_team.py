@@ -67,7 +67,7 @@ def test_month_by_keyboard_with_a_mistake_ends_on_the_chart(team: Callable[[str]
     page.get_by_role("button", name="Save").press("Enter")
 
     expect(page.locator("#errors")).to_be_focused()
-    expect(page.locator("#errors h2")).to_have_text("1 number needs a look before saving")
+    expect(page.locator("#errors h2")).to_have_text("1 thing needs a look before saving")
     expect(page.locator("tbody tr").first.locator(".say .err").first).to_contain_text(f"{too_many} is more than")
     assert [each.input_value() for each in cells(page, "denominator")] == [each for _of, each in counts]
     assert [each.input_value() for each in cells(page, "numerator")][1:] == [each for each, _of in counts[1:]]

@@ -60,7 +60,7 @@ def test_two_mistakes_are_counted_and_each_is_linked(team) -> None:
     answer = team.save(counts("21", "20") | counts("x", "18", "DEV-2") | counts("4", "6", "DEV-3"))
 
     errors = Page(answer.text).by_id("errors")
-    assert "2 numbers need a look before saving" in errors.text
+    assert "2 things need a look before saving" in errors.text
     assert [link.attributes["href"] for link in errors.tags("a")] == ["#DEV-1-numerator", "#DEV-2-numerator"]
     assert all(Page(answer.text).has(link.attributes["href"][1:]) for link in errors.tags("a"))
 
@@ -70,7 +70,7 @@ def test_three_mistakes_in_a_row_are_each_counted_linked_and_marked(team) -> Non
 
     page = Page(answer.text)
     cells = [f"DEV-1-{part}" for part in ("numerator", "denominator", "excluded")]
-    assert "3 numbers need a look before saving" in page.by_id("errors").text
+    assert "3 things need a look before saving" in page.by_id("errors").text
     assert [link.attributes["href"] for link in page.by_id("errors").tags("a")] == [f"#{cell}" for cell in cells]
     assert [page.by_id(cell).attributes.get("aria-invalid") for cell in cells] == ["true", "true", "true"]
 
@@ -138,7 +138,7 @@ def test_number_excluded_alone_is_half_a_row(team, excluded: str) -> None:
         ("Child born 03/14/2021 was late", "This text seems to hold a date of birth."),
         ("See MRN 48213", "This text seems to hold a record number."),
         ("Ask dana@family.example", "This text seems to hold an e-mail address."),
-        ("x" * 501, "Field cannot be longer than 500 characters."),
+        ("x" * 501, "The note has 501 characters. Keep it under 500."),
     ],
 )
 def test_note_that_may_name_a_patient_is_refused(team, note: str, message: str) -> None:

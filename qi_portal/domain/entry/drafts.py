@@ -1,0 +1,34 @@
+"""What is kept of a grid that was typed and not saved: counts, choices, and texts that identify nobody."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from qi_portal.domain.entry.cells import NOTE_LIMIT, clean_note
+from qi_portal.domain.entry.identifiers import looks_like_identifier
+from qi_portal.domain.entry.likely_names import likely_name
+
+KEPT_FOR = timedelta(days=60)
+"""A draft that nobody touched for so long is thrown away."""
+
+CELL = re.compile(r"[A-Za-z0-9-]{1,30}-(?:numerator|denominator|excluded|state|version)")
+TEXTS = ("note", "reason")
+CHOICES = ("sampling",)
+LONGEST_CELL = 40
+MOST_FIELDS = 400
+
+
+def draft_fields(sent: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """The fields of a grid that a draft holds, and whether a text was left out because it may name a patient."""
+    cells = {name: text for name, text in sent.items() if CELL.fullmatch(name) or name in CHOICES}
+    texts = {name: clean_note(sent[name])[:NOTE_LIMIT] for name in TEXTS if name in sent}
+    safe = {name: text for name, text in texts.items() if not (looks_like_identifier(text) or likely_name(text))}
+    short = {name: text for name, text in cells.items() if len(text) <= LONGEST_CELL}
+    return dict(list((short | safe).items())[:MOST_FIELDS]), len(safe) < len(texts)
+
+
+def says_more(draft: Mapping[str, str], shown: Mapping[str, str]) -> bool:
+    """Whether the draft holds anything but what the grid shows already. A blank is like a field that is not there."""
+    return any(
+        text.strip() != shown.get(name, "").strip() for name, text in draft.items() if not name.endswith("-version")
+    )
