@@ -31,12 +31,16 @@ from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
 from qi_portal.measures.definitions import shelf
 from qi_portal.measures.definitions import views as definition_views
+from qi_portal.measures.drafts import jobs as _drafts_jobs  # names its task
+from qi_portal.measures.drafts import views as drafts_views
+from qi_portal.measures.history import views as history_views
 from qi_portal.measures.imports import views as imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.tally import totals_views as tally_totals_views
 from qi_portal.measures.tally import views as tally_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.measures.unlocks import views as unlocks_views
+from qi_portal.measures.years import views as years_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.projects.joining import views as joining_views
@@ -85,6 +89,9 @@ def create_app(settings: Settings) -> Flask:
         tally_views,
         tally_totals_views,
         unlocks_views,
+        drafts_views,
+        history_views,
+        years_views,
         chart_views,
         definition_views,
         imports_views,
