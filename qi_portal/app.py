@@ -31,10 +31,13 @@ from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
 from qi_portal.measures.definitions import shelf
 from qi_portal.measures.definitions import views as definition_views
-from qi_portal.measures.drafts import jobs as _drafts_jobs  # names its task
+from qi_portal.measures.drafts import jobs as _drafts_jobs  # noqa: F401 - names its task
 from qi_portal.measures.drafts import views as drafts_views
 from qi_portal.measures.history import views as history_views
 from qi_portal.measures.imports import views as imports_views
+from qi_portal.measures.imports.columns import views as import_columns_views
+from qi_portal.measures.imports.downloads import views as import_files_views
+from qi_portal.measures.imports.past import views as past_imports_views
 from qi_portal.measures.marks import views as marks_views
 from qi_portal.measures.tally import totals_views as tally_totals_views
 from qi_portal.measures.tally import views as tally_views
@@ -94,6 +97,9 @@ def create_app(settings: Settings) -> Flask:
         years_views,
         chart_views,
         definition_views,
+        past_imports_views,
+        import_columns_views,
+        import_files_views,
         imports_views,
         reports_views,
         desks_views,

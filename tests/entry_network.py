@@ -7,6 +7,7 @@ from datetime import date
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.entry.check import Context
 from qi_portal.domain.entry.doubts import PastCount
+from qi_portal.domain.entry.planned import Around
 from qi_portal.domain.periods import Month
 
 TODAY = date(2026, 11, 21)
@@ -28,10 +29,10 @@ def past(*counts: tuple[float, float | None], last: Month = SEPTEMBER) -> tuple[
 
 @dataclass
 class Network:
-    """Answers what `plan` asks; `known` holds contexts by practice, measure and month where they are not plain."""
+    """Answers what `plan` asks; `known` holds by practice and measure what is not plain."""
 
     find_measure: Callable[[str], Measure | None]
-    known: dict[tuple[str, str, Month], Context] = field(default_factory=dict)
+    known: dict[tuple[str, str], Around] = field(default_factory=dict)
 
     unknown_practice = "R01"
 
@@ -41,5 +42,5 @@ class Network:
     def measure(self, measure_id: str) -> Measure | None:
         return self.find_measure(measure_id)
 
-    def context(self, practice: str, measure: Measure, period: Month, today: date) -> Context:
-        return self.known.get((practice, measure.id, period), context(today=today))
+    def around(self, practice: str, measure: Measure, today: date) -> Around:
+        return self.known.get((practice, measure.id), Around(context(today=today)))

@@ -1,12 +1,11 @@
 """Recording months: from the grid, from a file, from the command line. Each writes its audit row beside the change."""
 
-import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -18,7 +17,7 @@ from qi_portal.domain.errors import Stale
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.domain.words import words
-from qi_portal.measures.models import Entry, ImportFile
+from qi_portal.measures.models import Entry
 
 
 @dataclass(frozen=True)
@@ -65,22 +64,31 @@ def forget_unsaved() -> None:
     db.session.rollback()
 
 
-def keep_upload(*, name: str, content: bytes, by: Actor) -> ImportFile:
-    """Put an uploaded file aside until it is committed. Of its name the end is kept, and only what can be shown."""
-    shown = "".join(letter for letter in name if letter.isprintable())[-200:]
-    kept = ImportFile(person_id=by.person_id, name=shown, sha256=hashlib.sha256(content).hexdigest(), content=content)
-    db.session.add(kept)
-    db.session.flush()
-    record("import.upload", by=by, object_kind="import_file", object_id=str(kept.id), after={"bytes": len(content)})
-    return kept
+def take_back_entries(*, place: Place, versions: Mapping[tuple[str, Month], int], by: Actor, reason: str) -> int:
+    """Remove months that were entered by mistake, as if they had never been; Stale when one was saved since.
 
-
-def close_upload(*, upload_id: UUID, outcome: str, count: int, by: Actor) -> None:
-    """Mark an uploaded file as committed; its content has done its work and is dropped."""
-    values = {"committed_at": utc_now(), "outcome": outcome, "content": b""}
-    db.session.execute(update(ImportFile).where(ImportFile.id == upload_id).values(values))
-    told = {"outcome": outcome, "entries": count}
-    record("import.commit", by=by, object_kind="import_file", object_id=str(upload_id), after=told)
+    `versions` names them by measure and month, with the version that is to go. The audit log keeps what they held.
+    """
+    stored = _stored(place, {measure_id for measure_id, _ in versions})
+    for (measure_id, month), version in versions.items():
+        entry = stored.get((measure_id, month))
+        if entry is None or entry.version != version:
+            raise Stale(words("Somebody saved this month first."))
+        record(
+            "entry.take_back",
+            by=by,
+            place=place,
+            object_kind="entry",
+            object_id=f"{measure_id}/{month}",
+            before=_told(entry),
+            after={"reason": reason} | ({} if by.belongs_to(place.practice_id) else {"on_behalf": True}),
+        )
+        db.session.delete(entry)
+    try:
+        db.session.flush()
+    except StaleDataError as clash:
+        raise Stale(words("Somebody saved this month first.")) from clash
+    return len(versions)
 
 
 def _record_entry(place: Place, change: Change, entry: Entry | None, by: Actor, source: str) -> None:

@@ -1,12 +1,12 @@
-"""Monthly entries, and files waiting to be committed."""
+"""Monthly entries."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qi_portal.db import Base, MonthType, UtcDateTime, new_id, utc_now
+from qi_portal.db import Base, MonthType, UtcDateTime, utc_now
 from qi_portal.domain.periods import Month
 
 
@@ -55,22 +55,3 @@ class Entry(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy
-
-
-class ImportFile(Base):
-    """An uploaded file between its preview and its commit. Files that hold patients are never kept."""
-
-    __tablename__ = "import_file"
-    __table_args__ = (
-        Index("ix_import_file_sha256", "sha256"),
-        {"info": {"owner": "person"}},
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    sha256: Mapped[str] = mapped_column(String(64))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    outcome: Mapped[str | None] = mapped_column(String(30))

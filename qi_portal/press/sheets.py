@@ -56,6 +56,10 @@ class Book:
         sheet.write([column.label for column in columns], self._head)
         return sheet
 
+    def bare_sheet(self, name: str) -> "Sheet":
+        """A new sheet without headings of its own, for a table that brings them."""
+        return Sheet(self, self.workbook.add_worksheet(sheet_name(name)))
+
     def text_format(self) -> Any:
         return self._text
 

@@ -8,7 +8,7 @@ from qi_portal.domain.words import Words, words
 
 
 class Field(StrEnum):
-    """The columns of a monthly entry, by the names used in files and forms; EXCLUDED is asked in the form only."""
+    """The columns of a monthly entry, by the names used in files and forms."""
 
     PRACTICE = "practice_id"
     MEASURE = "measure_id"
@@ -16,6 +16,7 @@ class Field(StrEnum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     EXCLUDED = "excluded"
+    SAMPLING = "sampling"
     VALUE = "value"
     NOTE = "note"
 
@@ -27,6 +28,7 @@ FIELD_WORDS = {
     Field.NUMERATOR: words("numerator"),
     Field.DENOMINATOR: words("denominator"),
     Field.EXCLUDED: words("number excluded"),
+    Field.SAMPLING: words("sampling"),
     Field.VALUE: words("percent or rate"),
     Field.NOTE: words("note"),
 }
@@ -40,7 +42,9 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-FOR_INFORMATION = frozenset({"F09", "W05", "W10", "W11", "W12", "W16", "W17", "W18", "W19"})
+FOR_INFORMATION = frozenset({"W05", "W10", "W11", "W12", "W16", "W17", "W18", "W19"})
+SAME_FILE = "F09"
+"""The one remark about a whole file that does not refuse it."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +66,17 @@ class Finding:
     def severity(self) -> Severity:
         if self.code in FOR_INFORMATION:
             return Severity.INFO
-        return Severity.WARNING if self.code.startswith("W") else Severity.ERROR
+        return Severity.WARNING if self.code.startswith("W") or self.code == SAME_FILE else Severity.ERROR
 
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 
     def at(self, row: int, column: str = "") -> "Finding":
-        """The same remark placed in a file: "Row 6: ..."; `column` is the heading of a pair in a wide file."""
+        """The same remark placed in a file: "Row 6, column “den”: ..."; `column` is the heading as the file has it."""
         where = words("Row {row}", row=str(row))
         if column:
-            where = words("Row {row}, {column}", row=str(row), column=column)
+            where = words("Row {row}, column “{column}”", row=str(row), column=column)
         return replace(self, row=row, message=words("{where}: {message}", where=where, message=self.message))
 
 

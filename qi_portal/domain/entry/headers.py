@@ -1,9 +1,10 @@
 """Which column holds what: known names, pairs of a wide layout, and names that give away a list of patients."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from qi_portal.domain.entry.cells import Cell, normal_id, text_of
 from qi_portal.domain.entry.findings import Field
@@ -22,12 +23,17 @@ SYNONYMS: Mapping[Field, tuple[str, ...]] = {
     Field.PERIOD: ("month", "period", "reporting month", "date", "as of"),
     Field.NUMERATOR: ("num", "numer", "numerator", "met", "yes", "count met"),
     Field.DENOMINATOR: ("den", "denom", "denominator", "eligible", "charts reviewed", "total eligible", "n"),
+    Field.EXCLUDED: ("excluded", "exclusions", "excl", "denominator exclusions", "left out"),
+    Field.SAMPLING: ("sampling", "sample", "sampling method", "chart review or full"),
     Field.VALUE: ("value", "percent", "pct", "rate", "score", "result", "%"),
     Field.NOTE: ("note", "comment", "comments", "notes"),
 }
 FIELD_BY_NAME = {name: field for field, names in SYNONYMS.items() for name in names}
 
-PAIRED = (Field.NUMERATOR, Field.DENOMINATOR, Field.VALUE)
+OWN_COLUMNS = frozenset({"measure name", "row", "code", "message"})
+"""What the portal's own templates and correction files tell the reader. Nothing is read from it, nor said of it."""
+
+PAIRED = (Field.NUMERATOR, Field.DENOMINATOR, Field.EXCLUDED, Field.VALUE)
 PAIR_NAMES = sorted((name for name, field in FIELD_BY_NAME.items() if field in PAIRED), key=len, reverse=True)
 ROLE = "|".join(re.escape(name) for name in PAIR_NAMES)
 ROLE_LAST = re.compile(rf"(?P<subject>.+?)[ _:-]+(?P<role>{ROLE})", re.IGNORECASE)
@@ -72,9 +78,30 @@ class Heading:
     position: int
     height: int
     columns: tuple[Column, ...]
-    unknown: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    fixed: Mapping[Field, str] = field(default_factory=dict)
+    """What holds for every row, where a file has no column for it."""
 
     @property
+    def unread(self) -> tuple[int, ...]:
+        """Columns with a name of which nothing is taken."""
+        known = {column.index for column in self.columns}
+        return tuple(index for index, text in enumerate(self.texts) if text and index not in known)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        return tuple(self.texts[index] for index in self.unread if plain_name(self.texts[index]) not in OWN_COLUMNS)
+
+    @cached_property
+    def pairs(self) -> tuple[tuple[Column, ...], ...]:
+        """The paired columns, those of one month or measure together, in the order of the sheet."""
+        found: dict[tuple[object, ...], list[Column]] = {}
+        for column in self.columns:
+            if column.is_paired:
+                found.setdefault((column.month, column.measure), []).append(column)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
     def layout(self) -> Layout:
         if any(column.month for column in self.columns):
             return Layout.WIDE_BY_MONTH
@@ -84,16 +111,17 @@ class Heading:
     def fields(self) -> frozenset[Field]:
         """What a row of this table can tell, the month or measure of a pair included."""
         told_by_pairs = {Layout.WIDE_BY_MONTH: {Field.PERIOD}, Layout.WIDE_BY_MEASURE: {Field.MEASURE}}
-        return frozenset({column.field for column in self.columns} | told_by_pairs.get(self.layout, set()))
+        told = {column.field for column in self.columns} | self.fixed.keys()
+        return frozenset(told | told_by_pairs.get(self.layout, set()))
 
 
 def field_named(heading: str) -> Field | None:
-    return FIELD_BY_NAME.get(_plain(heading))
+    return FIELD_BY_NAME.get(plain_name(heading))
 
 
 def is_patient_level(heading: str) -> bool:
     """True of MRN, patient name, date of birth, address, SSN and the like."""
-    return PATIENT_LEVEL.search(_plain(heading)) is not None
+    return PATIENT_LEVEL.search(plain_name(heading)) is not None
 
 
 def find_heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:
@@ -113,6 +141,14 @@ def _single_or_double(position: int, row: Sequence[Cell], below: Sequence[Cell])
     return double if len(double.columns) > alone and _has_keys(double) else single
 
 
+def headings_at(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[int, int, list[str]]]:
+    """What may be read as the names of columns in the top rows: position, height, texts."""
+    for position, row in enumerate(rows[:SEARCHED_ROWS]):
+        yield position, 1, _texts(row)
+        if position + 1 < len(rows):
+            yield position, 2, _joined(row, rows[position + 1])
+
+
 def _texts(row: Sequence[Cell]) -> list[str]:
     return [_heading_text(cell) for cell in row]
 
@@ -120,9 +156,7 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 def _heading(position: int, height: int, texts: Sequence[str]) -> Heading:
     found = {index: _column(index, text) for index, text in enumerate(texts)}
     columns = _of_one_layout([column for column in found.values() if column])
-    known = {column.index for column in columns}
-    unknown = tuple(text for index, text in enumerate(texts) if text and index not in known)
-    return Heading(position, height, columns, unknown)
+    return Heading(position, height, columns, tuple(texts))
 
 
 def _of_one_layout(columns: list[Column]) -> tuple[Column, ...]:
@@ -137,8 +171,8 @@ def _of_one_layout(columns: list[Column]) -> tuple[Column, ...]:
 
 
 def _column(index: int, text: str) -> Column | None:
-    field = field_named(text)
-    return Column(index, field, text) if field else _paired_column(index, text)
+    named = field_named(text)
+    return Column(index, named, text) if named else _paired_column(index, text)
 
 
 def _paired_column(index: int, text: str) -> Column | None:
@@ -147,11 +181,11 @@ def _paired_column(index: int, text: str) -> Column | None:
     match = ROLE_LAST.fullmatch(text) or ROLE_FIRST.fullmatch(text)
     if not match:
         return None
-    field, subject = FIELD_BY_NAME[_plain(match["role"])], match["subject"]
+    role, subject = FIELD_BY_NAME[plain_name(match["role"])], match["subject"]
     if month := month_named(subject):
-        return Column(index, field, text, month=month)
+        return Column(index, role, text, month=month)
     measure = normal_id(subject)
-    return Column(index, field, text, measure=measure) if MEASURE_SHAPE.fullmatch(measure) else None
+    return Column(index, role, text, measure=measure) if MEASURE_SHAPE.fullmatch(measure) else None
 
 
 def _joined(top: Sequence[Cell], bottom: Sequence[Cell]) -> list[str]:
@@ -173,5 +207,6 @@ def _heading_text(cell: Cell) -> str:
     return re.sub(r"\s+", " ", text_of(cell))
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
+    """A column's name as it is compared: lower case, one space between words."""
     return re.sub(r"[\s_-]+", " ", text_of(text)).strip().lower()

@@ -3,13 +3,16 @@
 Nothing here knows which practices and measures exist; `plan` asks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qi_portal.domain.entry.cells import TOTALS, Cell, is_blank, text_of
+from qi_portal.domain.entry.column_plan import ColumnPlan, names_that_may_be_shown
 from qi_portal.domain.entry.findings import FIELD_WORDS, Field, Finding, UnreadableCell
 from qi_portal.domain.entry.headers import SEARCHED_ROWS, Column, Heading, Layout, find_heading, is_patient_level
 from qi_portal.domain.entry.months import EPOCH_1900, EPOCH_1904, DateStyle, SlashOrder, parse_month, slash_order
 from qi_portal.domain.entry.parsed import Line, ParsedFile, Row, empty_file, patient_list, refused
+from qi_portal.domain.entry.people import names_people
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
@@ -18,37 +21,95 @@ FILLED_CELLS = 2
 """A line with fewer filled cells is a title, a footnote or empty."""
 
 
-def read_table(lines: Sequence[Line], *, decimal_comma: bool = False, epoch_1904: bool = False) -> ParsedFile:
-    """The rows of a table in any of the three layouts, or why it is refused (F02 to F05, F07, F10)."""
-    heading = find_heading([line.cells for line in lines[: SEARCHED_ROWS + 1]])
-    if _is_patient_level(lines, heading):
+def read_table(
+    lines: Sequence[Line],
+    *,
+    decimal_comma: bool = False,
+    epoch_1904: bool = False,
+    plans: Sequence[ColumnPlan] = (),
+) -> ParsedFile:
+    """The rows of a table in any of the three layouts, or why it is refused (F02 to F05, F07, F10).
+
+    `plans` are what people said of such headings before; the first that fits is asked when the names alone do not do.
+    """
+    top = [line.cells for line in lines[: SEARCHED_ROWS + 1]]
+    heading = find_heading(top)
+    if _is_patient_level(lines, heading) or names_people(lines, heading):
         return patient_list()
+    refusal = _refusal(heading, lines)
+    used = None
+    if refusal is not None:
+        used, heading = _planned(top, plans, heading)
+        if used is None or heading is None:
+            return _to_be_mapped(refusal, top, heading)
+        if lacking := _missing_key(heading):
+            return _to_be_mapped(ParsedFile(findings=(lacking,)), top, heading)
+    assert heading is not None
+    return _read(lines, heading, used, decimal_comma, epoch_1904)
+
+
+def table_lines(
+    lines: Sequence[Line], plans: Sequence[ColumnPlan] = ()
+) -> tuple[Sequence[Line], Sequence[Line]] | None:
+    """The lines of the heading and those below it; None where there is none."""
+    top = [line.cells for line in lines[: SEARCHED_ROWS + 1]]
+    heading = find_heading(top)
+    if _refusal(heading, lines) is not None:
+        _used, heading = _planned(top, plans, heading)
+    if heading is None:
+        return None
+    end = heading.position + heading.height
+    return lines[heading.position : end], lines[end:]
+
+
+def _refusal(heading: Heading | None, lines: Sequence[Line]) -> ParsedFile | None:
     if heading is None:
         return _without_heading(lines)
-    if refusal := _duplicate_column(heading) or _missing_key(heading):
-        return ParsedFile(findings=(refusal,))
+    problem = _duplicate_column(heading) or _missing_key(heading)
+    return ParsedFile(findings=(problem,)) if problem else None
+
+
+def _planned(
+    top: Sequence[Sequence[Cell]], plans: Sequence[ColumnPlan], otherwise: Heading | None
+) -> tuple[ColumnPlan | None, Heading | None]:
+    found = ((each, heading) for each in plans if (heading := each.heading_in(top)))
+    return next(found, (None, otherwise))
+
+
+def _to_be_mapped(refusal: ParsedFile, top: Sequence[Sequence[Cell]], heading: Heading | None) -> ParsedFile:
+    """The refusal, with the names of the columns where somebody may be asked what they mean."""
+    return replace(refusal, names=heading.texts if heading else names_that_may_be_shown(top))
+
+
+def _read(
+    lines: Sequence[Line], heading: Heading, used: ColumnPlan | None, decimal_comma: bool, epoch_1904: bool
+) -> ParsedFile:
     data = [line for line in lines[heading.position + heading.height :] if _is_data(line)]
     if len(data) > MOST_ROWS:
         return refused("F07", words("The file has more than {count} rows. Send it in parts.", count=MOST_ROWS))
-    return _read_rows(lines[heading.position].number, heading, data, decimal_comma, epoch_1904)
-
-
-def _read_rows(
-    header_row: int, heading: Heading, data: Sequence[Line], decimal_comma: bool, epoch_1904: bool
-) -> ParsedFile:
     kept = [line for line in data if not _is_total(line, heading)]
     style = DateStyle(_order_in(kept, heading), EPOCH_1904 if epoch_1904 else EPOCH_1900)
     rows = tuple(row for line in kept for row in _rows(line, heading, style))
     if not rows:
         return empty_file()
     totals = [_total_skipped(line) for line in data if _is_total(line, heading)]
-    findings = (*_ignored(heading), *totals)
-    return ParsedFile(heading.layout, header_row, len(kept), rows, heading.fields, findings, decimal_comma)
+    return ParsedFile(
+        layout=heading.layout,
+        header_row=lines[heading.position].number,
+        data_rows=len(kept),
+        rows=rows,
+        fields=heading.fields,
+        findings=(*_ignored(heading), *totals),
+        decimal_comma=decimal_comma,
+        headings={column.field: column.heading for column in heading.columns if not column.is_paired},
+        mapped_by=used,
+    )
 
 
-def holds_table(lines: Sequence[Line]) -> bool:
+def holds_table(lines: Sequence[Line], plans: Sequence[ColumnPlan] = ()) -> bool:
     """True when a heading stands in the top rows."""
-    return find_heading([line.cells for line in lines[: SEARCHED_ROWS + 1]]) is not None
+    top = [line.cells for line in lines[: SEARCHED_ROWS + 1]]
+    return find_heading(top) is not None or any(plan.heading_in(top) for plan in plans)
 
 
 def _is_patient_level(lines: Sequence[Line], heading: Heading | None) -> bool:
@@ -124,28 +185,23 @@ def _order_in(lines: Sequence[Line], heading: Heading) -> SlashOrder | None:
 
 def _rows(line: Line, heading: Heading, style: DateStyle) -> Iterator[Row]:
     shared: dict[Field, Cell] = {
-        column.field: _cell(line, column) for column in heading.columns if not column.is_paired
+        **heading.fixed,
+        **{column.field: _cell(line, column) for column in heading.columns if not column.is_paired},
     }
     if heading.layout is Layout.LONG:
-        yield _row(line.number, shared, None, style, "")
+        yield _row(line.number, shared, None, style, {})
         return
-    for pair in _pairs(heading.columns):
+    for pair in heading.pairs:
         cells = {column.field: _cell(line, column) for column in pair}
         if any(not is_blank(cell) for cell in cells.values()):
             named = {Field.MEASURE: pair[0].measure} if pair[0].measure else {}
-            yield _row(line.number, {**shared, **cells, **named}, pair[0].month, style, pair[0].heading)
+            own = {column.field: column.heading for column in pair}
+            yield _row(line.number, {**shared, **cells, **named}, pair[0].month, style, own)
 
 
-def _pairs(columns: Sequence[Column]) -> list[list[Column]]:
-    """The paired columns, those of one month or measure together, in the order of the sheet."""
-    pairs: dict[tuple[object, ...], list[Column]] = {}
-    for column in columns:
-        if column.is_paired:
-            pairs.setdefault((column.month, column.measure), []).append(column)
-    return list(pairs.values())
-
-
-def _row(number: int, cells: dict[Field, Cell], month: Month | None, style: DateStyle, column: str) -> Row:
+def _row(
+    number: int, cells: Mapping[Field, Cell], month: Month | None, style: DateStyle, pair: Mapping[Field, str]
+) -> Row:
     findings: tuple[Finding, ...] = ()
     if month is None:
         try:
@@ -162,7 +218,9 @@ def _row(number: int, cells: dict[Field, Cell], month: Month | None, style: Date
         denominator=cells.get(Field.DENOMINATOR),
         value=cells.get(Field.VALUE),
         note=text_of(cells.get(Field.NOTE)),
-        column=column,
+        excluded=cells.get(Field.EXCLUDED),
+        sampling=text_of(cells.get(Field.SAMPLING)),
+        pair=pair,
         findings=findings,
     )
 

@@ -12,10 +12,11 @@ from qi_portal.accounts.queries import actor_of, person_by_email
 from qi_portal.db import committing
 from qi_portal.domain.access import Actor
 from qi_portal.domain.entry.findings import Finding
-from qi_portal.domain.entry.plan import Mode, Plan
+from qi_portal.domain.entry.planned import Mode, Plan
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.words import words
-from qi_portal.measures.imports.desk import Desk, commit, look
+from qi_portal.measures.imports import actions
+from qi_portal.measures.imports.desk import Desk, Sent, look
 from qi_portal.practices.queries import operator
 from qi_portal.web.shelves import library
 
@@ -32,15 +33,17 @@ def import_file(file: Path, email: str | None, mode: str, today: datetime | None
 
 
 def _run(file: Path, actor: Actor, mode: Mode, day: date | None) -> dict[str, Any]:
+    content = file.read_bytes()
+    sent = Sent(file.name, content, actions.sha256_of(content))
     with committing():
         desk = Desk.of(actor, library(), day)
-        looked = look(file.name, file.read_bytes(), desk)
-        written = commit(looked, mode, desk, by=actor, source="file")
-    return {**told(looked, mode), "written": written}
+        looked = look(sent, desk)
+        written = actions.commit(looked=looked, mode=mode, desk=desk, sent=sent, upload_id=None, by=actor)
+    return {**told(looked.plan, mode), "written": written}
 
 
 def told(looked: Plan, mode: Mode) -> dict[str, Any]:
-    """A plan as JSON values."""
+    """A plan as JSON values. `file_errors` are codes; `refusals` say why in words."""
     outcome = looked.outcome_in(mode)
     return {
         "outcome": outcome.value,
@@ -52,6 +55,7 @@ def told(looked: Plan, mode: Mode) -> dict[str, Any]:
         "errors": _findings(looked.errors),
         "warnings": _findings(looked.warnings),
         "file_errors": [finding.code for finding in looked.file_errors],
+        "refusals": _findings(looked.file_errors),
         "values": [
             {
                 "practice": value.practice,

@@ -53,7 +53,7 @@ def test_find_heading_below_title_rows_finds_it():
     heading = find_heading([["Riverside"], ["", ""], ["Site ID", "Measure", "Month", "Num", "Denom", "Color"]])
 
     assert (heading.position, heading.height, heading.layout, heading.unknown) == (2, 1, Layout.LONG, ("Color",))
-    assert heading.fields == set(SYNONYMS) - {Field.VALUE, Field.NOTE}
+    assert heading.fields == set(SYNONYMS) - {Field.VALUE, Field.NOTE, Field.EXCLUDED, Field.SAMPLING}
 
 
 def test_find_heading_with_two_known_names_is_none():

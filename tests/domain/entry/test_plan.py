@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entry_network import TODAY, context, past
-from qi_portal.domain.entry.check import Stored
+from entry_network import TODAY, context
 from qi_portal.domain.entry.parsed import Line
-from qi_portal.domain.entry.plan import Mode, Outcome, plan
+from qi_portal.domain.entry.plan import plan
+from qi_portal.domain.entry.planned import Around, Kept, Mode, Outcome
 from qi_portal.domain.entry.sheet import read_table
 from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.reading import State
 
 LONG = ["practice_id", "measure_id", "period", "numerator", "denominator", "note"]
 OCTOBER = Month(2026, 10)
@@ -40,7 +41,9 @@ def test_plan_of_unknown_ids_names_them(planned):
     result = planned(["p7", "DEV-99", "2026-10", 12, 20], ["", "DEV1", "2026-10", "x", 20])
 
     assert found(result.errors) == [(2, "R01"), (2, "R02"), (3, "R01"), (3, "R02"), (3, "R06")]
-    assert str(result.errors[0].message) == ("Row 2: “p7” is not a practice you may enter numbers for. Check its code.")
+    assert str(result.errors[0].message) == (
+        "Row 2, column “practice_id”: “p7” is not a practice you may enter numbers for. Check its code."
+    )
 
 
 def test_plan_of_a_bad_month_still_judges_the_counts(planned):
@@ -54,7 +57,7 @@ def test_plan_names_row_column_and_values_in_a_wide_file(planned):
     result = planned(["P001", "DEV-1", 25, 20], heading=["practice", "measure", "2026-10 num", "2026-10 den"])
 
     error = result.errors[0]
-    assert str(error.message) == "Row 2, 2026-10 num: 25 is more than 20. Check which of the two is mistyped."
+    assert str(error.message) == "Row 2, column “2026-10 num”: 25 is more than 20. Check which of the two is mistyped."
     assert (error.practice, error.measure_id, error.period) == ("P001", "DEV-1", OCTOBER)
 
 
@@ -74,7 +77,7 @@ def test_plan_of_conflicting_rows_refuses_every_one_of_them(planned):
 
     assert found(result.errors) == [(2, "R12"), (3, "R12"), (4, "R12")]
     assert (result.outcome, result.valid) == (Outcome.PARTIAL, 1)
-    assert "Rows 2, 3, 4 give the same month" in str(result.errors[0].message)
+    assert "Rows 2 (12/20), 3 (13/20), 4 (12/20) give the same month" in str(result.errors[0].message)
 
 
 def test_plan_of_a_value_and_not_collected_for_one_month_is_a_conflict(planned):
@@ -107,7 +110,7 @@ def test_plan_of_a_series_with_a_hole_names_the_month_before(planned):
 
 
 def test_plan_of_a_hole_before_stored_months_is_seen(planned, network):
-    network.known["P001", "DEV-1", OCTOBER] = context(history=past((12, 20), last=Month(2026, 8)))
+    network.known["P001", "DEV-1"] = Around(context(), {Month(2026, 8): Kept(State.COUNTED, 12, 20)})
 
     assert found(planned(["P001", "DEV-1", "2026-10", 12, 21]).warnings) == [(2, "W04")]
 
@@ -139,7 +142,7 @@ def test_plan_of_a_refused_file_keeps_nothing(planned):
 
 
 def test_plan_of_a_foreign_practice_gives_one_error_a_row(planned, network):
-    network.known["P002", "DEV-1", OCTOBER] = context(may_write=False, stored=Stored(1, 2))
+    network.known["P002", "DEV-1"] = Around(context(may_write=False), {OCTOBER: Kept(State.COUNTED, 1, 2)})
 
     result = planned(["P002", "DEV-1", "2026-10", 12, 20], ["P002", "DEV-1", "2026-10", 13, 20])
 

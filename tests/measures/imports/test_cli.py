@@ -15,7 +15,7 @@ from factories import Factory, environment
 from qi_portal import cli
 from qi_portal.accounts.models import Person
 from qi_portal.domain.access import Role
-from qi_portal.domain.entry.plan import Mode
+from qi_portal.domain.entry.planned import Mode
 
 TODAY = ("--today", "2026-11-21")
 HEADING = "practice_id,measure_id,period,numerator,denominator\n"

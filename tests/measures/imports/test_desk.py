@@ -9,10 +9,11 @@ import pytest
 import sql
 from factories import Factory, Someone
 from qi_portal.domain.access import Role
-from qi_portal.domain.entry.plan import Mode, Plan
+from qi_portal.domain.entry.planned import Mode, Plan
 from qi_portal.domain.periods import Month
 from qi_portal.library import Library
-from qi_portal.measures.imports.desk import Desk, commit, look
+from qi_portal.measures.imports.actions import commit, sha256_of
+from qi_portal.measures.imports.desk import Desk, Sent, look
 from qi_portal.measures.models import Entry
 from qi_portal.practices.models import Enrollment
 
@@ -29,8 +30,10 @@ def send(network, shelves: Library):
 
         def within() -> tuple[Plan, int]:
             desk = Desk.of(actor, shelves, date(2026, 11, 21))
-            looked = look(name, content, desk)
-            return looked, commit(looked, mode, desk, by=actor, source="file")
+            sent = Sent(name, content, sha256_of(content))
+            looked = look(sent, desk)
+            written = commit(looked=looked, mode=mode, desk=desk, sent=sent, upload_id=None, by=actor)
+            return looked.plan, written
 
         actor = network.make.actor(by or network.staff)
         return network.make.write(within)
@@ -238,7 +241,8 @@ def test_file_of_many_practices_asks_little_of_each(network, shelves: Library, m
     actor = make.actor(network.staff)
 
     def within() -> Plan:
-        return look("file.csv", (HEADING + "\n".join(rows)).encode(), Desk.of(actor, shelves))
+        content = (HEADING + "\n".join(rows)).encode()
+        return look(Sent("file.csv", content, sha256_of(content)), Desk.of(actor, shelves)).plan
 
     with sql.counted() as queries:
         looked = make.read(within)

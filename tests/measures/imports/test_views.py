@@ -11,9 +11,9 @@ import xlsxwriter
 from factories import Browser
 from page import Page
 from qi_portal.domain.access import Role
-from qi_portal.domain.entry.plan import Mode
+from qi_portal.domain.entry.planned import Mode
 from qi_portal.domain.periods import Month
-from qi_portal.measures.models import ImportFile
+from qi_portal.measures.imports.models import ImportFile
 
 HEADING = "practice_id,measure_id,period,numerator,denominator\n"
 GOOD = (HEADING + "P001,DEV-1,2026-10,18,24\nP001,DEV-2,2026-10,16,18\n").encode()
@@ -34,7 +34,8 @@ def looked_at(browser: Browser, content: bytes, name: str = "counts.csv") -> str
 
 
 def commit(browser: Browser, address: str, mode: str = "all-or-nothing") -> Any:
-    return browser.send(address, {"mode": mode})
+    seen = Page(browser.get(address).text).sends().get("seen", "")
+    return browser.send(address, {"mode": mode, "seen": seen})
 
 
 # --- the reference files

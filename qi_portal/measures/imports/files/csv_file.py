@@ -3,15 +3,15 @@
 import csv
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from dataclasses import replace
 from io import StringIO
 from itertools import islice
 
 from qi_portal.domain.entry.findings import Finding
 from qi_portal.domain.entry.headers import SEARCHED_ROWS, find_heading
 from qi_portal.domain.entry.parsed import Line, ParsedFile, refused
-from qi_portal.domain.entry.sheet import MOST_ROWS, read_table
+from qi_portal.domain.entry.sheet import MOST_ROWS
 from qi_portal.domain.words import words
+from qi_portal.measures.imports.files.table import Table
 
 SEPARATORS = (",", ";", "\t")
 MOST_COLUMNS = 1000
@@ -25,7 +25,7 @@ class Undecodable(ValueError):
     """Bytes in none of the encodings read here."""
 
 
-def read_csv(content: bytes) -> ParsedFile:
+def csv_table(content: bytes) -> Table | ParsedFile:
     """The table in a CSV file, or its refusal: F01 no table, F06 another encoding, F07 too long."""
     try:
         text, is_guess = decoded(content)
@@ -40,8 +40,7 @@ def read_csv(content: bytes) -> ParsedFile:
     except csv.Error:
         message = words("A quotation mark in this file is not closed. Save the sheet as “CSV UTF-8” and send it again.")
         return refused("F01", message)
-    parsed = read_table(lines, decimal_comma=separator == ";")
-    return replace(parsed, findings=(*parsed.findings, _guessed())) if is_guess and not parsed.is_refused else parsed
+    return Table(lines, separator, findings=(_guessed(),) if is_guess else ())
 
 
 def decoded(content: bytes) -> tuple[str, bool]:

@@ -67,7 +67,7 @@ def _not_a_summary(report: object) -> Words | None:
 def _row(report: Json) -> Row:
     group = _parts(report, "group")[0]
     counts = {_code(population): population.get("count") for population in _parts(group, "population")}
-    month = _month(_part(report, "period"))
+    excluded, month = counts.get("denominator-exclusion"), _month(_part(report, "period"))
     return Row(
         number=1,
         practice=_reporter(_part(report, "reporter")),
@@ -77,6 +77,7 @@ def _row(report: Json) -> Row:
         numerator=_cell(counts.get("numerator")),
         denominator=_without_exclusions(counts),
         value=_cell(_part(group, "measureScore").get("value")),
+        excluded=excluded if type(excluded) is int and excluded >= 0 else None,
         findings=() if month else (Finding("R03", _not_one_month(), Field.PERIOD),),
     )
 

@@ -38,6 +38,7 @@ REMEDIES = {
     Kind.TABLE: words("Rename it so that it ends in .csv."),
     Kind.WORKBOOK: words("Rename it so that it ends in .xlsx."),
     Kind.JSON: words("Rename it so that it ends in .json."),
+    Kind.XML: words("If it is a QRDA III report, rename it so that it ends in .xml."),
     Kind.PDF: words("Send the numbers themselves as .xlsx or CSV."),
     Kind.LOCKED_WORKBOOK: words("Take the password off, save it as .xlsx and send that file."),
     Kind.ARCHIVE: words("Send the single .xlsx or CSV file with the counts."),

@@ -1,18 +1,20 @@
 """Excel workbooks: the first visible sheet with a heading, stored results of formulas, both date systems."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from qi_portal.domain.entry.cells import BrokenFormula, Cell
+from qi_portal.domain.entry.column_plan import ColumnPlan
 from qi_portal.domain.entry.findings import Finding
 from qi_portal.domain.entry.parsed import Line, ParsedFile, empty_file, refused
-from qi_portal.domain.entry.sheet import holds_table, read_table
+from qi_portal.domain.entry.sheet import holds_table
 from qi_portal.domain.words import words
 from qi_portal.measures.imports.files.package import UnsafeWorkbook, broken_words, checked_parts, repacked
 from qi_portal.measures.imports.files.sheet_scan import BookScan, Position, broken_formulas, scan_book
+from qi_portal.measures.imports.files.table import Table
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,11 @@ class Sheet:
     lines: list[Line]
 
 
-def read_workbook(content: bytes) -> ParsedFile:
+def workbook_table(content: bytes, plans: Sequence[ColumnPlan] = ()) -> Table | ParsedFile:
     """The table in an XLSX file, or its refusal: F01 damaged or not safe to open, F07 too large."""
     try:
         parts = checked_parts(content)
-        return _read(parts, scan_book(parts))
+        return _read(parts, scan_book(parts), plans)
     except UnsafeWorkbook as problem:
         return refused(problem.code, problem.message)
     except (CalamineError, ValueError):
@@ -36,7 +38,7 @@ def read_workbook(content: bytes) -> ParsedFile:
         return refused("F01", broken_words())
 
 
-def _read(parts: dict[str, bytes], scan: BookScan) -> ParsedFile:
+def _read(parts: dict[str, bytes], scan: BookScan, plans: Sequence[ColumnPlan]) -> Table | ParsedFile:
     broken = broken_formulas(parts)
     with CalamineWorkbook.from_filelike(repacked(parts)) as book:
         visible, hidden = _by_visibility(book)
@@ -45,12 +47,9 @@ def _read(parts: dict[str, bytes], scan: BookScan) -> ParsedFile:
         ]
     if not sheets:
         return empty_file()
-    with_table = [sheet for sheet in sheets if holds_table(sheet.lines)]
+    with_table = [sheet for sheet in sheets if holds_table(sheet.lines, plans)]
     chosen = (with_table or sheets)[0]
-    parsed = read_table(chosen.lines, epoch_1904=scan.uses_1904)
-    if parsed.is_refused:
-        return parsed
-    return replace(parsed, findings=(*parsed.findings, *_left_out(with_table[1:], hidden)))
+    return Table(chosen.lines, epoch_1904=scan.uses_1904, findings=tuple(_left_out(with_table[1:], hidden)))
 
 
 def _by_visibility(book: CalamineWorkbook) -> tuple[list[str], list[str]]:
