@@ -45,6 +45,8 @@ def amount_in(typed: Any) -> Number:
 
 
 def _reason(measure: Measure, sent: Any) -> str:
+    if not sent:
+        raise Invalid("reason", words("Choose why this chart is excluded."))
     return str(sent) if sent in exclusion_reasons(measure) else OTHER
 
 

@@ -12,6 +12,7 @@ from wtforms import HiddenField
 
 from qi_portal.db import new_id, utc_now
 from qi_portal.domain.content.measure import Measure
+from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.entry.tally import Answer, Sums, Tap
 from qi_portal.domain.entry.taps import read_tap
 from qi_portal.domain.errors import Invalid
@@ -44,6 +45,11 @@ class TotalsForm(MonthForm):
             )
             for measure in book.project.measures
         }
+
+    @property
+    def chosen_sampling(self) -> Sampling:
+        """A tally is a review of charts."""
+        return Sampling.SAMPLE
 
     @property
     def shows_what_is(self) -> bool:
@@ -106,6 +112,22 @@ def chart_form(book: Book, lane_id: UUID, chart: int) -> ChartForm:
         if _differs(tap, book.said(lane_id, chart, measure)):
             made.append(Made(tap, utc_now()))
     return ChartForm(chart, seen, tuple(made), problems)
+
+
+def shown_chart(book: Book, lane_id: UUID | None, chart: int, *, typed: bool) -> dict[str, dict[str, str]]:
+    """What the fields of a chart hold, by measure: as they were typed, else as they are kept."""
+    if typed:
+        return {
+            each.id: {part: request.form.get(f"{each.id}-{part}", "") for part in ("answer", "reason", "amount")}
+            for each in book.measures
+        }
+    return {each.id: _kept(book.said(lane_id, chart, each)) for each in book.measures}
+
+
+def _kept(tap: Tap | None) -> dict[str, str]:
+    if tap is None:
+        return {"answer": "", "reason": "", "amount": ""}
+    return {"answer": tap.answer.value, "reason": tap.reason, "amount": plain(tap.amount)}
 
 
 def number_in(name: str) -> int:

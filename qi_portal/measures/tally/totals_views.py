@@ -7,17 +7,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.errors import Refused
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
 from qi_portal.measures import actions as months
-from qi_portal.measures.month import Row, Sheet
+from qi_portal.measures.grid import CLASH, FINE, looked_at
+from qi_portal.measures.month import Sheet
 from qi_portal.measures.queries import entries_of
+from qi_portal.measures.rows import Made, Row, changes_of
 from qi_portal.measures.tally import actions
 from qi_portal.measures.tally.book import Book
 from qi_portal.measures.tally.forms import TotalsForm
 from qi_portal.measures.tally.opened import SHEET, book_of, whose
-from qi_portal.measures.tally.sums import changes_of_sums
 from qi_portal.measures.tally.wire import closed_words
 from qi_portal.web.doors import door
 from qi_portal.web.speech import speaker
@@ -30,7 +32,8 @@ bp = Blueprint("tally_totals", __name__, template_folder="templates")
 def show(practice: Place, project_id: str, month: Month, actor: Actor) -> str:
     book = book_of(actor, practice, project_id, month)
     sheet, form = _sums_on_the_desk(book, actor)
-    return _page(book, form, sheet.rows(form, typed=True))
+    rows, _status = looked_at(sheet, form, practice, actor)
+    return _page(book, form, rows)
 
 
 @bp.post(f"{SHEET}/totals")
@@ -39,12 +42,13 @@ def commit(practice: Place, project_id: str, month: Month, actor: Actor) -> Any:
     """The sums into the grid, by the same check as the form; then the tally is closed."""
     book = book_of(actor, practice, project_id, month)
     sheet, form = _sums_on_the_desk(book, actor)
-    rows = sheet.rows(form, typed=True)
-    if not form.shows_what_is or any(row.clash for row in rows):
-        return _page(book, form, rows), 409
-    if not form.fits or not all(row.is_settled for row in rows):
-        return _page(book, form, rows), 422
-    count = months.record_entries(place=practice, changes=changes_of_sums(book, sheet, rows), by=actor, source="tally")
+    rows, status = looked_at(sheet, form, practice, actor)
+    if not form.shows_what_is:
+        status = CLASH
+    if status != FINE:
+        return _page(book, form, rows), status
+    changes = changes_of(rows, Made(sampling=form.chosen_sampling, reason=form.why))
+    count = months.record_entries(place=practice, changes=changes, by=actor, source="tally")
     actions.close(whose=whose(book), opened_on=form.opened_on, measures=[each.id for each in _counted(book)], by=actor)
     _offer_to_reopen(book, _done(count, month))
     return redirect(url_for("projects.show", practice=practice.code, project_id=book.project.id), 303)
@@ -64,25 +68,28 @@ def reopen(practice: Place, project_id: str, month: Month, actor: Actor) -> Any:
 def _sums_on_the_desk(book: Book, actor: Actor) -> tuple[Sheet, TotalsForm]:
     """The month with the sums typed in."""
     stored = entries_of(actor, book.place, [each.id for each in book.project.measures])
-    sheet = Sheet(book.place.code, book.project, book.period, book.today, book.enrolled, stored)
+    sheet = Sheet(book.place.code, book.project, book.period, book.today, book.enrolled, stored, book.is_unlocked)
     return sheet, TotalsForm(book, sheet.all_stored())
 
 
 def _page(book: Book, form: TotalsForm, rows: list[Row]) -> str:
     counted = [each.id for each in _counted(book)]
+    rows = [row for row in rows if row.measure.id in counted]
     return render_template(
         "measures/tally/totals.html",
         practice=book.place,
         book=book,
         form=form,
-        rows=[row for row in rows if row.measure.id in counted],
+        rows=rows,
+        asks_why=any(row.needs_reason and not row.errors for row in rows),
         empty=[each for each in book.measures if each.id not in counted],
         is_stale=form.is_submitted() and not form.shows_what_is,
         closed=closed_words(book) if book.tally.closing else None,
     )
 
 
-def _counted(book: Book) -> list[Any]:
+def _counted(book: Book) -> list[Measure]:
+    """What some chart was counted for."""
     return [each for each in book.measures if book.sums(each).denominator]
 
 

@@ -16,7 +16,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words
 from qi_portal.measures.tally import actions
 from qi_portal.measures.tally.book import PAGE, Book
-from qi_portal.measures.tally.forms import chart_form, number_in
+from qi_portal.measures.tally.forms import chart_form, number_in, shown_chart
 from qi_portal.measures.tally.opened import SHEET, book_of, whose
 from qi_portal.measures.tally.queries import Lane
 from qi_portal.measures.tally.wire import closed_words, device_in, read_push, reason_words, state_json
@@ -136,6 +136,7 @@ def _page(
         lane=lane,
         chart=chart,
         seen=book.last_sequence(lane.id, chart) if lane else 0,
+        shown=shown_chart(book, lane.id if lane else None, chart, typed=bool(problems)),
         problems=problems or {},
         error_links=[(f"q-{measure_id}", message) for measure_id, message in (problems or {}).items()],
         clashes=clashes,

@@ -22,6 +22,7 @@ from qi_portal.domain.entry.tally import (
     exclusion_reasons,
     is_tallied,
     reasons_of,
+    spans,
     sums_of,
 )
 from qi_portal.domain.entry.taps import amount_in, read_id, read_tap
@@ -204,6 +205,8 @@ def test_tap_is_read_as_it_was_sent() -> None:
         {"answer": "maybe"},
         {"answer": "number", "amount": 3},
         {"measure": "DEV-2", "answer": "excluded"},
+        {"answer": "excluded"},
+        {"answer": "excluded", "reason": ""},
         {"measure": "DEV-5", "answer": "yes"},
         {"measure": "DEV-5", "answer": "number", "amount": "many"},
         {"measure": "DEV-5", "answer": "number", "amount": -1},
@@ -240,6 +243,13 @@ def test_reason_without_an_exclusion_is_not_kept() -> None:
 @pytest.mark.parametrize(("typed", "number"), [("12", 12), ("12.5", 12.5), (0, 0), (" 7 ", 7)])
 def test_number_of_a_chart_is_read_as_in_the_grid(typed: object, number: float) -> None:
     assert amount_in(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("charts", "short"), [([], ""), ([1], "1"), ([3, 1, 2], "1–3"), ([1, 2, 4, 6, 7], "1–2, 4, 6–7")]
+)
+def test_chart_numbers_are_said_in_short(charts: list[int], short: str) -> None:
+    assert spans(charts) == short
 
 
 def test_id_that_is_none_is_refused() -> None:
