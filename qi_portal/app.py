@@ -47,6 +47,8 @@ from qi_portal.measures.years import views as years_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.projects.joining import views as joining_views
+from qi_portal.projects.meetings import views as meetings_views
+from qi_portal.projects.meetings.items import views as action_items_views
 from qi_portal.projects.team import views as team_views
 from qi_portal.reports import views as reports_views
 from qi_portal.training import views as training_views
@@ -86,6 +88,8 @@ def create_app(settings: Settings) -> Flask:
         projects_views,
         joining_views,
         team_views,
+        meetings_views,
+        action_items_views,
         chart_decisions_views,
         marks_views,
         targets_views,

@@ -94,7 +94,7 @@ def read_action(
 def read_meeting(
     typed: Mapping[str, str], chosen: Sequence[str], people: Sequence[Owner], today: date
 ) -> tuple[MeetingText | None, dict[str, Words]]:
-    """What was typed by field, who of `people` was `chosen` as present, by id, and what is wrong by field.
+    """What was typed by field, who of `people` was `chosen` as present, by key, and what is wrong by field.
 
     `others` are further names, one a line. A meeting that is written down has been held, today at the latest.
     """
@@ -132,7 +132,7 @@ class _Reader:
             return ""
 
     def present(self, chosen: Sequence[str], people: Sequence[Owner]) -> tuple[Owner, ...]:
-        known = {str(person.person_id): person for person in people}
+        known = {person.key: person for person in people}
         try:
             if not set(chosen) <= set(known):
                 raise Invalid("present", words("Choose people from the list, or write their names."))

@@ -19,13 +19,18 @@ class Owner:
     name: str
     person_id: UUID | None = None
 
+    @property
+    def key(self) -> str:
+        """What a form sends for somebody who was chosen from a list."""
+        return str(self.person_id) if self.person_id else f"name:{self.name}"
+
 
 def read_owner(field: str, chosen: str, typed: str, people: Iterable[Owner]) -> Owner | None:
-    """The person chosen by id or written by name, None for nobody; Invalid when both are given.
+    """The person chosen by key or written by name, None for nobody; Invalid when both are given.
 
     `people` are those who can be chosen. A name that was typed as one of theirs is theirs.
     """
-    known = {str(person.person_id): person for person in people}
+    known = {person.key: person for person in people}
     name = line_in(f"{field}_name", typed, MOST_OF_NAME) if typed.strip() else ""
     if chosen and chosen not in known:
         raise Invalid(field, words("Choose somebody from the list, or write the name."))

@@ -19,9 +19,8 @@ def add_meeting(*, desk: Desk, text: MeetingText, items: Iterable[ActionText] = 
     row = Meeting(practice_id=desk.place.practice_id, id=new_id(), project_id=desk.project_id)
     _write(row, text)
     db.session.add(row)
-    db.session.flush()
-    _attend(row, text)
     desk.saved(row, "meeting.add", _told(row, text))
+    _attend(row, text)
     for item in items:
         add_action(desk=desk, text=item, meeting_id=row.id)
     return row.id
@@ -32,17 +31,17 @@ def revise_meeting(*, desk: Desk, meeting_id: UUID, opened_on: int, text: Meetin
     row = desk.row(Meeting, meeting_id, opened_on)
     before = {"held_on": row.held_on.isoformat(), "agenda": row.agenda, "notes": row.notes, "decisions": row.decisions}
     _write(row, text)
-    db.session.execute(
-        delete(Attendance).where(Attendance.practice_id == row.practice_id, Attendance.meeting_id == row.id)
-    )
-    _attend(row, text)
     desk.saved(row, "meeting.revise", _told(row, text), before)
+    there = delete(Attendance).where(Attendance.practice_id == row.practice_id, Attendance.meeting_id == row.id)
+    db.session.execute(there)
+    _attend(row, text)
 
 
-def remove_meeting(*, desk: Desk, meeting_id: UUID, opened_on: int) -> None:
-    """Take the minutes away; the action items stay."""
+def remove_meeting(*, desk: Desk, meeting_id: UUID, opened_on: int) -> int:
+    """Take the minutes away; the action items stay. Hands back the version to put them back by."""
     row = desk.row(Meeting, meeting_id, opened_on)
     desk.remove(row, "meeting.remove", {"held_on": row.held_on.isoformat()})
+    return row.version
 
 
 def put_meeting_back(*, desk: Desk, meeting_id: UUID, opened_on: int) -> None:
@@ -68,17 +67,20 @@ def revise_action(*, desk: Desk, action_id: UUID, opened_on: int, text: ActionTe
     desk.saved(row, "action_item.revise", _told_action(row), before)
 
 
-def tick(*, desk: Desk, action_id: UUID, opened_on: int, done_on: date | None) -> None:
-    """Done on a day, or open again (None)."""
+def tick(*, desk: Desk, action_id: UUID, opened_on: int, done_on: date | None) -> int:
+    """Done on a day, or open again (None). Hands back the version to undo it by."""
     row = desk.row(ActionItem, action_id, opened_on)
     before = _told_action(row)
     row.done_on = done_on
     desk.saved(row, "action_item.tick" if done_on else "action_item.reopen", _told_action(row), before)
+    return row.version
 
 
-def remove_action(*, desk: Desk, action_id: UUID, opened_on: int) -> None:
+def remove_action(*, desk: Desk, action_id: UUID, opened_on: int) -> int:
+    """Take it away. Hands back the version to put it back by."""
     row = desk.row(ActionItem, action_id, opened_on)
     desk.remove(row, "action_item.remove", _told_action(row))
+    return row.version
 
 
 def put_action_back(*, desk: Desk, action_id: UUID, opened_on: int) -> None:
@@ -107,6 +109,7 @@ def _attend(row: Meeting, text: MeetingText) -> None:
             practice_id=row.practice_id, id=new_id(), meeting_id=row.id, person_id=person.person_id, name=person.name
         )
         db.session.add(there)
+    db.session.flush()
 
 
 def _write_action(row: ActionItem, text: ActionText) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from page import Page
+from qi_portal.accounts.models import Person
 from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import Role
 from qi_portal.projects.meetings.models import ActionItem, Attendance, Meeting
@@ -46,7 +47,9 @@ def test_minutes_are_kept_as_they_were_typed_with_who_was_there(minutes) -> None
 
 
 def test_name_that_was_typed_as_that_of_a_colleague_is_the_colleagues(minutes) -> None:
-    minutes.hold(others=minutes.member.name.upper(), present=str(minutes.member.id))
+    minutes.make.change(Person, minutes.member.id, name="Dana Ruiz")
+
+    minutes.hold(others="DANA RUIZ", present=str(minutes.member.id))
 
     (there,) = minutes.make.rows(Attendance)
     assert there.person_id == minutes.member.id
@@ -121,6 +124,7 @@ def test_changed_minutes_are_saved_anew_with_who_was_there(minutes) -> None:
     assert answer.status_code == 303
     assert opened["others"] == "Ana Ruiz\nLee Okafor"
     assert minutes.meeting(meeting_id).notes == "Three weeks."
+    assert minutes.meeting(meeting_id).version == 2
     assert [each.name for each in minutes.make.rows(Attendance)] == ["Ana Ruiz"]
     assert minutes.deeds() == ["meeting.add", "meeting.revise"]
 
@@ -227,9 +231,7 @@ def test_item_needs_words_and_one_owner_and_a_day(minutes) -> None:
 
     assert answer.status_code == 422
     assert page.by_id("text-error").text == "Write something here."
-    assert page.by_id("owner_name-error").text == (
-        "Either choose somebody from the list or write a name, not both."
-    )
+    assert page.by_id("owner_name-error").text == ("Either choose somebody from the list or write a name, not both.")
     assert page.by_id("due_on-error").text == "Write a day such as 10/29/2026."
     assert minutes.make.rows(ActionItem) == []
 
