@@ -14,7 +14,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures import actions
 from qi_portal.measures.actions import Change
-from qi_portal.measures.models import Entry, ImportFile
+from qi_portal.measures.models import Entry
 
 OCTOBER = Month(2026, 10)
 FIRST = Change("DEV-1", OCTOBER, State.COUNTED, 18, 24)
@@ -114,26 +114,6 @@ def test_record_says_whether_it_was_on_behalf(make: Factory, place: Place, role:
     keep(place, make.actor(make.person(role, at=place)), FIRST)
 
     assert deeds()[0].after.get("on_behalf") is on_behalf
-
-
-@pytest.mark.usefixtures("context")
-def test_uploaded_file_loses_its_content_when_it_is_committed(member: Actor) -> None:
-    with committing():
-        kept = actions.keep_upload(name="a" * 300 + ".csv", content=b"counts", by=member)
-        upload_id = kept.id
-    with committing():
-        actions.close_upload(upload_id=upload_id, outcome="accept", count=3, by=member)
-
-    closed = db.session.get_one(ImportFile, upload_id)
-    assert (closed.content, closed.outcome, len(closed.name), closed.committed_at is None) == (
-        b"",
-        "accept",
-        200,
-        False,
-    )
-    told = {event.action: event.after for event in db.session.scalars(select(AuditEvent))}
-    assert told["import.upload"] == {"bytes": 6}
-    assert told["import.commit"] == {"outcome": "accept", "entries": 3}
 
 
 @pytest.mark.usefixtures("context")

@@ -1,19 +1,15 @@
 """Stored months start from who asks: a question about somebody else's practice finds nothing."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
 
 from factories import Factory
-from qi_portal.db import committing
 from qi_portal.domain.access import VISITOR, Actor, Place, Role
-from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
-from qi_portal.measures import actions
 from qi_portal.measures.models import Entry
-from qi_portal.measures.queries import committed_before, entries_across, entries_of, upload_of
+from qi_portal.measures.queries import entries_across, entries_of
 from qi_portal.practices.queries import operator
 
 OCTOBER = Month(2026, 10)
@@ -109,39 +105,3 @@ def test_month_without_a_count_keeps_its_state(make: Factory, network: Network) 
     stored = entries_of(network.people["member"], network.own, ["DEV-1"])["DEV-1"][OCTOBER]
 
     assert (stored.state, stored.numerator, stored.denominator) == (State.NOT_COLLECTED, None, None)
-
-
-def uploaded(by: Actor, content: bytes = b"counts", *, is_committed: bool = False):
-    with committing():
-        kept = actions.keep_upload(name="counts.csv", content=content, by=by)
-        upload_id, sha256 = kept.id, kept.sha256
-        if is_committed:
-            actions.close_upload(upload_id=upload_id, outcome="accept", count=1, by=by)
-    return upload_id, sha256
-
-
-@pytest.mark.usefixtures("context")
-def test_uploaded_file_is_its_owners_alone(network: Network) -> None:
-    upload_id, _ = uploaded(network.people["member"])
-
-    assert upload_of(network.people["member"], upload_id).content == b"counts"
-    for who in ("staff", "administrator", "physician", "visitor"):
-        with pytest.raises(NotFound):
-            upload_of(network.people[who], upload_id)
-    with pytest.raises(NotFound):
-        upload_of(network.people["member"], uuid4())
-
-
-@pytest.mark.usefixtures("context")
-def test_same_file_is_known_again_by_its_content_and_owner(network: Network) -> None:
-    member, coach = network.people["member"], network.people["coach"]
-    _, sha256 = uploaded(member)
-    assert committed_before(member, sha256) is None
-
-    upload_id, _ = uploaded(member, is_committed=True)
-
-    before = committed_before(member, sha256)
-    assert before is not None
-    assert (before.id, before.is_committed) == (upload_id, True)
-    assert committed_before(coach, sha256) is None
-    assert committed_before(member, "0" * 64) is None

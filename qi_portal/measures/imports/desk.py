@@ -41,7 +41,6 @@ class Desk:
     measures: dict[str, Measure | None] = field(default_factory=dict)
     settled: Mapping[UUID, frozenset[tuple[str, Month]]] = field(default_factory=dict)
     stored: dict[UUID, Mapping[str, Mapping[Month, Kept]]] = field(default_factory=dict)
-    parts: dict[UUID, dict[str, Enrolled]] = field(default_factory=dict)
 
     @staticmethod
     def of(actor: Actor, library: Library, today: date | None = None) -> "Desk":
@@ -72,7 +71,7 @@ class Desk:
         place = self.places[practice.upper()]
         if place.practice_id not in self.writable:
             return Around(Context(today, None, may_write=False))
-        part = self._parts(place).get(measure.project_id)
+        part = self._parts.get((place.practice_id, measure.project_id))
         settled = self.settled.get(place.practice_id, NOTHING)
         return Around(
             context=Context(today, part.started if part else None, part.ended if part else None),
@@ -110,11 +109,9 @@ class Desk:
             self.stored[place.practice_id] = kept_in(self.actor, place, ids)
         return self.stored[place.practice_id]
 
-    def _parts(self, place: Place) -> dict[str, Enrolled]:
-        if place.practice_id not in self.parts:
-            found = enrollments_of([place.practice_id])
-            self.parts[place.practice_id] = {each.project_id: each for each in found}
-        return self.parts[place.practice_id]
+    @cached_property
+    def _parts(self) -> Mapping[tuple[UUID, str], Enrolled]:
+        return {(each.practice_id, each.project_id): each for each in enrollments_of(list(self.writable))}
 
 
 @dataclass(frozen=True)

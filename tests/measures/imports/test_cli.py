@@ -90,7 +90,7 @@ def test_value_is_told_by_its_five_parts(network, told, counts: Path) -> None:
     ]
     (error,) = found["errors"]
     assert (error["row"], error["code"], error["field"]) == (3, "R09", "numerator")
-    assert error["message"] == "Row 3: 30 is more than 24. Check which of the two is mistyped."
+    assert error["message"] == "Row 3, column “numerator”: 30 is more than 24. Check which of the two is mistyped."
 
 
 def test_commit_for_the_operator_is_on_behalf_and_anonymous(network, told, counts: Path) -> None:

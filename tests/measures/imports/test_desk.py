@@ -247,7 +247,7 @@ def test_file_of_many_practices_asks_little_of_each(network, shelves: Library, m
     with sql.counted() as queries:
         looked = make.read(within)
 
-    assert (looked.valid, len(queries)) == (len(rows), 2 + 2 * len(network.places))
+    assert (looked.valid, len(queries)) == (len(rows), 8 + len(network.places))
 
 
 def test_commit_that_fails_halfway_leaves_nothing(network, shelves: Library, make: Factory) -> None:
@@ -256,8 +256,8 @@ def test_commit_that_fails_halfway_leaves_nothing(network, shelves: Library, mak
 
     def within() -> None:
         desk = Desk.of(actor, shelves)
-        looked = look("file.csv", (HEADING + rows).encode(), desk)
-        commit(looked, Mode.ALL_OR_NOTHING, desk, by=actor, source="file")
+        sent = Sent("file.csv", (HEADING + rows).encode(), "0" * 64)
+        commit(looked=look(sent, desk), mode=Mode.ALL_OR_NOTHING, desk=desk, sent=sent, upload_id=None, by=actor)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
