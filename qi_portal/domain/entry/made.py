@@ -15,6 +15,7 @@ SOURCE_WORDS: Mapping[str, Words] = {
     "tally": words("added up from a tally of charts"),
     "cli": words("from a file, by the operator"),
     "undo": words("put back by undoing an import"),
+    "demo": words("invented for the demonstration"),
 }
 UNKNOWN_SOURCE = words("in a way that was not written down")
 
