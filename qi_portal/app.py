@@ -31,6 +31,8 @@ from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
 from qi_portal.measures.definitions import shelf
 from qi_portal.measures.definitions import views as definition_views
+from qi_portal.measures.definitions.desk import views as definition_desk_views
+from qi_portal.measures.definitions.review import views as definition_review_views
 from qi_portal.measures.drafts import jobs as _drafts_jobs  # noqa: F401 - names its task
 from qi_portal.measures.drafts import views as drafts_views
 from qi_portal.measures.history import views as history_views
@@ -50,6 +52,7 @@ from qi_portal.projects.joining import views as joining_views
 from qi_portal.projects.meetings import views as meetings_views
 from qi_portal.projects.meetings.items import views as action_items_views
 from qi_portal.projects.team import views as team_views
+from qi_portal.projects.timeline import views as timeline_views
 from qi_portal.reports import views as reports_views
 from qi_portal.training import views as training_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
@@ -88,6 +91,7 @@ def create_app(settings: Settings) -> Flask:
         projects_views,
         joining_views,
         team_views,
+        timeline_views,
         meetings_views,
         action_items_views,
         chart_decisions_views,
@@ -101,6 +105,8 @@ def create_app(settings: Settings) -> Flask:
         years_views,
         chart_views,
         definition_views,
+        definition_desk_views,
+        definition_review_views,
         past_imports_views,
         import_columns_views,
         import_files_views,

@@ -16,11 +16,11 @@ def library() -> Library:
     Outside of a request, the files alone: a command or a job names its program (`library_of`).
     """
     if not has_request_context():
-        return _files()
+        return files()
     if "library" not in g:
         place = g.get("place")
         lay: Callable[[Library, Actor], Library] = current_app.extensions["library_for"]
-        g.library = library_of(place.program_id) if place else lay(_files(), current_actor())
+        g.library = library_of(place.program_id) if place else lay(files(), current_actor())
     shelves: Library = g.library
     return shelves
 
@@ -28,10 +28,10 @@ def library() -> Library:
 def library_of(program_id: UUID) -> Library:
     """As the practices of a program see it."""
     lay: Callable[[Library, UUID], Library] = current_app.extensions["library_of"]
-    return lay(_files(), program_id)
+    return lay(files(), program_id)
 
 
-def _files() -> Library:
+def files() -> Library:
     """As they were read when the application started."""
     files: Library = current_app.extensions["library"]
     return files

@@ -13,6 +13,9 @@ from qi_portal.domain.words import Amount, Share, Words, words
 MOST_AHEAD = 24
 """Months: so far after the last month on it a chart looks ahead at most."""
 
+PLAIN_COUNT = "count"
+"""The unit that says nothing beyond the number."""
+
 RANK = (Owner.PRACTICE, Owner.PROGRAM, Owner.MEASURE)
 """Whose target outranks whose."""
 
@@ -80,10 +83,12 @@ def months_ahead(settings: Iterable[TargetSetting], last: Month) -> Month | None
 
 
 def target_words(measure: Measure, value: float) -> Words:
-    """A target in the display unit as a reader says it: "85%", "45 minutes"."""
+    """A target in the display unit as a reader says it: "85%", "45 minutes"; of a plain count the number alone."""
     decimals = 0 if float(value).is_integer() else 1
     if measure.is_proportion:
         return words("{target}", target=Share(value / 100, decimals))
+    if measure.unit == PLAIN_COUNT:
+        return words("{target}", target=Amount(value, decimals))
     return words("{target} {unit}", target=Amount(value, decimals), unit=measure.unit)
 
 

@@ -64,7 +64,7 @@ class Field:
 
     @property
     def group(self) -> str:
-        return str(self.path[0]) if len(self.path) > 1 else ""
+        return str(self.path[0]) if len(self.path) > 1 or self.shape is Shape.CODES else ""
 
     @property
     def row(self) -> int | None:

@@ -1,0 +1,165 @@
+"""What authors of definitions send: everything as text; `domain.content` says what it means."""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+
+from qi_portal.domain.content.definition_fields import Content, Field, Shape, content_of, fields_of, typed_of
+from qi_portal.domain.content.overlay import Kind
+from qi_portal.domain.entry.typed import month_in, text_in
+from qi_portal.domain.errors import Invalid
+from qi_portal.domain.periods import Month
+from qi_portal.domain.words import words
+from qi_portal.measures.definitions.desk.labels import CHOICES, FIXED, GROUPS, HINTS, LABELS, LONG
+
+MOST_DIGITS = 9
+FURTHEST = 3
+"""Months from now on that a version may begin at most: what lies further off is better written then."""
+
+
+class VersionedForm(FlaskForm):
+    """A form that was opened on a save of what it changes; 0 when it says none."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def opened_on(self) -> int:
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+
+    @property
+    def error_links(self) -> list[tuple[str, object]]:
+        return [(field.id, field.errors[0]) for field in self if field.errors]
+
+    def blame(self, problem: Invalid) -> None:
+        """Show a refusal at the field that it names."""
+        self[problem.field].errors = [problem.message]
+
+
+class AddProjectForm(VersionedForm):
+    title = StringField(_l("Title"))
+    id = StringField(_l("Id"))
+    code = StringField(_l("Code"))
+
+
+class AddMeasureForm(VersionedForm):
+    project = SelectField(_l("Project"), validate_choice=False)
+    name = StringField(_l("Name"))
+    id = StringField(_l("Id"))
+
+
+class CopyForm(VersionedForm):
+    """A copied measure stays in its project; a copied project needs a code of its own."""
+
+    name = StringField(_l("Name"))
+    id = StringField(_l("New id"))
+    code = StringField(_l("New code"))
+
+
+class RetireForm(VersionedForm):
+    last = StringField(_l("Last month that is counted"))
+    why = TextAreaField(_l("Why is it retired?"))
+
+    def read(self, latest: Month) -> tuple[Month, str] | None:
+        """The last month and the reason, or None with a sentence at the field."""
+        try:
+            return month_in("last", self.last.data or "", latest), text_in("why", self.why.data or "")
+        except Invalid as problem:
+            self.blame(problem)
+            return None
+
+
+class ReviewForm(FlaskForm):
+    next_review = StringField(_l("Next review"))
+    note = TextAreaField(_l("What was looked at"))
+    confirm = BooleanField(_l("I have read this definition and its sources"))
+
+
+class DefinitionForm(VersionedForm):
+    """A field for everything that the schema of the content has a place for, except what is given once."""
+
+    first = StringField(_l("Counted so from"))
+    why = TextAreaField(_l("What changes, and why"))
+
+    @staticmethod
+    def of(kind: Kind, content: Content, *, first: Month | None = None, why: str = "", version: int = 0) -> Any:
+        """The form of a draft, filled with what it says, or with what was just sent."""
+        shown = typed_of(kind.value, content)
+        sent = request.form if request.method == "POST" else shown
+        fields = [field for field in fields_of(kind.value, sent) if field.name not in FIXED]
+        made = type("MadeForm", (DefinitionForm,), {field.name: _input(field) for field in fields})
+        data = {**shown, "first": str(first) if first else "", "why": why, "version": str(version)}
+        form = made(data=data)
+        form.kind, form.parts, form.kept = kind, fields, content
+        return form
+
+    kind: Kind
+    parts: list[Field]
+    kept: Content
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was typed, with what is given once as it was."""
+        typed = {field.name: self[field.name].data or "" for field in self.parts}
+        fixed = {name: value for name, value in self.kept.items() if name in FIXED}
+        return {**content_of(self.kind.value, {**typed_of(self.kind.value, fixed), **typed}), **fixed}
+
+    def read(self, this_month: Month) -> tuple[Month | None, str] | None:
+        """The first month and the reason, or None with a sentence at the field."""
+        try:
+            text = self.first.data or ""
+            first = month_in("first", text, this_month + FURTHEST) if text.strip() else None
+            return first, text_in("why", self.why.data or "")
+        except Invalid as problem:
+            self.blame(problem)
+            return None
+
+    def say(self, messages: Iterable[tuple[str, str]]) -> None:
+        """Show each at its field; what belongs to no field of the form at the reason."""
+        for name, message in messages:
+            field = self[name] if name in self else self.why  # noqa: SIM401 - a form has no get
+            field.errors = [*field.errors, words("{message}", message=message)]
+
+    @property
+    def groups(self) -> list[tuple[Any, list[tuple[int | None, list[tuple[Field, Any]]]]]]:
+        """(heading, [(number of the row, [(field, input)])]); without a number where the group is no table."""
+        gathered: dict[str, list[Field]] = {}
+        for field in self.parts:
+            gathered.setdefault(field.group, []).append(field)
+        return [(GROUPS[group], self._rows(fields)) for group, fields in gathered.items()]
+
+    def _rows(self, fields: list[Field]) -> list[tuple[int | None, list[tuple[Field, Any]]]]:
+        found = groupby(fields, key=lambda field: field.row)
+        return [(row, [(field, self[field.name]) for field in each]) for row, each in found]
+
+
+def label_of(field: Field) -> Any:
+    return LABELS.get(field.label, field.label)
+
+
+def hint_of(field: Field) -> Any:
+    return HINTS.get(field.label, "")
+
+
+def choices_of(field: Field) -> list[tuple[str, Any]]:
+    values = ("yes", "no") if field.shape is Shape.TRUTH else field.choices
+    return [("", "–"), *((value, CHOICES.get(value, value)) for value in values)]
+
+
+def _input(field: Field) -> Any:
+    if field.shape in (Shape.CHOICE, Shape.TRUTH):
+        return SelectField(label_of(field), choices=choices_of(field), validate_choice=False)
+    if field.shape in (Shape.LINES, Shape.CODES) or field.label in LONG:
+        return TextAreaField(label_of(field))
+    return StringField(label_of(field))
+
+
+def filled(form: FlaskForm, names: Mapping[str, str]) -> None:
+    """Fill in what a page already knows."""
+    for name, value in names.items():
+        form[name].data = value
