@@ -12,6 +12,10 @@ from qi_portal.accounts import sessions
 from qi_portal.accounts import views as accounts_views
 from qi_portal.coaching import views as coaching_views
 from qi_portal.config import Settings
+from qi_portal.credit import views as credit_views
+from qi_portal.credit.desk import views as credit_desk_views
+from qi_portal.credit.review import views as credit_review_views
+from qi_portal.credit.types import views as credit_types_views
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
 from qi_portal.drawing import on_pages
@@ -114,6 +118,10 @@ def create_app(settings: Settings) -> Flask:
         reports_views,
         desks_views,
         training_views,
+        credit_views,
+        credit_review_views,
+        credit_desk_views,
+        credit_types_views,
         coaching_views,
         assets,
         health,
