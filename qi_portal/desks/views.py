@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 
 from qi_portal.desks import queries
 from qi_portal.desks.network_views import bp
-from qi_portal.domain.access import Actor, Permission, Place, may
+from qi_portal.domain.access import Actor, Permission, Place, Role, may
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.practices.queries import facts_of, places_where
@@ -20,12 +20,31 @@ from qi_portal.web.shelves import library
 def this_month(actor: Actor) -> Any:
     """What the person's own practices have to enter; who oversees a network or guidelines lands there instead."""
     places = [place for place in places_where(actor, Permission.MEASURE_READ) if actor.belongs_to(place.practice_id)]
+    if not places and actor.holds(Role.COACH):
+        return redirect(url_for("coaching.cases"), 303)
     if not places and may(actor, Permission.NETWORK_READ):
         return redirect(url_for(".network"), 303)
     if not places and may(actor, Permission.GUIDELINE_DESK):
         return redirect(url_for("guideline_desk.home"), 303)
     desks = [_desk(actor, place) for place in places]
     return render_template("desks/this_month.html", desks=desks)
+
+
+@bp.get("/our-projects")
+@door(Permission.ACCOUNT_USE)
+def projects(actor: Actor) -> Any:
+    """The improvement projects of the person's own practices; of one practice at once."""
+    places = [place for place in places_where(actor, Permission.MEASURE_READ) if actor.belongs_to(place.practice_id)]
+    if len(places) == 1:
+        return redirect(url_for("projects.index", practice=places[0].code), 303)
+    return render_template("desks/projects.html", places=places)
+
+
+@bp.get("/program")
+@door(Permission.REMINDER_SET)
+def program(actor: Actor) -> str:
+    """Everything that program staff look after, by what it is."""
+    return render_template("desks/program.html", offers=lambda name: may(actor, Permission(name)))
 
 
 @bp.get("/practices/<practice>/")

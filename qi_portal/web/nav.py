@@ -33,15 +33,35 @@ def _with(permission: Permission) -> Callable[[Actor], bool]:
 
 def _has_a_month(actor: Actor) -> bool:
     """Who only oversees a network would be sent from "This month" to it, so the network's item is enough."""
-    is_in_a_team = any(held.practice_id and actor.belongs_to(held.practice_id) for held in actor.roles)
-    return actor.is_signed_in and (is_in_a_team or not may(actor, Permission.NETWORK_READ))
+    return actor.is_signed_in and (_is_in_a_practice(actor) or not may(actor, Permission.NETWORK_READ))
 
+
+def _is_in_a_practice(actor: Actor) -> bool:
+    return any(held.practice_id and actor.belongs_to(held.practice_id) for held in actor.roles)
+
+
+def _is_staff(actor: Actor) -> bool:
+    """Program staff find everything they look after on one page."""
+    return may(actor, Permission.REMINDER_SET)
+
+
+def _with_if_not_staff(permission: Permission) -> Callable[[Actor], bool]:
+    return lambda actor: may(actor, permission) and not _is_staff(actor)
+
+
+GUIDELINE_DESK = ("guideline_desk.", "local_changes.", "sign_offs.", "questions.", "feedback_desk.")
 
 BAR = (
     _Entry(_l("Guidelines"), "guidelines.home", _with(Permission.GUIDELINE_READ), ("guidelines.", "feedback.")),
     _Entry(_l("Red flags"), "guidelines.red_flags", lambda actor: not actor.is_signed_in),
     _Entry(_l("This month"), "desks.this_month", _has_a_month, ("measures.enter", "measures.save")),
-    _Entry(_l("Upload"), "uploads.show", _with(Permission.MEASURE_IMPORT), ("uploads.",)),
+    _Entry(
+        _l("Projects"),
+        "desks.projects",
+        _is_in_a_practice,
+        ("projects.", "joining.", "team.", "marks.", "meetings.", "action_items.", "measures.measure"),
+    ),
+    _Entry(_l("Caseload"), "coaching.cases", _with(Permission.CASELOAD_READ), ("coaching.",)),
     _Entry(
         _l("Network"),
         "desks.network",
@@ -49,11 +69,30 @@ BAR = (
         ("desks.network", "desks.funnel", "decisions.network", "targets.network", "targets.of_network"),
     ),
     _Entry(
-        _l("Guideline desk"),
-        "guideline_desk.home",
-        _with(Permission.GUIDELINE_DESK),
-        ("guideline_desk.", "local_changes.", "sign_offs.", "questions.", "feedback_desk."),
+        _l("Upload"),
+        "uploads.show",
+        _with_if_not_staff(Permission.MEASURE_IMPORT),
+        ("uploads.", "past_imports.", "import_columns.", "import_files."),
     ),
+    _Entry(_l("Guideline desk"), "guideline_desk.home", _with_if_not_staff(Permission.GUIDELINE_DESK), GUIDELINE_DESK),
+    _Entry(
+        _l("Program"),
+        "desks.program",
+        _is_staff,
+        (
+            *GUIDELINE_DESK,
+            "definition_desk.",
+            "definition_review.",
+            "unlocks.waiting",
+            "uploads.",
+            "past_imports.",
+            "reminders.settings",
+            "training.",
+            "credit_desk.",
+            "credit_types.",
+        ),
+    ),
+    _Entry(_l("Training"), "training.index", _with_if_not_staff(Permission.TRAINING_ATTEND), ("training.",)),
 )
 
 

@@ -102,10 +102,46 @@ def test_one_who_oversees_a_network_lands_there(network, role: Role) -> None:
     assert "This month" not in Page(network.sign_in(role, network.region).get("/network").text).links()
 
 
-def test_coach_lands_on_the_network(network) -> None:
+def test_coach_lands_on_who_needs_her_first(network) -> None:
     answer = network.sign_in(Role.COACH, network.places["P001"]).get("/this-month")
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/network")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/caseload")
+
+
+def test_projects_of_a_person_with_one_practice_open_at_once(network) -> None:
+    answer = network.sign_in(Role.PHYSICIAN, network.places["P001"]).get("/our-projects")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/practices/P001/projects/")
+
+
+def test_person_with_two_practices_chooses_one_for_its_projects(network) -> None:
+    browser = network.sign_in(Role.QI_MEMBER, network.places["P001"], network.places["P002"])
+
+    links = Page(browser.get("/our-projects").text).links()
+
+    assert {"/practices/P001/projects/", "/practices/P002/projects/"} <= set(links.values())
+
+
+def test_person_without_a_practice_is_led_to_all_projects(network) -> None:
+    page = Page(network.sign_in(None).get("/our-projects").text)
+
+    assert page.links()["See all projects and how they measure"] == "/projects/"
+
+
+@pytest.mark.parametrize(("role", "credit"), [(Role.PROGRAM_STAFF, True), (Role.ADMIN, False)])
+def test_program_page_offers_what_one_may(network, role: Role, credit: bool) -> None:
+    browser = network.sign_in(role, network.region)
+
+    links = Page(browser.get("/program").text).links()
+
+    assert ("Credit" in links) is credit
+    for name in ("Definitions", "Review queue", "Closed months", "Reminders", "Training", "Guideline desk"):
+        assert browser.get(links[name]).status_code == 200, name
+
+
+@pytest.mark.parametrize("role", [Role.COACH, Role.PRACTICE_LEAD, Role.PHYSICIAN])
+def test_program_page_is_for_those_who_look_after_the_program(network, role: Role) -> None:
+    assert network.sign_in(role, network.places["P001"]).get("/program").status_code == 403
 
 
 @pytest.mark.parametrize("role", [Role.CONTENT_EDITOR, Role.CLINICAL_LEAD])
