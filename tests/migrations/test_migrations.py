@@ -48,6 +48,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")})
     client.send("/guidelines/asthma/decisions", decision(app))
     client.send("/practices/P001/projects/dev-screening/marks/add/event", {"title": "New forms", "first": "2026-03"})
+    client.send("/practices/P001/projects/dev-screening/tally/2024-02", {"chart": "1", "DEV-1-answer": "yes"})
     client.send("/practices/P001/measures/DEV-1/targets", {"value": "80", "first": "2026-03", "why": "Agreed."})
     decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
