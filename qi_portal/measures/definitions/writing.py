@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -47,7 +47,11 @@ class Workshop:
         readable = [each for each in self.drafts if not each.ends and _is_readable(each.kind, each.content)]
         whole = [*(each for each in self.kept if not each.is_draft and not each.ends), *readable]
         rows = [Released(each.kind, each.definition_id, each.number, None, None, each.content) for each in whole]
-        bare = {each.definition_id: project_of(as_values(each.content, "project"), ()) for each in whole if _is(each)}
+        bare = {
+            each.definition_id: replace(project_of(as_values(each.content, "project"), ()), is_own=True)
+            for each in whole
+            if each.kind is Kind.PROJECT
+        }
         return {**bare, **merged(self.files.projects, rows, (), Month(9998, 12))}
 
     def project_by_code(self, code: str) -> Project | None:
@@ -130,10 +134,6 @@ class Workshop:
 
 def workshop(program: ProgramFacts, files: Library, shelf: Library) -> Workshop:
     return Workshop(program, files, shelf, tuple(kept_in(program)))
-
-
-def _is(each: Kept) -> bool:
-    return each.kind is Kind.PROJECT
 
 
 def _is_readable(kind: Kind, content: Content) -> bool:

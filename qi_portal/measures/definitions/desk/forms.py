@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from qi_portal.domain.content.definition_fields import Content, Field, Shape, content_of, fields_of, typed_of
 from qi_portal.domain.content.overlay import Kind
@@ -48,7 +48,7 @@ class AddProjectForm(VersionedForm):
 
 
 class AddMeasureForm(VersionedForm):
-    project = SelectField(_l("Project"), validate_choice=False)
+    project = StringField(_l("Project"))
     name = StringField(_l("Name"))
     id = StringField(_l("Id"))
 
@@ -122,7 +122,7 @@ class DefinitionForm(VersionedForm):
     def say(self, messages: Iterable[tuple[str, str]]) -> None:
         """Show each at its field; what belongs to no field of the form at the reason."""
         for name, message in messages:
-            field = self[name] if name in self else self.why  # noqa: SIM401 - a form has no get
+            field = self.first if name == "since" else self[name] if name in self else self.why
             field.errors = [*field.errors, words("{message}", message=message)]
 
     @property
@@ -152,8 +152,7 @@ def choices_of(field: Field) -> list[tuple[str, Any]]:
 
 
 def _input(field: Field) -> Any:
-    if field.shape in (Shape.CHOICE, Shape.TRUTH):
-        return SelectField(label_of(field), choices=choices_of(field), validate_choice=False)
+    """Of a choice the page draws the list."""
     if field.shape in (Shape.LINES, Shape.CODES) or field.label in LONG:
         return TextAreaField(label_of(field))
     return StringField(label_of(field))

@@ -125,8 +125,8 @@ def adapt(code: str, kind: str, definition_id: str, actor: Actor) -> Any:
     if content is None:
         raise NotFound
     number = shop.next_number(what, definition_id)
-    first = _this_month(shop.program) if what is Kind.MEASURE else None
-    text = Text({**content, "checked_by": ""}, first, _("Adapted."))
+    first, named = (_this_month(shop.program), {"version": number}) if what is Kind.MEASURE else (None, {})
+    text = Text(as_new(content, **named), first, _("Adapted."))
     actions.begin(whose=_whose(shop, what, definition_id), number=number, text=text, by=actor)
     return _to("edit", shop, what, definition_id)
 
