@@ -77,6 +77,15 @@ def stood_across(
     return {practice_id: tuple(stood) for practice_id, stood in found.items()}
 
 
+def entered_in(actor: Actor, place: Place, projects: Collection[Project], month: Month) -> dict[str, int]:
+    """How many measures of each project have something for the month, by project."""
+    ids = [measure.id for project in projects for measure in project.measures]
+    stored = entries_across(actor, ids, [place.practice_id], first=month)[place.practice_id]
+    return {
+        project.id: sum(month in stored.get(measure.id, {}) for measure in project.measures) for project in projects
+    }
+
+
 def span_of(part: Enrolled, today: date) -> Span:
     """The months that the charts of a project show: up to the last complete one, none after the practice left."""
     last = last_complete_month(today)

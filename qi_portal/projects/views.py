@@ -1,18 +1,18 @@
 """A practice's projects: the list, and the page of one."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 
 from qi_portal.domain.access import Actor, Permission, Place, may
-from qi_portal.domain.content.measure import Project
+from qi_portal.domain.chart.targets import target_words
+from qi_portal.domain.improvement.next_step import StepKind
+from qi_portal.domain.improvement.real import is_it_real
 from qi_portal.domain.periods import last_complete_month
-from qi_portal.domain.spc.reading import State
-from qi_portal.measures.beside import beside_across
-from qi_portal.measures.charts import Span, chart_of, charts_of
-from qi_portal.measures.marks.queries import kept_marks
-from qi_portal.measures.queries import entries_of
-from qi_portal.practices.queries import Enrolled, enrollment_of, enrollments_of
-from qi_portal.projects.aims.queries import aims_of
-from qi_portal.projects.team.queries import team_of
+from qi_portal.practices.queries import enrollment_of
+from qi_portal.projects.meetings.queries import next_meeting_of, open_actions_of
+from qi_portal.projects.overview import Overview, overview_of
+from qi_portal.projects.queries import entered_in, stood_across
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
@@ -23,50 +23,73 @@ bp = Blueprint("projects", __name__, url_prefix="/practices/<practice>/projects"
 @bp.get("/")
 @door(Permission.MEASURE_READ)
 def index(practice: Place, actor: Actor) -> str:
-    span_end = last_complete_month(today_at(practice.time_zone))
-    enrolled = _enrolled_projects(practice)
-    months = entries_of(actor, practice, [project.lead_measure.id for project, _part in enrolled])
-    beside = beside_across(actor, [practice.practice_id], [project for project, _part in enrolled])
-    shown = [
-        (
-            project,
-            chart_of(
-                lead,
-                months.get(lead.id, {}),
-                Span.until(span_end, part.started),
-                beside[practice.practice_id][lead.id],
-            ),
-        )
-        for project, part in enrolled
-        for lead in [project.lead_measure]
-    ]
-    return render_template("projects/index.html", practice=practice, shown=shown)
+    """What each project says, what is due in it, and where it is stuck."""
+    today = today_at(practice.time_zone)
+    month = last_complete_month(today)
+    stood = stood_across(actor, [practice.practice_id], library().projects, today).get(practice.practice_id, ())
+    going_on = [each for each in stood if each.enrolled.ended is None]
+    return render_template(
+        "projects/index.html",
+        practice=practice,
+        going_on=going_on,
+        entered=entered_in(actor, practice, [each.project for each in going_on], month),
+        left=[each for each in stood if each.enrolled.ended],
+        month=month,
+        is_late=today > month.due_on,
+        may_enter=may(actor, Permission.MEASURE_ENTER, practice),
+        may_join=may(actor, Permission.PROJECT_JOIN, practice),
+    )
 
 
 @bp.get("/<project_id>")
 @door(Permission.MEASURE_READ)
 def show(practice: Place, project_id: str, actor: Actor) -> str:
-    project = library().project(project_id)
-    enrolled = enrollment_of(practice, project.id)
-    due = last_complete_month(today_at(practice.time_zone))
-    charts = charts_of(actor, practice, project, Span.until(due, enrolled.started))
-    told = [{point.month for point in chart.points if point.state is not State.MISSING} for chart in charts.values()]
+    """Where are we, is it real, what is due, what did we try, what next: in this order."""
+    project, today = library().project(project_id), today_at(practice.time_zone)
+    view = overview_of(actor, practice, project, enrollment_of(practice, project.id), today)
     return render_template(
         "projects/show.html",
         practice=practice,
         project=project,
-        charts=charts,
-        tried=kept_marks(actor, practice, project.id),
-        today=today_at(practice.time_zone),
-        due=due,
-        team=team_of(actor, practice, project.id),
-        aims=aims_of(actor, practice, project.id),
-        is_complete=all(due in months for months in told),
-        may_enter=may(actor, Permission.MEASURE_ENTER, practice),
+        view=view,
+        real=is_it_real(view.lead.signal),
+        step_url=_step_url(practice, view) if view.step else "",
+        open_actions=open_actions_of(actor, practice, project.id),
+        next_meeting=next_meeting_of(actor, practice, project.id, today),
+        level_words=lambda level: target_words(project.lead_measure, level),
+        today=today,
+        **_rights(actor, practice),
     )
 
 
-def _enrolled_projects(practice: Place) -> list[tuple[Project, Enrolled]]:
-    shelf = library().projects
-    found = [each for each in enrollments_of([practice.practice_id]) if each.project_id in shelf]
-    return sorted(((shelf[each.project_id], each) for each in found), key=lambda pair: pair[0].title)
+def _step_url(practice: Place, view: Overview) -> str:
+    """Where the next step is done; '' for one that is done in the practice and not here."""
+
+    def at(endpoint: str, **more: Any) -> str:
+        return url_for(endpoint, practice=practice.code, project_id=view.project.id, **more)
+
+    step, lead = view.step, view.project.lead_measure
+    match step.kind if step else None:
+        case StepKind.ENTER:
+            return at("measures.enter", month=step.month if step else None)
+        case StepKind.TEAM:
+            return at("team.show", _anchor="people")
+        case StepKind.AIM:
+            return at("team.show", _anchor="aim")
+        case StepKind.STUDY:
+            return at("marks.edit", mark_id=view.to_study[0].id)
+        case StepKind.LOOK:
+            return at("marks.enter", kind="event")
+        case StepKind.TEST:
+            return at("marks.enter", kind="test", idea=view.next_idea)
+        case StepKind.LOCK | StepKind.PHASE:
+            return url_for("chart_decisions.show", practice=practice.code, measure_id=lead.id)
+    return ""
+
+
+def _rights(actor: Actor, practice: Place) -> dict[str, bool]:
+    return {
+        "may_enter": may(actor, Permission.MEASURE_ENTER, practice),
+        "may_work": may(actor, Permission.PROJECT_WORK, practice),
+        "may_join": may(actor, Permission.PROJECT_JOIN, practice),
+    }

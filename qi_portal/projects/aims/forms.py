@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.chart.targets import target_now
@@ -24,7 +25,9 @@ class AimForm(FlaskForm):
     """Everything as text; `domain.improvement.aim_reading` says what it means. `number` is the revision it is written
     beside."""
 
-    basis = RadioField(_l("Where you start from"), choices=BASES, validate_choice=False)
+    basis = RadioField(
+        _l("Where you start from"), choices=[SelectChoice(*basis) for basis in BASES], validate_choice=False
+    )
     first = StringField(_l("First month of your own"))
     last = StringField(_l("Last month of your own"))
     baseline = StringField(_l("The number you know"))

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.errors import Invalid
@@ -21,7 +22,9 @@ class PartForm(FlaskForm):
 
     started = StringField(_l("First month"))
     population = TextAreaField(_l("Whom you serve in this project"))
-    sampling = RadioField(_l("How you find the cases of a month"), choices=WAYS, validate_choice=False)
+    sampling = RadioField(
+        _l("How you find the cases of a month"), choices=[SelectChoice(*way) for way in WAYS], validate_choice=False
+    )
     charts = StringField(_l("Charts a month, for a review"))
 
     def __init__(self, this_month: Month, part: Part | None = None) -> None:

@@ -1,7 +1,7 @@
 """A team as it is typed: a role for each person with an account, and names with roles for those without."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from qi_portal.domain.errors import Invalid
@@ -15,20 +15,22 @@ BLANKS = 3
 
 @dataclass
 class Row:
-    """One person's row; `person_id` is None where the name is typed. `error` is said beside it."""
+    """One person's row; `person_id` is None where the name is typed. `is_member`: the name is in the team already, so
+    that no role takes it out. `error` is said beside the row."""
 
     key: str
     name: str
     role: str
     person_id: UUID | None = None
+    is_member: bool = False
     error: Words | None = None
 
     def seat(self) -> Seat | None:
         """Who it puts into the team, None for nobody; Invalid when it does not fit."""
+        if not self.role and (self.person_id or self.is_member):
+            return None
         if self.person_id is None:
             return typed_seat(self.name, self.role)
-        if not self.role:
-            return None
         if self.role not in list(TeamRole):
             raise Invalid("role", words("Choose what {name} does in the project.", name=self.name))
         return Seat(self.name, TeamRole(self.role), self.person_id)
@@ -47,15 +49,21 @@ class TeamForm:
         names = [(member.name, member.role.value) for member in members if member.person_id is None]
         return TeamForm(
             [_person(each, roles.get(each.person_id, "")) for each in _everybody(colleagues, members)],
-            [_written(place, *row) for place, row in enumerate([*names, *[("", "")] * BLANKS])],
+            [Row(str(place), *row) for place, row in enumerate([*names, *[("", "")] * BLANKS])],
         )
 
     @staticmethod
     def sent(colleagues: Iterable[Colleague], team: Iterable[Member], form: Mapping[str, str]) -> "TeamForm":
         """As many typed rows as were sent, and no more than a page would send."""
         count = next((place for place in range(100) if f"name-{place}" not in form), 100)
-        people = [_person(each, form.get(f"role-{each.person_id}", "")) for each in _everybody(colleagues, list(team))]
-        typed = [_written(place, form[f"name-{place}"], form.get(f"role-{place}", "")) for place in range(count)]
+        members = list(team)
+        known = {member.name.casefold() for member in members}
+        people = [_person(each, form.get(f"role-{each.person_id}", "")) for each in _everybody(colleagues, members)]
+        names = [(form[f"name-{place}"], form.get(f"role-{place}", "")) for place in range(count)]
+        typed = [
+            Row(str(place), name, role, is_member=name.strip().casefold() in known)
+            for place, (name, role) in enumerate(names)
+        ]
         return TeamForm(people, typed)
 
     def seats(self) -> list[Seat] | None:
@@ -67,9 +75,9 @@ class TeamForm:
         found: dict[str, Seat] = {}
         for row in [*self.people, *self.typed]:
             try:
-                seat = row.seat()
+                seat = replace(by_name.get(row.name.strip().casefold(), row), role=row.role).seat()
                 if seat is not None:
-                    _take(seat, by_name, found)
+                    _take(seat, found)
             except Invalid as problem:
                 row.error = problem.message
         return None if self.error_links else list(found.values())
@@ -83,12 +91,10 @@ class TeamForm:
         return [(role.value, role.name_words) for role in TeamRole]
 
 
-def _take(seat: Seat, by_name: Mapping[str, Row], found: dict[str, Seat]) -> None:
-    known = by_name.get(seat.name.casefold()) if seat.person_id is None else None
-    kept = Seat(known.name, seat.role, known.person_id) if known else seat
-    if kept.key in found:
-        raise Invalid("name", words("{name} stands here twice. Give one role to each person.", name=kept.name))
-    found[kept.key] = kept
+def _take(seat: Seat, found: dict[str, Seat]) -> None:
+    if seat.key in found:
+        raise Invalid("name", words("{name} stands here twice. Give one role to each person.", name=seat.name))
+    found[seat.key] = seat
 
 
 def _everybody(colleagues: Iterable[Colleague], team: Iterable[Member]) -> list[Colleague]:
@@ -101,7 +107,3 @@ def _everybody(colleagues: Iterable[Colleague], team: Iterable[Member]) -> list[
 
 def _person(each: Colleague, role: str) -> Row:
     return Row(str(each.person_id), each.name, role, each.person_id)
-
-
-def _written(place: int, name: str, role: str) -> Row:
-    return Row(str(place), name, role)

@@ -98,12 +98,11 @@ def test_text_that_looks_like_a_page_is_shown_as_text(book) -> None:
 # --- on the project's other pages
 
 
-@pytest.mark.parametrize("path", ["projects/dev-screening", "measures/DEV-2"])
-def test_what_was_tried_stands_beside_the_charts(book, path: str) -> None:
+def test_what_was_tried_stands_beside_the_charts(book) -> None:
     book.add("event")
     book.add()
 
-    page = Page(book.team.browser.get(f"/practices/P001/{path}").text)
+    page = Page(book.team.browser.get("/practices/P001/measures/DEV-2").text)
 
     assert page.links()["Add a test of change or an event"] == URL
     assert "What was tried 1 New record system Event, Jan 2026 2 Form at check-in adopted Test of change" in (
@@ -114,7 +113,7 @@ def test_what_was_tried_stands_beside_the_charts(book, path: str) -> None:
 def test_physician_is_led_to_what_a_test_of_change_is(book) -> None:
     physician = book.team.another(book.team.make.person(Role.PHYSICIAN, at=book.team.place))
 
-    page = Page(physician.get("/practices/P001/projects/dev-screening").text)
+    page = Page(physician.get("/practices/P001/measures/DEV-2").text)
 
     assert "What was tried Nothing is written down yet. What that is" in page.main.text
 
