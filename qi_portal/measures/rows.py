@@ -51,7 +51,9 @@ class Row:
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if not finding.is_error)
+        """Of what is stored already nothing is remarked again."""
+        is_new = self.stored is None or self.differs
+        return tuple(finding for finding in self.findings if not finding.is_error and is_new)
 
     @property
     def doubts(self) -> tuple[Finding, ...]:

@@ -66,6 +66,10 @@ def measure(practice: Place, measure_id: str, actor: Actor) -> str:
         due=due,
         is_complete=_is_complete([chart], due),
         may_enter=may_enter,
+        made=[
+            url_for("history.show", practice=practice.code, measure_id=shown.id, month=point.month)
+            for point in chart.points
+        ],
     )
 
 

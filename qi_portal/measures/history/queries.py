@@ -36,13 +36,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Made:
-    """A month as it stands, when it was saved last and by whom, and every step to it, the latest first."""
+    """A month as it stands, when it was saved last and by whom, and every step to it, the latest first.
+
+    `version` counts the saves, 0 for a month without numbers; it can be more than the steps that are on record.
+    """
 
     now: Told | None
+    version: int
     saved_at: datetime | None
     saved_by: str
     file: str
     steps: tuple[Step, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the first entry is on record."""
+        return any(step.before is None for step in self.steps) or self.version == 0
 
 
 def history_of(actor: Actor, place: Place, measure_id: str, month: Month) -> Made:
@@ -56,9 +65,10 @@ def history_of(actor: Actor, place: Place, measure_id: str, month: Month) -> Mad
     steps = _steps(actor, place, f"{measure_id}/{month}")
     found = db.session.execute(query).one_or_none()
     if found is None:
-        return Made(None, None, "", "", steps)
+        return Made(None, 0, None, "", "", steps)
     entry, name = found
-    return Made(_told(entry), entry.saved_at, name or "", _names([entry.import_file_id])(entry.import_file_id), steps)
+    file = _names([entry.import_file_id])(entry.import_file_id)
+    return Made(_told(entry), entry.version, entry.saved_at, name or "", file, steps)
 
 
 def _steps(actor: Actor, place: Place, object_id: str) -> tuple[Step, ...]:

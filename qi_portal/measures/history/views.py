@@ -41,7 +41,7 @@ def show(practice: Place, measure_id: str, month: Month, actor: Actor) -> str:
         value=counted.value(made.now.numerator, made.now.denominator)
         if made.now and made.now.numerator is not None
         else None,
-        is_late=made.saved_at is not None and len(made.steps) < 2 and made.saved_at.date() > month.due_on,
+        is_late=made.saved_at is not None and made.version == 1 and made.saved_at.date() > month.due_on,
         is_locked=month.is_locked(today),
         may_enter=may(actor, Permission.MEASURE_ENTER, practice) and enrolled.covers(month),
         changed_parts=changed_parts,

@@ -1,9 +1,13 @@
-// The monthly grid: the result appears as soon as both numbers are there, Enter goes down a column. The server checks
-// again; what is said here is said by it too.
+// The monthly grids: the result appears as soon as both numbers are there, Enter goes down a column and Shift+Enter up.
+// What is wrong is said by the server while somebody types (live.js); the typing is kept as a draft (draft.js).
 //
-// <table class="entry" data-locale="es-US" data-over="sentence with {numerator} and {denominator}">
-//   <tr data-multiplier="100" data-suffix="%" data-decimals="0" data-capped> for a proportion; no `data-capped` for a rate
+// <table class="entry" data-locale="es-US" data-over="sentence with {numerator} and {denominator}" data-filled="...">
+//   <tr data-row="DEV-1" data-multiplier="100" data-suffix="%" data-decimals="0" data-capped> for a proportion; no
+//     `data-capped` for a rate
 //     <td><input data-part="numerator"> <td><input data-part="denominator"> <td><output> <td class="say">
+
+import { keepDraft } from "./draft.js";
+import { sayLive } from "./live.js";
 
 const grid = document.querySelector("table.entry");
 const whole = /^\d+(\.\d+)?$/;
@@ -11,13 +15,20 @@ const whole = /^\d+(\.\d+)?$/;
 if (grid) {
   grid.addEventListener("keydown", goDown);
   grid.addEventListener("input", (event) => show(event.target.closest("tr")));
-  grid.querySelectorAll("tbody tr").forEach((row) => showResult(row, read(row)));
+  rowsOf(grid).forEach((row) => showResult(row, read(row)));
+  const form = grid.closest("form");
+  sayLive(form, grid);
+  keepDraft(form, grid);
+}
+
+function rowsOf(table) {
+  return [...table.querySelectorAll("tbody tr")];
 }
 
 function goDown(event) {
   if (event.key !== "Enter" || !event.target.matches("input[data-part]")) return;
   event.preventDefault();
-  const rows = [...grid.querySelectorAll("tbody tr")];
+  const rows = rowsOf(grid);
   const next = rows[rows.indexOf(event.target.closest("tr")) + (event.shiftKey ? -1 : 1)];
   next?.querySelector(`input[data-part="${event.target.dataset.part}"]`)?.focus();
 }
@@ -35,6 +46,15 @@ function show(row) {
   const typed = read(row);
   showResult(row, typed);
   showError(row, typed);
+  countFilled();
+}
+
+function countFilled() {
+  const isFilled = (row) => [...row.querySelectorAll("[data-part]:not([data-part=excluded]), select")].some((each) => each.value.trim());
+  const rows = rowsOf(grid);
+  const told = document.getElementById("filled");
+  if (!told || !grid.dataset.filled) return;
+  told.textContent = grid.dataset.filled.replace("{filled}", rows.filter(isFilled).length).replace("{all}", rows.length);
 }
 
 function showResult(row, { numerator, denominator, isReady, isOver }) {

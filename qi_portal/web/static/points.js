@@ -13,13 +13,18 @@ for (const source of document.querySelectorAll("script.months")) {
   makeReadable(source.closest("figure").querySelector(".drawn"), JSON.parse(source.textContent));
 }
 
-function makeReadable(drawn, { help, months, heights }) {
+function makeReadable(drawn, { help, months, heights, made = [], made_words: madeWords }) {
   let at = null;
   const told = document.createElement("p");
   told.className = "told xs mute";
   told.setAttribute("role", "status");
   told.textContent = help;
   drawn.after(told);
+  const link = document.createElement("a");
+  link.className = "xs";
+  link.textContent = madeWords;
+  link.hidden = true;
+  if (made.length) told.after(link);
   drawn.tabIndex = 0;
   drawn.setAttribute("role", "group");
   drawn.setAttribute("aria-label", `${drawn.querySelector("title").textContent}. ${help}`);
@@ -29,6 +34,8 @@ function makeReadable(drawn, { help, months, heights }) {
     at = month;
     told.textContent = at === null ? help : months[at];
     told.classList.toggle("is-on", at !== null);
+    link.hidden = at === null;
+    link.href = made[at] ?? "";
     drawn.querySelectorAll("svg[data-plot]").forEach((svg) => showOn(svg, at, heights[at]));
     drawn.dispatchEvent(new CustomEvent("month", { detail: at }));
   };
