@@ -37,6 +37,13 @@ class Share:
 
 
 @dataclass(frozen=True)
+class MonthName:
+    """A month that is read without its year: "October"."""
+
+    month: Month
+
+
+@dataclass(frozen=True)
 class Amount:
     """A number that is read with the given decimals: `Amount(42.71, 1)` says "42.7"."""
 
@@ -44,7 +51,7 @@ class Amount:
     decimals: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """An English sentence and its parts; `plural` and `count` when the sentence changes with a number."""
 
@@ -100,6 +107,8 @@ def _read(part: object, speaker: Speaker) -> str:
             return speaker.say(part)
         case Month():
             return speaker.month(part)
+        case MonthName(month):
+            return speaker.month_name(month)
         case Share(value, decimals):
             return speaker.percent(value, decimals)
         case Amount(value, decimals):

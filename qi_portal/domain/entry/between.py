@@ -67,7 +67,7 @@ def conflicts_in(known: Sequence[Known]) -> Mapping[Key, str]:
     return {
         key: ", ".join(f"{each.row.number} ({_short(each)})" for each in group[:MOST_NAMED])
         for key, group in groups.items()
-        if len({each.numbers for each in group}) > 1
+        if len(group) > 1 and len({each.numbers for each in group}) > 1
     }
 
 

@@ -83,7 +83,7 @@ def check_note(note: str) -> list[Finding]:
     if len(text) > NOTE_LIMIT:
         message = words("The note has {length} characters. Keep it under {limit}.", length=len(text), limit=NOTE_LIMIT)
         return [Finding("R19", message, Field.NOTE)]
-    if identifier := looks_like_identifier(text):
+    if text and (identifier := looks_like_identifier(text)):
         return [Finding("F10", identifier, Field.NOTE)]
     if note.startswith(FORMULA_STARTS):
         message = words("The note begins like a formula. It is kept as text and marked as text when exported.")

@@ -14,7 +14,7 @@ from qi_portal.domain.words import Share, words
 WITHOUT_DENOMINATOR = (MeasureType.COUNT, MeasureType.DAYS_BETWEEN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """One month of one measure of one practice as a form, a file or the API brings it: cells not yet read.
 
@@ -31,7 +31,7 @@ class Proposed:
     decimal_comma: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What was read. `state` is None when it could not be: the findings say why."""
 

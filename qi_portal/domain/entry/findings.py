@@ -47,7 +47,7 @@ SAME_FILE = "F09"
 """The one remark about a whole file that does not refuse it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One remark. F codes are about a file, R codes block a row, W codes let it pass.
 
@@ -74,10 +74,11 @@ class Finding:
 
     def at(self, row: int, column: str = "") -> "Finding":
         """The same remark placed in a file: "Row 6, column “den”: ..."; `column` is the heading as the file has it."""
-        where = words("Row {row}", row=str(row))
         if column:
-            where = words("Row {row}, column “{column}”", row=str(row), column=column)
-        return replace(self, row=row, message=words("{where}: {message}", where=where, message=self.message))
+            text = words("Row {row}, column “{column}”: {message}", row=str(row), column=column, message=self.message)
+        else:
+            text = words("Row {row}: {message}", row=str(row), message=self.message)
+        return replace(self, row=row, message=text)
 
 
 class UnreadableCell(ValueError):

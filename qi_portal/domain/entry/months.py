@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from qi_portal.domain.entry.cells import BrokenFormula, Cell, broken_formula_words, shown, text_of
 from qi_portal.domain.entry.findings import FIELD_WORDS, Field, UnreadableCell
@@ -80,6 +81,7 @@ def _without_time_of_day(cell: Cell) -> Cell:
     return int(cell) if isinstance(cell, float) and abs(cell) < 100_000 else cell
 
 
+@lru_cache(4096)
 def _of_text(text: str, style: DateStyle) -> Month:
     if match := SLASHED.fullmatch(text):
         return _of_slashed(int(match[1]), int(match[2]), int(match[3]), style.order, text)

@@ -11,7 +11,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A record and the number of its first line (CSV) or its sheet row, counted from 1."""
 
@@ -19,7 +19,7 @@ class Line:
     cells: Sequence[Cell]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One month of one measure as a file has it. `pair` holds the headings of its own columns in a wide file.
 

@@ -50,10 +50,12 @@ def plan(parsed: ParsedFile, lookup: Lookup, today: date, progress: Progress | N
         for finding in _unclear_findings(row, lookup, today)
     ]
     judge = Judge(parsed, today, conflicts_in(known), pasts_of(known))
-    for number, each in enumerate(known, 1):
-        judge.judge(each)
-        if progress is not None and number % STEP == 0:
-            progress(number, len(rows))
+    del rows
+    known.reverse()
+    while known:  # each row leaves memory when it is judged
+        judge.judge(known.pop())
+        if progress is not None and len(known) % STEP == 0:
+            progress(len(parsed.rows) - len(known), len(parsed.rows))
     return _summed_up(parsed, [*parsed.findings, *unclear, *judge.findings], judge)
 
 

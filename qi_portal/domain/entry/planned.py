@@ -36,7 +36,7 @@ class Mode(StrEnum):
     VALID_ROWS = "valid-rows"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What is stored of a month, with what the counts alone do not tell."""
 
@@ -106,7 +106,7 @@ class Deed(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
     """One month to keep; numbers are None for 'not collected', both 0 for 'none eligible'.
 

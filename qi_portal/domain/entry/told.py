@@ -10,7 +10,7 @@ from qi_portal.domain.entry.sampling import Sampling, sampling_named
 from qi_portal.domain.words import words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """None where the row says nothing of it."""
 

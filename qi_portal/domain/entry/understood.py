@@ -19,7 +19,7 @@ from qi_portal.domain.spc.reading import State
 LATE = "W06"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A row whose practice, measure and month are understood."""
 
@@ -76,7 +76,7 @@ class Known:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A row whose practice, measure or month is not understood."""
 

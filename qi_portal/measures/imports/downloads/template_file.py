@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Measure, MeasureType, Project
 from qi_portal.domain.entry.counts import needs_denominator
 from qi_portal.domain.entry.sampling import Sampling
@@ -37,7 +38,7 @@ class Template:
         return [
             [self.practice, measure.id, measure.short_name, str(month), "", "", "", "", ""]
             for month in self.months
-            for measure in self.project.measures
+            for measure in project_at(self.project, month).measures
         ]
 
 
