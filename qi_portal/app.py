@@ -57,6 +57,7 @@ from qi_portal.projects.meetings import views as meetings_views
 from qi_portal.projects.meetings.items import views as action_items_views
 from qi_portal.projects.team import views as team_views
 from qi_portal.projects.timeline import views as timeline_views
+from qi_portal.reminders import views as reminders_views
 from qi_portal.reports import views as reports_views
 from qi_portal.training import views as training_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> Flask:
         import_columns_views,
         import_files_views,
         imports_views,
+        reminders_views,
         reports_views,
         desks_views,
         training_views,

@@ -8,8 +8,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 SECRET_BYTES = 32
 MAX_PORT = 65_535
@@ -20,11 +23,25 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 IMMEDIATE = "immediate"
 """As address of the queue: each job is done by the process that asked for it, at once. For tests."""
 
+TLS_PORTS = {"implicit": 465, "starttls": 587, "": 25}
+"""Ways of reaching a mail server, and the port of each where the address names none."""
+
 WEAK_SECRETS = frozenset({"changeme", "secret", "dev", "development", "test", "password"})
 
 
 class UnsafeSettings(Exception):
     """The environment holds a value that the portal will not start with."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed over. `tls` is 'starttls', 'implicit' or '' for none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,8 @@ class Settings:
     argon2_time_cost: int
     offline: bool
     queue_url: str
+    mail_server: MailServer | None
+    mail_from: str
 
     @property
     def has_tls(self) -> bool:
@@ -69,6 +88,8 @@ VARIABLES = (
     "QI_PORTAL_ARGON2_TIME_COST",
     "QI_PORTAL_OFFLINE",
     "QI_PORTAL_QUEUE_URL",
+    "QI_PORTAL_SMTP_URL",
+    "QI_PORTAL_MAIL_FROM",
     "QI_PORTAL_DEMO_PASSWORD",
 )
 
@@ -93,6 +114,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         argon2_time_cost=_whole(given, "QI_PORTAL_ARGON2_TIME_COST", 3, 1, 20),
         offline=_switch(given, "QI_PORTAL_OFFLINE"),
         queue_url=_queue_url(given.get("QI_PORTAL_QUEUE_URL") or f"sqlite:///{home / 'queue.db'}"),
+        mail_server=_mail_server(given.get("QI_PORTAL_SMTP_URL") or ""),
+        mail_from=_mail_from(given.get("QI_PORTAL_MAIL_FROM") or "", bool(given.get("QI_PORTAL_SMTP_URL"))),
     )
     _refuse_weak_secret(settings.secret_key)
     return settings
@@ -140,6 +163,35 @@ def _queue_url(url: str) -> str:
     if url != IMMEDIATE and urlsplit(url).scheme not in ("sqlite", "postgresql"):
         raise UnsafeSettings("QI_PORTAL_QUEUE_URL must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _mail_server(url: str) -> MailServer | None:
+    """Nothing given: mail is off. A password goes over TLS or to this machine only."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    tls = {"smtps": "implicit", "smtp": parts.query}.get(parts.scheme)
+    if tls is None or tls not in TLS_PORTS or not parts.hostname or parts.path.strip("/"):
+        raise UnsafeSettings("QI_PORTAL_SMTP_URL must look like smtp://user:password@mail.example.org:587?starttls.")
+    if parts.password and not tls and not _is_loopback(parts.hostname):
+        raise UnsafeSettings("QI_PORTAL_SMTP_URL holds a password: end it with ?starttls or begin it with smtps://.")
+    user, password = (unquote(part or "") for part in (parts.username, parts.password))
+    return MailServer(parts.hostname, parts.port or TLS_PORTS[tls], user, password, tls)
+
+
+def _mail_from(text: str, is_needed: bool) -> str:
+    """The sender as a header says it; it cannot hold a second header."""
+    name, address = parseaddr(text)
+    try:
+        if not text.isprintable():
+            raise ValueError("a line break")
+        if text or is_needed:
+            return str(Address(name, addr_spec=address))
+    except (HeaderParseError, ValueError, IndexError) as reason:
+        raise UnsafeSettings(
+            "QI_PORTAL_MAIL_FROM must be an address such as QI Portal <portal@office.example>."
+        ) from reason
+    return ""
 
 
 def _default_bind(base_url: str) -> str:

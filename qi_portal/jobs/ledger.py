@@ -20,8 +20,8 @@ LEASE = timedelta(seconds=6)
 """How long a worker is believed to live after its last sign."""
 
 MOST_ATTEMPTS = 3
-KEPT = timedelta(days=30)
-"""How long the row of an ended job is kept."""
+KEPT, KEPT_OF_CLOCK = timedelta(days=30), timedelta(days=1)
+"""How long the row of an ended job is kept that somebody asked for, and that the clock did."""
 
 LOST_TOO_OFTEN = words("This was begun three times and did not come to its end. Nothing was saved by it.")
 
@@ -108,8 +108,9 @@ def known_keys(keys: Collection[str]) -> set[str | None]:
 
 def forget(now: datetime) -> None:
     """Remove the rows of jobs that ended long ago."""
+    of_clock = Job.person_id.is_(None) & (Job.ended_at < now - KEPT_OF_CLOCK)
     with committing():
-        db.session.execute(delete(Job).where(Job.ended_at < now - KEPT))
+        db.session.execute(delete(Job).where((Job.ended_at < now - KEPT) | of_clock))
 
 
 def told(reason: Words) -> dict[str, Any]:

@@ -60,6 +60,11 @@ class Queue:
     def is_empty(self) -> bool:
         return len(self.huey) == 0
 
+    def close(self) -> None:
+        """Let go of the storage; the next use opens it anew."""
+        if "_line" in self.__dict__:
+            self._line[0].storage.close()
+
     def _run_job(self, job_id: str) -> None:
         work.run(self._app, UUID(job_id))
 

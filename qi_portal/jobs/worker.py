@@ -46,6 +46,7 @@ def serve(app: Flask, threads: int) -> None:
         consumer.run()
     finally:
         stopped.set()
+        queue.close()
 
 
 def _beat(app: Flask, queue: Queue, stopped: Event) -> None:

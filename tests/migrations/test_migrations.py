@@ -17,11 +17,17 @@ from factories import Factory, environment
 from page import Page
 from qi_portal import schema
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import Base, db, utc_now
-from qi_portal.domain.access import Place, Role
+from qi_portal.db import Base, committing, db, utc_now
+from qi_portal.domain.access import OPERATOR, Place, Role
 from qi_portal.domain.periods import Month
+from qi_portal.domain.reminders.schedule import Kind
+from qi_portal.domain.reminders.told import reminder
 from qi_portal.guidelines.editing.models import Feedback
 from qi_portal.library import content_root
+from qi_portal.reminders import actions as reminders
+from qi_portal.reminders.letters import letter_of
+from qi_portal.reminders.plan import Planned
+from qi_portal.reminders.queries import Member
 
 MIGRATIONS = str(content_root() / "migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
@@ -52,6 +58,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/practices/P001/measures/DEV-1/targets", {"value": "80", "first": "2026-03", "why": "Agreed."})
     decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
+    write_letters(make, app, place)
     coach(make, app, place)
     with app.app_context():
         yield app
@@ -95,6 +102,19 @@ def use_the_desk(make: Factory, app: Flask) -> None:
     (message,) = make.rows(Feedback)
     lead.send(f"{desk}/feedback/{message.id}/answer", {"version": "1", "text": "We look at it."})
     lead.send(f"{desk}/feedback/owners", {"owner-0": str(people[1].id)})
+
+
+def write_letters(make: Factory, app: Flask, place: Place) -> None:
+    """Set a program's days, let a person choose no letters, and remind another, which takes a job."""
+    people = [make.person(Role.ADMIN, at=make.program("mail")), make.person(Role.QI_MEMBER, at=place)]
+    days = {"version": "0", "reminder_days": "5", "digest_day": "20"}
+    app.test_client().sign_in(people[0]).send("/reminders/settings/mail", days)
+    app.test_client().sign_in(people[1]).send("/account/mail")
+    member = Member(place.practice_id, people[0].id, people[0].email, "en")
+    waiting = reminder(Month(2026, 10), [(place.name, 1)])
+    planned = Planned(member, Kind.REMINDER, Month(2026, 11).first_day, (place,), waiting)
+    with app.app_context(), app.test_request_context(), committing():
+        reminders.post([planned], letter_of=letter_of, by=OPERATOR)
 
 
 def rows() -> dict[str, int]:
