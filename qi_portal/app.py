@@ -53,6 +53,8 @@ from qi_portal.measures.years import views as years_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.projects.joining import views as joining_views
+from qi_portal.projects.drivers import views as drivers_views
+from qi_portal.projects.drivers.ideas import views as driver_ideas_views
 from qi_portal.projects.meetings import views as meetings_views
 from qi_portal.projects.meetings.items import views as action_items_views
 from qi_portal.projects.team import views as team_views
@@ -97,6 +99,8 @@ def create_app(settings: Settings) -> Flask:
         joining_views,
         team_views,
         timeline_views,
+        drivers_views,
+        driver_ideas_views,
         meetings_views,
         action_items_views,
         chart_decisions_views,

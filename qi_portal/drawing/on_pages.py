@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.improvement.drivers import Diagram
 from qi_portal.domain.network.funnel import Funnel
 from qi_portal.domain.network.pareto import Pareto
 from qi_portal.domain.spc.reading import Signal
@@ -15,6 +16,7 @@ from qi_portal.domain.words import Speaker, Words
 from qi_portal.drawing import icons
 from qi_portal.drawing.aloud import value_text
 from qi_portal.drawing.data_table import Table, data_table
+from qi_portal.drawing.driver_diagram import driver_diagram
 from qi_portal.drawing.frame import MEDIUM, PAGE, PAPER, PHONE, SMALL
 from qi_portal.drawing.funnel import funnel_table, svg_funnel
 from qi_portal.drawing.key import key
@@ -42,6 +44,9 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
 
     def draw_pareto(chart: Pareto, size: str, key: str = "") -> Markup:
         return Markup(svg_pareto(chart, speaker(), size=SIZES[size], key=key))  # noqa: S704 - escaped by svg.element
+
+    def draw_drivers(diagram: Diagram, title: str) -> Markup:
+        return Markup(driver_diagram(diagram, title, speaker()))  # noqa: S704 - escaped by svg.element
 
     def table_of_funnel(funnel: Funnel) -> Table:
         return funnel_table(funnel, speaker())
@@ -72,6 +77,7 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
         "table_of": table_of,
         "draw_funnel": draw_funnel,
         "draw_pareto": draw_pareto,
+        "draw_drivers": draw_drivers,
         "table_of_funnel": table_of_funnel,
         "table_of_pareto": table_of_pareto,
         "words_of_signal": icons.signal_words,

@@ -49,11 +49,11 @@ def move_idea(*, desk: Desk, project: Project, key: str, steps: int) -> None:
     desk.note(one.id, "change_idea.move", {"steps": steps})
 
 
-def remove_idea(*, desk: Desk, project: Project, key: str, opened_on: int) -> UUID:
-    """Take it away; it can be put back by the id handed back."""
+def remove_idea(*, desk: Desk, project: Project, key: str, opened_on: int) -> tuple[UUID, int]:
+    """Take it away; it can be put back by the id and the version handed back."""
     row = _opened(desk, project, key, opened_on)
     desk.remove(row, "change_idea.remove", _told(row))
-    return row.id
+    return row.id, row.version
 
 
 def put_idea_back(*, desk: Desk, idea_id: UUID, opened_on: int) -> None:

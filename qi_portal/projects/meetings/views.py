@@ -3,20 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.content.measure import Project
 from qi_portal.practices.kept import Desk
-from qi_portal.practices.queries import enrollment_of
+from qi_portal.projects.asked import opened_on, project_of
 from qi_portal.projects.meetings import actions, queries
 from qi_portal.projects.meetings.forms import ROWS, ItemForm, MeetingForm
 from qi_portal.projects.meetings.people import people_of
 from qi_portal.projects.meetings.queries import Met
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
-from qi_portal.web.shelves import library
 
 bp = Blueprint("meetings", __name__, url_prefix="/practices/<practice>/projects/<project_id>/meetings")
 
@@ -126,12 +125,6 @@ def put_back(practice: Place, project_id: str, meeting_id: UUID, actor: Actor) -
     return _to_minutes(practice, project, meeting_id)
 
 
-def opened_on() -> int:
-    """The version that the pressed button stood on; 0 when it says none."""
-    text = request.values.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def _form(
     practice: Place, project: Project, form: MeetingForm, met: Met | None = None, clash: Met | None = None
 ) -> str:
@@ -148,10 +141,3 @@ def _form(
 
 def _to_minutes(practice: Place, project: Project, meeting_id: UUID) -> Any:
     return redirect(url_for(".show", practice=practice.code, project_id=project.id, meeting_id=meeting_id), 303)
-
-
-def project_of(practice: Place, project_id: str) -> Project:
-    """The project if the practice takes part in it."""
-    project = library().project(project_id)
-    enrollment_of(practice, project.id)
-    return project
