@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.periods import Month
 from qi_portal.measures.queries import Months, entries_across
@@ -35,7 +36,7 @@ def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Mo
     projects = [shelf[each.project_id] for each in enrolled if each.covers(month)]
     ids = [measure.id for project in projects for measure in project.measures]
     stored = entries_across(actor, ids, [place.practice_id], first=month)[place.practice_id]
-    tasks = [task_of(place, project, project.measures, month, stored) for project in projects]
+    tasks = [task_of(place, project, project_at(project, month).measures, month, stored) for project in projects]
     return sorted(tasks, key=lambda task: (task.is_complete, -task.entered, task.project.title))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qi_portal.domain.content.definition_history import is_counted
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.check import Context
 from qi_portal.domain.entry.sampling import Sampling
@@ -51,7 +52,7 @@ class Sheet:
     @property
     def keys(self) -> tuple[str, ...]:
         """The names of its rows."""
-        return tuple(measure.id for measure in self.project.measures)
+        return tuple(each.id for each in self.project.measures if is_counted(each, self.period) or self.stored(each.id))
 
     def rows(self, form: MonthForm, *, typed: bool) -> list[Row]:
         """The rows, checked when they were typed."""

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.chart.targets import target_words
+from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.improvement.next_step import StepKind
 from qi_portal.domain.improvement.real import is_it_real
 from qi_portal.domain.periods import last_complete_month
@@ -28,11 +29,13 @@ def index(practice: Place, actor: Actor) -> str:
     month = last_complete_month(today)
     stood = stood_across(actor, [practice.practice_id], library().projects, today).get(practice.practice_id, ())
     going_on = [each for each in stood if each.enrolled.ended is None]
+    asked = [project_at(each.project, month) for each in going_on]
     return render_template(
         "projects/index.html",
         practice=practice,
         going_on=going_on,
-        entered=entered_in(actor, practice, [each.project for each in going_on], month),
+        entered=entered_in(actor, practice, asked, month),
+        wanted={project.id: len(project.measures) for project in asked},
         left=[each for each in stood if each.enrolled.ended],
         month=month,
         is_late=today > month.due_on,

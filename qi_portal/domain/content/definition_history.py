@@ -3,7 +3,9 @@
 A definition that is changed while teams work with it opens a new version from a month; the months before keep theirs.
 """
 
-from qi_portal.domain.content.measure import Measure
+from dataclasses import replace
+
+from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.periods import Month
 
 COUNTED_BY = ("numerator", "denominator", "exclusions", "type", "direction", "multiplier")
@@ -29,8 +31,20 @@ def version_for(measure: Measure, month: Month) -> str:
 def counted_by(measure: Measure, version: str, month: Month) -> Measure:
     """The definition that a stored month names, for a month may have been entered before its version was released;
     the one that holds in the month where no such version is kept."""
-    named = next((each for each in versions_of(measure) if each.version == version), None)
+    named = next((each for each in reversed(versions_of(measure)) if each.version == version), None)
     return named or definition_at(measure, month)
+
+
+def is_counted(measure: Measure, month: Month) -> bool:
+    """Whether teams count the measure in a month: it had begun, and was not retired."""
+    begin, end = versions_of(measure)[0].since, measure.retired_after
+    return (begin is None or begin <= month) and (end is None or month <= end)
+
+
+def project_at(project: Project, month: Month) -> Project:
+    """The project with the measures that are counted in a month, as they are defined then."""
+    counted = (definition_at(each, month) for each in project.measures if is_counted(each, month))
+    return replace(project, measures=tuple(counted))
 
 
 def counts_alike(one: Measure, other: Measure) -> bool:

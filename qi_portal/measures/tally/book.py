@@ -1,12 +1,11 @@
 """A month's tally with everything around it that its pages and its device need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.content.definition_history import definition_at
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.entry.tally import (
     FEWEST_CHARTS,
@@ -107,11 +106,6 @@ class Book:
         """That of the lane's last tap, or of its last one in the chart; 0 when there is none."""
         taps = (tap for tap in self.tally.taps if tap.lane == lane_id and chart in (None, tap.chart))
         return max((tap.sequence for tap in taps), default=0)
-
-
-def as_of(project: Project, month: Month) -> Project:
-    """The project with its measures as they are defined in the month."""
-    return replace(project, measures=tuple(definition_at(each, month) for each in project.measures))
 
 
 def lane_name(lane: Lane, actor: Actor, device: str) -> Words:

@@ -2,11 +2,12 @@
 
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
 from qi_portal.measures.tally.actions import Whose
-from qi_portal.measures.tally.book import Book, as_of
+from qi_portal.measures.tally.book import Book
 from qi_portal.measures.tally.queries import tally_of
 from qi_portal.measures.unlocks.queries import unlocked_months
 from qi_portal.practices.queries import enrollment_of
@@ -27,7 +28,7 @@ def book_of(actor: Actor, practice: Place, project_id: str, month: Month) -> Boo
         )
     tally = tally_of(actor, practice, project.id, month)
     unlocked = unlocked_months(practice, [project.id], utc_now()).get(project.id, ())
-    return Book(practice, as_of(project, month), month, today, enrolled, tally, is_unlocked=month in unlocked)
+    return Book(practice, project_at(project, month), month, today, enrolled, tally, is_unlocked=month in unlocked)
 
 
 def whose(book: Book) -> Whose:

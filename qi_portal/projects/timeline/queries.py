@@ -8,6 +8,7 @@ from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.decisions import title_of
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.chart.targets import target_words
+from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.improvement.timeline import Happening, Kind
 from qi_portal.domain.periods import Month, last_complete_month, months_between
@@ -127,7 +128,7 @@ def _months(actor: Actor, place: Place, project: Project, part: Enrolled, today:
                 "{month} closed: {entered} of {wanted} measures entered.",
                 month=month,
                 entered=entered,
-                wanted=len(project.measures),
+                wanted=len(project_at(project, month).measures),
             )
             yield Happening(month.locks_on, Kind.MONTH, says)
 

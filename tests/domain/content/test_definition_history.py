@@ -10,6 +10,8 @@ from qi_portal.domain.content.definition_history import (
     counted_by,
     counts_alike,
     definition_at,
+    is_counted,
+    project_at,
     version_for,
     versions_of,
 )
@@ -88,3 +90,25 @@ def test_definition_at_any_month_is_the_last_whose_beginning_it_reached(begins, 
 
     assert version_for(measure, asked) == (str(reached[-1]) if reached else "1")
     assert versions_of(measure) == (*versions[:-1], measure)
+
+
+@pytest.mark.parametrize(
+    ("since", "retired_after", "counted"),
+    [(None, None, True), (MARCH, None, True), (JULY, None, False), (None, MARCH, True), (None, Month(2026, 2), False)],
+)
+def test_is_counted_in_a_month_between_the_first_and_the_last(since, retired_after, counted):
+    assert is_counted(replace(FIRST, since=since, retired_after=retired_after), MARCH) is counted
+
+
+def test_is_counted_before_a_later_version_began_is_true():
+    assert is_counted(THIRD, Month(2020, 1))
+
+
+def test_project_at_a_month_has_the_measures_of_that_month_as_they_were_defined(shelves):
+    project = shelves.project("dev-screening")
+    one, two, three, *_ = project.measures
+    changed = replace(one, version="2", since=JULY, earlier=(one,))
+    project = replace(project, measures=(changed, replace(two, retired_after=MARCH), replace(three, since=JULY)))
+
+    assert [(each.id, each.version) for each in project_at(project, MARCH).measures] == [("DEV-1", "1"), ("DEV-2", "1")]
+    assert [(each.id, each.version) for each in project_at(project, JULY).measures] == [("DEV-1", "2"), ("DEV-3", "1")]

@@ -122,7 +122,8 @@ class DefinitionForm(VersionedForm):
     def say(self, messages: Iterable[tuple[str, str]]) -> None:
         """Show each at its field; what belongs to no field of the form at the reason."""
         for name, message in messages:
-            field = self.first if name == "since" else self[name] if name in self else self.why
+            at = "first" if name == "since" else name
+            field = self[at if at in self._fields else "why"]
             field.errors = [*field.errors, words("{message}", message=message)]
 
     @property
