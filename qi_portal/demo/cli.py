@@ -9,7 +9,7 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
-from qi_portal.demo import actions, chart_decisions, coaching, decisions, desk, entry_desk, marks, tally
+from qi_portal.demo import actions, chart_decisions, coaching, decisions, desk, entry_desk, marks, tally, teams
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import library
@@ -43,6 +43,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
         decisions.fill(wish, shelves.guidelines)
         marks.fill(wish, shelves.projects)
         chart_decisions.fill(wish, shelves.projects)
+        teams.fill(wish, shelves.projects)
         tally.fill(wish, shelves.projects)
         coaching.fill(wish, today_at(actions.PROGRAM[2]))
         entry_desk.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))

@@ -34,6 +34,7 @@ REVISIONS = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revi
 """From the newest to the oldest."""
 
 UPLOAD = b"practice,measure,period,numerator,denominator\nP001,DEV-2,2026-09,1,2\n"
+AIM = {"aim-basis": "typical", "aim-goal": "90", "aim-reach_by": str(Month.of(utc_now().date()) + 6)}
 SIGNATURE = {"credentials": "MD", "next_review": (utc_now() + timedelta(days=90)).date().isoformat(), "confirm": "y"}
 
 
@@ -56,6 +57,8 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/practices/P001/projects/dev-screening/marks/add/event", {"title": "New forms", "first": "2026-03"})
     client.send("/practices/P001/projects/dev-screening/tally/2024-02", {"chart": "1", "DEV-1-answer": "yes"})
     client.send("/practices/P001/measures/DEV-1/targets", {"value": "80", "first": "2026-03", "why": "Agreed."})
+    client.send("/practices/P001/projects/dev-screening/team/", {"seen": "", "name-0": "Ruth", "role-0": "nurse"})
+    client.send("/practices/P001/projects/dev-screening/team/aim", AIM)
     decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
     write_letters(make, app, place)
