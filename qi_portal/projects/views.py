@@ -11,6 +11,7 @@ from qi_portal.domain.improvement.next_step import StepKind
 from qi_portal.domain.improvement.real import is_it_real
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.practices.queries import enrollment_of
+from qi_portal.projects.drivers.queries import diagram_for
 from qi_portal.projects.meetings.queries import next_meeting_of, open_actions_of
 from qi_portal.projects.overview import Overview, overview_of
 from qi_portal.projects.queries import entered_in, stood_across
@@ -57,6 +58,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         view=view,
         real=is_it_real(view.lead.signal),
         step_url=_step_url(practice, view) if view.step else "",
+        diagram=diagram_for(actor, practice, project, today),
         open_actions=open_actions_of(actor, practice, project.id),
         next_meeting=next_meeting_of(actor, practice, project.id, today),
         level_words=lambda level: target_words(project.lead_measure, level),
