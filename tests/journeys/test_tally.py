@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from journeys.conftest import Visitor
 from journeys.server import Portal
@@ -63,7 +63,7 @@ def end_sessions(portal: Portal) -> None:
         database.execute("UPDATE sign_in SET ended_at = seen_at WHERE ended_at IS NULL")
 
 
-def kept_on(context: BrowserContext, page: Page) -> dict[str, str]:
+def kept_on(page: Page) -> dict[str, str]:
     return page.evaluate("() => ({ ...localStorage })")
 
 
@@ -84,6 +84,9 @@ def test_tally_without_a_connection_is_reloaded_and_sent_after_signing_in_anew(
         expect(page.locator("#saved")).to_contain_text("this is the tally as this device knows it")
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Tally: Developmental screening"))
         expect(page.locator("#tally-count")).to_have_text("2 of 20 charts")
+        kept = " ".join(kept_on(page).values())
+        assert "csrf" not in kept
+        assert "demo.example" not in kept
         whole_chart(page, 3)
         say(page, "DEV-1", "No")
         page.get_by_role("button", name="Undo").click()
@@ -106,7 +109,7 @@ def test_tally_without_a_connection_is_reloaded_and_sent_after_signing_in_anew(
     assert sums(page) == ["3 of 3", "0"]
     page.get_by_text("Menu").click()
     page.get_by_role("button", name="Sign out").locator("visible=true").click()
-    assert [key for key in kept_on(page.context, page) if key != "tally:device"] == []
+    assert [key for key in kept_on(page) if key != "tally:device"] == []
 
 
 def test_two_people_tally_one_month_and_put_it_into_the_grid(visitor: Visitor, complaints: Complaints):

@@ -1,18 +1,19 @@
 // Sends what the server does not have yet and learns what others did. The same tap may be sent twice: it is kept once.
 
 const MOST = 200;
+const REFUSED = 400;
 
 // What came of it: "kept" with { known, sent, refused }, else "offline", "signed-out" or "failed".
 export async function exchange(path, { device, waiting, csrf, person }) {
   const taps = waiting.slice(0, MOST);
+  const post = (token) => send(`${path}/taps`, JSON.stringify({ device, taps }), token);
   try {
-    let answer = await (taps.length ? send(`${path}/taps`, JSON.stringify({ device, taps }), csrf) : ask(path));
-    if (answer.status === 400) { // signed in anew in another window: its forms carry another token
-      const known = await (await ask(path)).json();
-      if (known.person !== person) return { outcome: "signed-out" };
-      answer = await send(`${path}/taps`, JSON.stringify({ device, taps }), known.csrf);
-    }
-    return await told(answer, person, taps);
+    if (!taps.length) return await told(await ask(path), person, []);
+    const answer = await (csrf ? post(csrf) : null);
+    if (answer && answer.status !== REFUSED) return await told(answer, person, taps);
+    // The page was opened without a connection, or its person signed in anew in another window: ask for a new token.
+    const looked = await told(await ask(path), person, []);
+    return looked.known ? await told(await post(looked.known.csrf), person, taps) : looked;
   } catch {
     return { outcome: "offline" };
   }

@@ -34,7 +34,7 @@ def test_taps_of_a_device_are_kept_and_add_up(bedside) -> None:
     assert answer.status_code == 200
     assert answer.json["refused"] == []
     assert bedside.sums()["Screen scored"] == ("1 of 2", "1")
-    assert bedside.sums()["Visit cycle time"] == ("74.5 of 2", "0")
+    assert bedside.sums()["Visit cycle time"] == ("total 74.5, n = 2", "0")
     assert {tap.reason for tap in bedside.taps()} == {DECLINED, ""}
     assert {tap.device for tap in bedside.taps()} == {"phone"}
 

@@ -27,7 +27,7 @@ def test_charts_are_saved_one_after_the_other(bedside) -> None:
     assert "chart=2" in first.location
     assert form_of(bedside)["chart"] == "3"
     assert bedside.sums()["Screen scored"] == ("1 of 1", "1")
-    assert bedside.sums()["Visit cycle time"] == ("44.5 of 1", "0")
+    assert bedside.sums()["Visit cycle time"] == ("total 44.5, n = 1", "0")
     assert "2 of 20 charts" in bedside.page().by_id("plain").text
     assert "10 a month is the least that counts toward credit; 20 is the useful number." in bedside.page().main.text
 
