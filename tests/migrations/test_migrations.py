@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 
-from factories import Factory, environment
+from factories import Factory, Region, environment
 from page import Page
 from qi_portal import schema
 from qi_portal.audit.models import AuditEvent
@@ -63,6 +63,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     use_the_desk(make, app)
     write_letters(make, app, place)
     coach(make, app, place)
+    learn_and_claim(make, app, place)
     with app.app_context():
         yield app
 
@@ -80,6 +81,20 @@ def decide_about_a_chart(make: Factory, app: Flask, place: Place) -> None:
     url = "/practices/P001/measures/DEV-1/chart/chart"
     looked = lead.send(url, {"chart-chart": "i", "chart-why": "Agreed."})
     lead.send(f"{url}/keep", Page(looked.text).sends())
+
+
+def learn_and_claim(make: Factory, app: Flask, place: Place) -> None:
+    """A module that somebody worked through, and an attested claim for a credit that asks for nothing but a part."""
+    staff = app.test_client().sign_in(make.person(Role.PROGRAM_STAFF, at=Region(place.program_id, "", "")))
+    physician = app.test_client().sign_in(make.person(Role.PHYSICIAN, at=place))
+    added = staff.send("/training/new/module", {"title": "Aims", "minutes": "20", "materials": "A page"})
+    physician.send(f"{added.headers['Location']}/complete", {"confirm": "yes"})
+    counts = {"meetings": "1", "trainings": "1", "is_active": "y"}
+    staff.send("/credit/types/new", {"name": "CME", "kind": "cme"} | counts)
+    url = "/practices/P001/projects/dev-screening/credit"
+    physician.send(url, {f"on-{each}": "2024-02-01" for each in ("planned", "changed", "reviewed")})
+    shown = Page(physician.get(f"{url}/attest").text).sends()
+    physician.send(f"{url}/attest", shown | {"confirm": "yes"})
 
 
 def coach(make: Factory, app: Flask, place: Place) -> None:
