@@ -51,7 +51,7 @@ def receive(actor: Actor) -> Any:
     form = UploadForm()
     if not form.validate():
         return _upload_page(actor, form), 422
-    name, content = form.file.data.filename or "", form.file.data.read()
+    name, content = form.sent
     desk = Desk.of(actor, library())
     sent = Sent(name, content, actions.sha256_of(content))
     parsed = read_with(sent, desk)

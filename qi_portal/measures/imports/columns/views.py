@@ -1,5 +1,6 @@
 """A file whose columns have other names: its sender says what they hold, once for all files like it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission
+from qi_portal.domain.entry.findings import Finding
 from qi_portal.domain.errors import NotFound
 from qi_portal.measures.imports import actions
 from qi_portal.measures.imports.columns.forms import ColumnsForm
@@ -14,7 +16,7 @@ from qi_portal.measures.imports.columns.scopes import scopes_of
 from qi_portal.measures.imports.desk import Desk, judge, read_with
 from qi_portal.measures.imports.jobs import look_later
 from qi_portal.measures.imports.looking import AT_ONCE, people_in_notes, sent_of
-from qi_portal.measures.imports.queries import saved_plans, upload_of
+from qi_portal.measures.imports.queries import Upload, saved_plans, upload_of
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 
@@ -62,27 +64,34 @@ def forget(mapping_id: UUID, actor: Actor) -> Any:
     return redirect(url_for("uploads.show"), 303)
 
 
-def _page(actor: Actor, upload_id: UUID, refusals: Any, form: ColumnsForm | None = None) -> str:
-    upload = upload_of(actor, upload_id)
+def _page(actor: Actor, upload_id: UUID, refusals: Sequence[Finding], form: ColumnsForm | None = None) -> str:
+    upload, desk = _waiting(actor, upload_id), Desk.of(actor, library())
     form = form or ColumnsForm(_names(actor, upload_id), earlier=[each.plan for each in saved_plans(actor)])
     return render_template(
         "measures/imports/columns.html",
         upload=upload,
         form=form,
         refusals=refusals,
+        why=[] if refusals or upload.plan else read_with(sent_of(upload), desk).findings,
         scopes=scopes_of(actor),
-        places=Desk.of(actor, library()).writable_codes,
+        places=desk.writable_codes,
     )
 
 
 def _names(actor: Actor, upload_id: UUID) -> tuple[str, ...]:
-    """The headings of a file that waits to be mapped; NotFound for one that does not."""
-    upload = upload_of(actor, upload_id)
-    if upload.is_committed:
-        raise NotFound
+    """The headings of a file that waits to be mapped; NotFound for one that needs no mapping."""
+    upload = _waiting(actor, upload_id)
     if upload.plan is not None:
         return upload.plan.names
     parsed = read_with(sent_of(upload), Desk.of(actor, library()))
     if not parsed.can_be_mapped:
         raise NotFound
     return parsed.names
+
+
+def _waiting(actor: Actor, upload_id: UUID) -> Upload:
+    """The actor's file that is not committed; NotFound for any other."""
+    upload = upload_of(actor, upload_id)
+    if upload.is_committed:
+        raise NotFound
+    return upload
