@@ -17,7 +17,7 @@ from qi_portal.mail import actions
 from qi_portal.mail.post import send_due
 
 
-@task("mail.send", title=words("Sending mail"), every=timedelta(minutes=1))
+@task("mail.send", title=words("Sending mail"), every=timedelta(minutes=5))
 def send(job: Running, _payload: Mapping[str, Any]) -> None:
     """Everything whose time has come; nothing while mail is off."""
     settings: Settings = current_app.config["SETTINGS"]

@@ -13,14 +13,17 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.words import Words, plural_words, words
 from qi_portal.jobs.models import Job
-from qi_portal.jobs.registry import TASKS
+from qi_portal.jobs.registry import LINK, TASKS, TITLE
 
 NO_RESULT: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A job as it is now. `error` is set when it failed; `result` holds what the task said."""
+    """A job as it is now. `error` is set when it failed; `result` holds what the task said.
+
+    A task that only the workers know, as while a new version is brought in, goes by the common title.
+    """
 
     id: UUID
     task: str
@@ -33,11 +36,11 @@ class Standing:
 
     @property
     def title(self) -> Words:
-        return TASKS[self.task].title
+        return TASKS[self.task].title if self.task in TASKS else TITLE
 
     @property
     def link(self) -> Words:
-        return TASKS[self.task].link
+        return TASKS[self.task].link if self.task in TASKS else LINK
 
     @property
     def is_open(self) -> bool:
@@ -74,7 +77,7 @@ LINES = {
 def job_of(actor: Actor, job_id: UUID) -> Standing:
     """The actor's own job; NotFound for anybody else's."""
     job = db.session.scalar(select(Job).where(Job.id == job_id, Job.person_id == actor.person_id))
-    if job is None or actor.person_id is None or job.task not in TASKS:
+    if job is None or actor.person_id is None:
         raise NotFound
     error = _sentence(job.error) if job.error else None
     return Standing(job.id, job.task, job.state, job.done, job.total, job.started_at, error, job.result or NO_RESULT)

@@ -14,7 +14,7 @@ from qi_portal.mail.models import OutboxLetter
 IN_HAND = timedelta(minutes=5)
 """How long a letter is left to whoever took it in hand; a worker that is lost in the middle is waited for so long."""
 
-PAUSES = (1, 5, 15, 60, 180, 360, 720)
+PAUSES = (5, 15, 60, 180, 360, 720)
 """Minutes between a try that failed and the next; after the last one the letter is given up, a day after the first."""
 
 KEPT = timedelta(days=90)

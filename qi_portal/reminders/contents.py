@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.improvement.next_step import Situation, Step, next_step
 from qi_portal.domain.improvement.stuck import Hint, Stuck
@@ -108,5 +109,5 @@ def _step(stood: Stood, missing: Month | None) -> Step:
 
 
 def _waiting(project: Project, stored: Mapping[str, Months], month: Month) -> Waiting:
-    asked = [each for each in project.measures if each.retired_after is None or month <= each.retired_after]
+    asked = project_at(project, month).measures
     return Waiting(project, sum(month in stored.get(each.id, {}) for each in asked), len(asked))

@@ -103,7 +103,7 @@ def test_server_that_was_away_gets_the_letter_when_it_is_back(app, context, make
     away = row(make)
     with listening(sink):
         assert send(sink) == 0
-        assert send(sink, later=timedelta(minutes=2)) == 1
+        assert send(sink, later=timedelta(minutes=6)) == 1
 
     assert (away.state, away.tries, away.error) == ("waiting", 1, "ConnectionRefusedError")
     assert (row(make).state, row(make).tries, row(make).error) == ("sent", 2, "")
@@ -125,7 +125,7 @@ def test_server_that_is_busy_is_asked_again(app, context, make, sink: Sink) -> N
     sink.refusal = ""
 
     assert row(make).error == "451"
-    assert send(sink, later=timedelta(minutes=2)) == 1
+    assert send(sink, later=timedelta(minutes=6)) == 1
 
 
 def test_letter_is_given_up_after_the_last_pause(app, context, make, sink: Sink) -> None:

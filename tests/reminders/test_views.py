@@ -141,7 +141,7 @@ def test_digest_shows_what_waits_what_changed_and_what_is_quiet(client: Browser,
 
     page = client.get("/digest").text
 
-    assert re.findall(r"<h[23]>([^<]+)</h[23]>", page) == [
+    assert re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page) == [
         "Maple Court Pediatrics",
         "To enter for Oct 2026",
         "Confirmed change",
