@@ -114,7 +114,7 @@ def _names(file_ids: Collection[UUID | None]) -> FileNames:
     if not wanted:
         return FileNames({})
     query = select(ImportFile.id, ImportFile.name).where(ImportFile.id.in_(wanted))
-    return FileNames(dict(db.session.execute(query).tuples()))
+    return FileNames({row.id: row.name for row in db.session.execute(query)})
 
 
 def _told(entry: Entry) -> Told:
