@@ -1,25 +1,29 @@
 """What is due in a practice, and which projects a network takes part in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.improvement.stuck import Hint
 from qi_portal.domain.periods import Month
 from qi_portal.measures.queries import Months, entries_across
 from qi_portal.practices.queries import enrollments_of, places_where
+from qi_portal.projects.queries import Stood, stood_across
 
 
 @dataclass(frozen=True)
 class Task:
-    """A project's month in one practice: how many of its measures have something entered."""
+    """A project's month in one practice: how many of its measures have something entered, and where it is stuck."""
 
     place: Place
     project: Project
     month: Month
     entered: int
     wanted: int
+    hints: tuple[Hint, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -30,14 +34,22 @@ class Task:
         return 0 < self.entered < self.wanted
 
 
-def tasks_at(actor: Actor, place: Place, shelf: Mapping[str, Project], month: Month) -> list[Task]:
-    """What a practice has to enter for the month, open ones first, the most advanced on top."""
-    enrolled = (each for each in enrollments_of([place.practice_id]) if each.project_id in shelf)
-    projects = [shelf[each.project_id] for each in enrolled if each.covers(month)]
-    ids = [measure.id for project in projects for measure in project.measures]
+def tasks_at(actor: Actor, place: Place, stood: Iterable[Stood], month: Month) -> list[Task]:
+    """What a practice has to enter for the month, open ones first, the most advanced on top; `stood` is where its
+    projects stand."""
+    known = [each for each in stood if each.enrolled.covers(month)]
+    ids = [measure.id for each in known for measure in each.project.measures]
     stored = entries_across(actor, ids, [place.practice_id], first=month)[place.practice_id]
-    tasks = [task_of(place, project, project_at(project, month).measures, month, stored) for project in projects]
+    tasks = [
+        task_of(place, each.project, project_at(each.project, month).measures, month, stored, each.hints)
+        for each in known
+    ]
     return sorted(tasks, key=lambda task: (task.is_complete, -task.entered, task.project.title))
+
+
+def stood_at(actor: Actor, place: Place, shelf: Mapping[str, Project], today: date) -> tuple[Stood, ...]:
+    """Where the projects of one practice stand; nothing for who may not read its months."""
+    return stood_across(actor, [place.practice_id], shelf, today).get(place.practice_id, ())
 
 
 def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
@@ -48,8 +60,13 @@ def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
 
 
 def task_of(
-    place: Place, project: Project, due: Collection[Measure], month: Month, stored: Mapping[str, Months]
+    place: Place,
+    project: Project,
+    due: Collection[Measure],
+    month: Month,
+    stored: Mapping[str, Months],
+    hints: tuple[Hint, ...] = (),
 ) -> Task:
     """The month's task of the measures that are due, from what is stored of the practice."""
     entered = sum(month in stored.get(measure.id, {}) for measure in due)
-    return Task(place, project, month, entered, len(due))
+    return Task(place, project, month, entered, len(due), hints)

@@ -51,18 +51,23 @@ def program(actor: Actor) -> str:
 @door(Permission.PRACTICE_READ)
 def practice(practice: Place, actor: Actor) -> str:
     """One practice: what is due, and its report."""
-    month = last_complete_month(today_at(practice.time_zone))
+    today = today_at(practice.time_zone)
+    month = last_complete_month(today)
     readable = may(actor, Permission.MEASURE_READ, practice)
-    tasks = queries.tasks_at(actor, practice, _projects(), month) if readable else []
+    stood = queries.stood_at(actor, practice, _projects(), today)
     rights = {
         "enter": may(actor, Permission.MEASURE_ENTER, practice),
         "read": readable,
         "decisions": may(actor, Permission.DECISION_READ, practice),
         "coaching": may(actor, Permission.COACHING_READ, practice),
     }
-    facts = facts_of(actor, practice)
     return render_template(
-        "desks/practice.html", practice=practice, facts=facts, tasks=tasks, month=month, rights=rights
+        "desks/practice.html",
+        practice=practice,
+        facts=facts_of(actor, practice),
+        tasks=queries.tasks_at(actor, practice, stood, month),
+        month=month,
+        rights=rights,
     )
 
 
@@ -73,7 +78,7 @@ def _desk(actor: Actor, place: Place) -> dict[str, Any]:
         "place": place,
         "month": month,
         "is_late": today > month.due_on,
-        "tasks": queries.tasks_at(actor, place, _projects(), month),
+        "tasks": queries.tasks_at(actor, place, queries.stood_at(actor, place, _projects(), today), month),
         "may_enter": may(actor, Permission.MEASURE_ENTER, place),
         "has_decisions": may(actor, Permission.DECISION_READ, place),
     }

@@ -1,6 +1,6 @@
 """Practices as an actor may see them. Every question starts from the actor, so a forgotten check finds nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -97,14 +97,15 @@ def practice_ids_where(actor: Actor, permission: Permission) -> Select[UUID]:
     return select(Practice.id).where(_where(actor, permission))
 
 
-def enrollments_of(practice_ids: Sequence[UUID]) -> list[Enrolled]:
+def enrollments_of(practice_ids: Collection[UUID]) -> list[Enrolled]:
     """Who takes part in what, by practice and project. Hand in only practices that the actor may see."""
-    query = (
-        select(Enrollment)
-        .where(Enrollment.practice_id.in_(practice_ids))
-        .order_by(Enrollment.practice_id, Enrollment.project_id)
-    )
-    return [_enrolled(each) for each in db.session.scalars(query)]
+    return _enrollments(Enrollment.practice_id.in_(practice_ids))
+
+
+def enrollments_seen(actor: Actor, practice_ids: Collection[UUID]) -> list[Enrolled]:
+    """The same of those practices whose months the actor may read."""
+    readable = practice_ids_where(actor, Permission.MEASURE_READ)
+    return _enrollments(Enrollment.practice_id.in_(practice_ids), Enrollment.practice_id.in_(readable))
 
 
 def enrollment_of(place: Place, project_id: str) -> Enrolled:
@@ -153,6 +154,11 @@ def _touches(actor: Actor) -> ColumnElement[bool]:
     practices = {held.practice_id for held in actor.roles if held.practice_id}
     programs = {held.program_id for held in actor.roles if held.program_id}
     return or_(Practice.id.in_(practices), Practice.program_id.in_(programs))
+
+
+def _enrollments(*whose: ColumnElement[bool]) -> list[Enrolled]:
+    query = select(Enrollment).where(*whose).order_by(Enrollment.practice_id, Enrollment.project_id)
+    return [_enrolled(each) for each in db.session.scalars(query)]
 
 
 def _enrolled(row: Enrollment) -> Enrolled:

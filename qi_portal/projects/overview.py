@@ -129,7 +129,7 @@ def overview_of(actor: Actor, place: Place, project: Project, part: Enrolled, to
         aims_of(actor, place, project.id),
         standing,
         hints_of(standing) if part.covers(Month.of(today)) else (),
-        months_due(list(charts.values()), _open_months(part, today), today),
+        months_due(project, charts, _open_months(part, today), today),
     )
 
 

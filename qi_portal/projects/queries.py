@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.decisions import first_needed
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Project
@@ -20,7 +20,7 @@ from qi_portal.measures.beside import Beside, beside_across, beside_measure
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of
 from qi_portal.measures.models import Entry
 from qi_portal.measures.queries import Months, entries_across, entries_of
-from qi_portal.practices.queries import Enrolled, enrollments_of, practice_ids_where
+from qi_portal.practices.queries import Enrolled, enrollments_seen
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,9 @@ def stood_across(
     actor: Actor, practice_ids: Collection[UUID], shelf: Mapping[str, Project], today: date
 ) -> dict[UUID, tuple[Stood, ...]]:
     """Every project that the practices take or took part in, by practice and title, in five questions."""
-    readable = _readable(actor, practice_ids)
-    parts = [each for each in enrollments_of(readable) if each.project_id in shelf]
+    parts = [each for each in enrollments_seen(actor, practice_ids) if each.project_id in shelf]
     projects = [shelf[each] for each in {part.project_id: None for part in parts}]
-    known = _known(actor, readable, projects, today)
+    known = _known(actor, {part.practice_id for part in parts}, projects, today)
     found: dict[UUID, list[Stood]] = defaultdict(list)
     for part in sorted(parts, key=lambda each: shelf[each.project_id].title):
         found[part.practice_id].append(_stood(shelf[part.project_id], part, known, today))
@@ -144,9 +143,3 @@ def _last_entries(
     )
     for practice_id, measure_id, month in db.session.execute(query):
         yield (practice_id, measure_id), month
-
-
-def _readable(actor: Actor, practice_ids: Collection[UUID]) -> list[UUID]:
-    """Those of the practices whose months the actor may read."""
-    allowed = set(db.session.scalars(practice_ids_where(actor, Permission.MEASURE_READ)))
-    return [each for each in practice_ids if each in allowed]

@@ -1,10 +1,12 @@
 """Which months of a project still ask for counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from qi_portal.domain.chart.model import Chart
+from qi_portal.domain.content.definition_history import project_at
+from qi_portal.domain.content.measure import Project
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 
@@ -25,15 +27,22 @@ class DueMonth:
         return not self.is_complete and today > self.month.due_on
 
 
-def months_due(charts: Sequence[Chart], months: Iterable[Month], today: date) -> tuple[DueMonth, ...]:
+def months_due(
+    project: Project, charts: Mapping[str, Chart], months: Iterable[Month], today: date
+) -> tuple[DueMonth, ...]:
     """Those of the months that have not closed and are not complete, the earliest first.
 
-    `charts` are those of all the project's measures.
+    `charts` are those of the project's measures, by id; a measure is asked for in the months it is counted.
     """
-    told = [{point.month for point in chart.points if point.state is not State.MISSING} for chart in charts]
-    found = (
-        DueMonth(month, sum(month in known for known in told), len(told))
-        for month in months
-        if not month.is_locked(today)
-    )
+    told = {measure_id: set(_told(chart)) for measure_id, chart in charts.items()}
+    found = (_month(project, told, month) for month in months if not month.is_locked(today))
     return tuple(each for each in found if not each.is_complete)
+
+
+def _month(project: Project, told: Mapping[str, set[Month]], month: Month) -> DueMonth:
+    wanted = project_at(project, month).measures
+    return DueMonth(month, sum(month in told.get(measure.id, ()) for measure in wanted), len(wanted))
+
+
+def _told(chart: Chart) -> Iterable[Month]:
+    return (point.month for point in chart.points if point.state is not State.MISSING)
