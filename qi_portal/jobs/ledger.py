@@ -86,10 +86,12 @@ def lapsed(now: datetime) -> dict[UUID, datetime]:
 
 
 def recover(lost: Mapping[UUID, datetime]) -> None:
-    """Put jobs back in line whose leases are still those that lapsed."""
-    with committing():
-        for job_id, until in lost.items():
-            _again_or_never(Job.id == job_id, Job.lease_until == until)
+    """Put jobs back in line whose leases are still those that lapsed; pass by a row that a worker holds to commit."""
+    for job_id, until in lost.items():
+        same = (Job.id == job_id, Job.state == "running", Job.lease_until == until)
+        with committing():
+            if db.session.scalar(select(Job.id).where(*same).with_for_update(skip_locked=True)) is not None:
+                _again_or_never(Job.id == job_id)
 
 
 def waiting(before: datetime) -> list[UUID]:

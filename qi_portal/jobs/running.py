@@ -33,6 +33,7 @@ class Running:
     result: Mapping[str, Any] | None = None
     is_lost: bool = False
     is_ended: bool = field(default=False, init=False)
+    is_committing: bool = field(default=False, init=False)
 
     @property
     def id(self) -> UUID:
@@ -58,7 +59,7 @@ class Running:
         When `set_result` was called by its end, the job ends in the same transaction: its effect and its end are
         kept together or not at all.
         """
-        with committing():
+        with self._undisturbed(), committing():
             if not ledger.holds(self.claim):
                 raise Lost
             yield
@@ -72,6 +73,16 @@ class Running:
         self.is_ended = True
 
     def renew(self) -> None:
-        """Say that it goes on; notice that it does not."""
-        if not self.is_ended and not ledger.renew(self.claim, self.done, self.total):
+        """Say that it goes on; notice that it does not. While it commits, its row is held, which nobody can take."""
+        if self.is_ended or self.is_committing:
+            return
+        if not ledger.renew(self.claim, self.done, self.total):
             self.is_lost = not self.is_ended
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        self.is_committing = True
+        try:
+            yield
+        finally:
+            self.is_committing = False

@@ -1,6 +1,7 @@
 """From asking to the end: what a row says, who may see it, and that an effect happens once."""
 
 from datetime import timedelta
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -305,6 +306,33 @@ def test_effect_and_end_are_one_transaction(app, context, tasks, line) -> None:
     work.run(app, ask("pair"))
 
     assert ended == ["done"]
+
+
+def test_job_that_commits_for_long_is_neither_disturbed_nor_taken(app, context, tasks, line) -> None:
+    """Its lease lapses meanwhile, and another worker notices."""
+
+    def take() -> None:
+        with app.app_context():
+            ledger.recover(lost)
+
+    @task("large")
+    def large(job: Running, payload) -> None:
+        with job.committing():
+            with app.app_context():
+                job.renew()
+            other.start()
+            other.join(0.5)
+            db.session.add(Program(code="large", name="Large", time_zone="UTC"))
+            job.set_result({})
+
+    job_id = ask("large")
+    claim = ledger.claim(job_id)
+    other, lost = Thread(target=take), {job_id: row(job_id).lease_until}
+    TASKS["large"].run(Running(claim, OPERATOR), {})
+    other.join()
+
+    assert (row(job_id).state, row(job_id).attempt) == ("done", 1)
+    assert [each.code for each in db.session.scalars(select(Program))] == ["large"]
 
 
 # --- the clock
