@@ -9,7 +9,7 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
-from qi_portal.demo import actions, chart_decisions, coaching, decisions, desk, entry_desk, marks, tally, teams
+from qi_portal.demo import actions, chart_decisions, coaching, credit, decisions, desk, entry_desk, marks, tally, teams, training
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import library
@@ -47,6 +47,8 @@ def _fill(practices: int, months: int, seed: int) -> None:
         tally.fill(wish, shelves.projects)
         coaching.fill(wish, today_at(actions.PROGRAM[2]))
         entry_desk.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))
+        training.fill(today_at(actions.PROGRAM[2]))
+        credit.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))
     path = current_app.config["SETTINGS"].home / "demo-truth.json"
     actions.write_truth(path, truth)
     click.echo(
