@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from qi_portal import library
-from qi_portal.domain.content.check import check_all, folders_of, read_guidelines
+from qi_portal.domain.content.check import check_all, folders_of, read_guidelines, read_projects
 from qi_portal.domain.content.guideline import Guideline, slug_of
 from qi_portal.domain.content.guideline_files import read_guideline
+from qi_portal.domain.content.review_queue import Reason, by_reason, review_queue
 from qi_portal.domain.content.version_diff import version_diff
 from qi_portal.domain.content.versions import FILE, FOLDER
 from qi_portal.domain.errors import NotFound
@@ -34,7 +35,7 @@ def check() -> None:
     problems = check_all(guidelines, measures)
     for problem in problems:
         click.echo(str(problem))
-    for line in _reviews_due(guidelines):
+    for line in (*_reviews_due(guidelines), *_definitions_due(measures)):
         click.echo(line)
     if problems:
         sys.exit(1)
@@ -46,6 +47,13 @@ def _reviews_due(root: Path) -> list[str]:
     shelf, _ = read_guidelines(root)
     states = [(guideline, guideline.review_state(today)) for guideline in shelf.values()]
     return [f"note: {guideline.id}: review {state}, {guideline.next_review}" for guideline, state in states if state]
+
+
+def _definitions_due(root: Path) -> list[str]:
+    projects, _ = read_projects(root)
+    found = by_reason(review_queue(projects, today_at("UTC")))
+    pairs = ((reason, item) for reason in (Reason.OVERDUE, Reason.DUE) for item in found[reason])
+    return [f"note: {item.id}: review {reason}, {item.next_review}" for reason, item in pairs]
 
 
 @content.command()

@@ -9,6 +9,9 @@ from qi_portal.domain.content.guideline_rules import repeats
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.problems import Problem
 
+IMMUNIZATION = "immunization"
+"""The topic whose schedules differ, so that a count says little without the schedule it follows."""
+
 AIM_PARTS = ("start", "end", "baseline", "target")
 """What may stand in braces in an aim."""
 
@@ -38,6 +41,8 @@ def project_messages(project: Project) -> Iterator[tuple[Where, str]]:
             yield ("aim",), f"{{{part}}} cannot be filled in; an aim knows {', '.join(AIM_PARTS)}."
     if not 0 <= project.typical_baseline <= 1:
         yield ("typical_baseline",), "`typical_baseline` is a share from 0 to 1."
+    if IMMUNIZATION in project.topics and not project.schedule:
+        yield ("schedule",), "A project about immunization names the `schedule` that its counts follow."
     keys = _keys(project)
     for position, (_, source, _) in enumerate(project.periodicity):
         if source not in keys:

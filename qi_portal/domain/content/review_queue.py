@@ -10,6 +10,7 @@ from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.overlay import Kind
 
 VERIFIED = "yes"
+PROCEDURES = frozenset({"CPT", "CDT"})
 
 
 class Reason(StrEnum):
@@ -95,8 +96,8 @@ def _unseen(verified: Iterable[str]) -> int:
 
 
 def is_unchecked_code_set(project: Project) -> bool:
-    """Whether the project lists codes. They were carried over and nobody has looked all of them up."""
-    return bool(project.value_sets) and not project.checked_by
+    """Whether the project lists numbers that nobody has looked up: those of procedures, whose book is closed."""
+    return any(system in PROCEDURES for system, _ in project.value_sets) and not project.checked_by
 
 
 def _reasons(item: Project | Measure, unverified: int, today: date) -> Iterator[Reason]:

@@ -36,6 +36,7 @@ def test_read_project_with_a_target_of_our_own_choice_has_no_source(project_fold
         ("project.toml", "baseline = 0.4", "baseline = 40", "`typical_baseline` is a share from 0 to 1."),
         ("project.toml", 'source = "thumbs"', 'source = "toes"', 'project.toml:23: "toes" is not the key of a source'),
         ("project.toml", "next_review = 2027", "next_review = 2025", "`next_review` is before the last review."),
+        ("project.toml", "topics = []", 'topics = ["immunization"]', "names the `schedule` that its counts follow."),
         ("THU-1.toml", '"Splinted"', '"The share of thumbs that we splinted"', "longer than 28 characters"),
         ("THU-1.toml", 'kind = "process"', 'kind = "proces"', 'THU-1.toml:5: `kind` is "proces"; it has to be one of'),
         ("THU-1.toml", 'id = "THU-1"', 'id = "THU-9"', 'THU-1.toml:1: `id` is "THU-9" but the file is THU-1.toml.'),
