@@ -62,6 +62,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
     write_letters(make, app, place)
+    work_together(make, app, place)
     coach(make, app, place)
     learn_and_claim(make, app, place)
     with app.app_context():
@@ -95,6 +96,22 @@ def learn_and_claim(make: Factory, app: Flask, place: Place) -> None:
     physician.send(url, {f"on-{each}": "2024-02-01" for each in ("planned", "changed", "reviewed")})
     shown = Page(physician.get(f"{url}/attest").text).sends()
     physician.send(f"{url}/attest", shown | {"confirm": "yes"})
+
+
+def work_together(make: Factory, app: Flask, place: Place) -> None:
+    """A test of an idea that carries on another, a driver the idea acts on and that is offered to all, a meeting."""
+    client = app.test_client().sign_in(make.person(Role.QI_MEMBER, at=place))
+    url = "/practices/P001/projects/dev-screening"
+    test = Page(client.get(f"{url}/marks/add/test?idea=1").text).sends()
+    client.send(f"{url}/marks/add/test", test)
+    before = Page(client.get(f"{url}/marks/add/test").text).by_id("follows_id").tags("option")[-1]
+    client.send(f"{url}/marks/add/test", test | {"follows_id": before.attributes["value"], "owner_name": "Ana Ruiz"})
+    client.send(f"{url}/drivers/", {"driver-text": "Families know"})
+    driver = Page(client.get(f"{url}/drivers/").text).by_id("idea-drivers").tags("input")[0]
+    client.send(f"{url}/drivers/ideas/", {"idea-text": "Text them", "idea-drivers": driver.attributes["value"]})
+    client.send(f"{url}/meetings/add", {"held_on": "2026-03-02", "others": "Ana Ruiz", "item-0-text": "Order forms"})
+    staff = app.test_client().sign_in(make.person(Role.PROGRAM_STAFF, at=Region(place.program_id, "", "")))
+    staff.send(f"{url}/drivers/offer")
 
 
 def coach(make: Factory, app: Flask, place: Place) -> None:
