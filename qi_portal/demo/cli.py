@@ -9,7 +9,19 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
-from qi_portal.demo import actions, chart_decisions, coaching, credit, decisions, desk, entry_desk, marks, tally, teams, training
+from qi_portal.demo import (
+    actions,
+    chart_decisions,
+    coaching,
+    credit,
+    decisions,
+    desk,
+    entry_desk,
+    marks,
+    tally,
+    teams,
+    training,
+)
 from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import library
