@@ -42,7 +42,9 @@ def lacking(pieces: Iterable[str], told: str) -> list[str]:
 
 def send(browser: Any, example: FileExample) -> Any:
     sent = {"file": (io.BytesIO(example.content), example.name)}
-    return browser.send("/upload", sent, content_type="multipart/form-data")
+    answer = browser.send("/upload", sent, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()  # the browser's own copy of a large file
+    return answer
 
 
 def page_after(browser: Any, example: FileExample) -> str:

@@ -16,8 +16,8 @@ from qi_portal.domain.words import Words, words
 MOST_MEMBERS = 200
 MOST_UNPACKED = 50_000_000
 """Bytes of all parts together."""
-MOST_CELLS = 600_000
-MOST_TAGS = 5_000_000
+MOST_CELLS = 500_000
+MOST_TAGS = 3_000_000
 """Tags of all parts together: a few for each cell, a few for each text. More cost seconds to walk along."""
 CHUNK = 1 << 16
 

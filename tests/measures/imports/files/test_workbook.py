@@ -16,6 +16,7 @@ from entry_network import TODAY
 from qi_portal.domain.entry.headers import Layout
 from qi_portal.domain.entry.plan import plan
 from qi_portal.domain.periods import Month
+from qi_portal.measures.imports.files import sheet_scan
 from qi_portal.measures.imports.files.reader import read_file
 from sent_files import GOOD_ROW, HEADING, SHEET, SOUND, changed, codes, part, workbook
 
@@ -151,7 +152,8 @@ def test_workbook_with_too_many_members_is_refused():
     assert codes(read_file("a.xlsx", changed(workbook(HEADING, GOOD_ROW), **extra))) == ["F07"]
 
 
-def test_workbook_with_too_many_cells_is_refused():
+def test_workbook_with_too_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(sheet_scan, "MOST_CELLS", 100_000)
     row = '<row r="{0}">' + "".join(f'<c r="{letter}{{0}}"><v>1</v></c>' for letter in "ABCDE") + "</row>"
     rows = "".join(row.format(number) for number in range(1, 20_002))
     sheet = part(workbook(HEADING), SHEET).decode()
