@@ -49,8 +49,10 @@ def whole_chart(page: Page, number: int) -> None:
     say(page, "DEV-4", "Excluded")
     question(page, "DEV-4").get_by_label("Why excluded").select_option(index=1)
     question(page, "DEV-5").get_by_role("textbox").fill("12")
-    say(page, "DEV-6", "Skip")
+    question(page, "DEV-6").get_by_role("textbox").fill("31.5")
+    page.keyboard.press("Enter")
     expect(page.locator("#tally-chart")).to_have_text(f"Chart {number + 1}")
+    expect(question(page, "DEV-6").get_by_role("textbox")).to_have_value("")
 
 
 def sums(page: Page) -> list[str]:

@@ -64,7 +64,7 @@ function draw() {
 function answer(measure, given) {
   const wasDone = book.isDone(at);
   book.tap(at, measure, given);
-  lastTap = { measure, chart: at.chart, time: Date.now() };
+  lastTap = { id: measure.id, chart: at.chart, time: Date.now() };
   choosing = "";
   draw();
   soon();
@@ -83,12 +83,18 @@ function goOn(done) {
 
 function go(chart) {
   if (chart < 1 || chart > book.nextChart(at.lane)) return;
-  at = { ...at, chart };
+  turnTo({ ...at, chart });
+  by("tally-chart").focus({ preventScroll: true });
+  by("tally-card").scrollIntoView({ block: "start" });
+}
+
+// A field that still holds what was typed says so before its chart is gone, not after.
+function turnTo(place) {
+  if (document.activeElement.closest("#tally-questions")) document.activeElement.blur();
+  at = place;
   choosing = "";
   drawQuestions(book);
   draw();
-  by("tally-chart").focus({ preventScroll: true });
-  by("tally-card").scrollIntoView({ block: "start" });
 }
 
 function undo() {
@@ -96,10 +102,7 @@ function undo() {
   const last = book.undo();
   if (!last) return draw();
   const measure = book.measure(last.measure);
-  at = last.at;
-  choosing = "";
-  drawQuestions(book);
-  draw();
+  turnTo(last.at);
   soon();
   announce(say(words.undone, { measure: measure.name, n: at.chart }));
   return question(measure).querySelector("button, input").focus();
@@ -109,7 +112,7 @@ function undo() {
 function choose(measure, name) {
   if (book.isClosed || !book.isMine(at.lane) || !question(measure).querySelector(`[data-answer="${name}"]`)) return;
   if (book.said(at, measure)?.answer === name) {
-    const isSecond = lastTap.measure === measure && lastTap.chart === at.chart && Date.now() - lastTap.time < TWICE;
+    const isSecond = lastTap.id === measure.id && lastTap.chart === at.chart && Date.now() - lastTap.time < TWICE;
     if (!isSecond) answer(measure, { answer: "blank" });
   } else if (name === "excluded") {
     choosing = measure.id;
@@ -193,7 +196,7 @@ function answering(key) {
 }
 
 function step(by_, from = measureAt(document.activeElement)) {
-  const place = from ? book.measures.indexOf(from) + by_ : 0;
+  const place = from ? book.measures.findIndex((each) => each.id === from.id) + by_ : 0;
   const measure = book.measures[place];
   if (measure) question(measure).querySelector("button, input").focus();
 }
@@ -201,20 +204,19 @@ function step(by_, from = measureAt(document.activeElement)) {
 // ---- Whose charts
 
 function next() {
-  if (!book.isMine(at.lane)) at = { ...at, lane: book.ownLane };
-  go(book.nextChart(at.lane));
+  look(book.isMine(at.lane) ? at.lane : book.ownLane, Infinity);
 }
 
 function look(lane, chart = Math.max(1, ...book.charts(lane))) {
-  at = { lane, chart };
-  go(chart);
+  turnTo({ lane, chart: Math.min(chart, book.nextChart(lane)) });
+  go(at.chart);
 }
 
 async function take(lane) {
   const came = await takeOver(path, lane, book.letter);
   outcome = came.outcome;
   if (came.known) book.learn(came.known, []);
-  if (came.known) look(lane, book.nextChart(lane));
+  if (came.known) look(lane, Infinity);
   draw();
 }
 

@@ -55,11 +55,23 @@ function drawQuestion(box, tap, { canTap, isChoosing }) {
   }
   const [why, select, input] = [".tally-why", "select", ".unit input"].map((each) => box.querySelector(each));
   why.hidden = !(tap?.answer === "excluded" || isChoosing);
-  select.value = tap?.reason ?? "";
   select.disabled = !canTap;
+  show(select, tap?.reason);
   if (!input) return;
   input.disabled = !canTap;
-  if (document.activeElement !== input || tap) input.value = tap?.answer === "number" ? String(tap.amount) : "";
+  show(input, tap?.answer === "number" ? tap.amount : "");
+}
+
+// Whatever comes in meanwhile, nobody's typing is replaced.
+function show(field, value) {
+  if (document.activeElement !== field) field.value = value ?? "";
+}
+
+// Puts other nodes in where they differ, so that a button that has the focus keeps it.
+function replace(element, nodes) {
+  const anew = element.cloneNode(false);
+  anew.append(...nodes);
+  if (anew.innerHTML !== element.innerHTML) element.replaceChildren(...anew.childNodes);
 }
 
 function nameOf(book, id) {
@@ -75,7 +87,7 @@ function drawSums(book, found) {
   by("tally-count").textContent = say(words.charts, { n: count, goal });
   by("tally-goal").textContent = say(words.goal, { fewest, goal });
   by("tally-closed").textContent = closed;
-  by("tally-sums").replaceChildren(...book.measures.map((measure) => {
+  replace(by("tally-sums"), book.measures.map((measure) => {
     const { numerator, denominator, excluded } = sumsOf(measure.id, found);
     const pattern = measure.is_share ? words.of : words.in;
     return row(measure.name, [denominator ? say(pattern, { n: number.format(numerator), d: denominator }) : "–", excluded]);
@@ -93,7 +105,7 @@ function drawLanes(book, found, at) {
   const charts = chartsIn(found);
   const known = book.lanes.map((lane) => lane.id);
   const all = known.includes(book.ownLane) ? known : [book.ownLane, ...known];
-  by("tally-lanes").replaceChildren(...all.map((id) => {
+  replace(by("tally-lanes"), all.map((id) => {
     const item = by("tally-lane").content.firstElementChild.cloneNode(true);
     item.dataset.lane = id;
     item.querySelector("b").textContent = nameOf(book, id);
@@ -113,7 +125,7 @@ function drawAll(book, found) {
   const columns = book.measures.map(({ name }) => made("th", { scope: "col", lang: "en", textContent: name }));
   heads.replaceChildren(heads.firstElementChild, ...columns);
   const keys = [...new Set([...found.values()].map((tap) => `${tap.lane} ${String(tap.chart).padStart(4)}`))].sort();
-  by("tally-all").replaceChildren(...keys.map((key) => {
+  replace(by("tally-all"), keys.map((key) => {
     const [lane, chart] = [key.slice(0, 36), Number(key.slice(36))];
     const line = row("", book.measures.map((measure) => shortly(found.get(cellOf({ lane, chart, measure: measure.id })))));
     const open = made("button", { type: "button", className: "btn", textContent: `${nameOf(book, lane)}, ${chart}` });
