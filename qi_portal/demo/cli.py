@@ -20,6 +20,7 @@ from qi_portal.demo import (
     marks,
     tally,
     teams,
+    teamwork,
     training,
 )
 from qi_portal.domain.periods import last_complete_month
@@ -56,6 +57,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
         marks.fill(wish, shelves.projects)
         chart_decisions.fill(wish, shelves.projects)
         teams.fill(wish, shelves.projects)
+        teamwork.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))
         tally.fill(wish, shelves.projects)
         coaching.fill(wish, today_at(actions.PROGRAM[2]))
         entry_desk.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))

@@ -13,6 +13,7 @@ from qi_portal.demo.series import Story, story
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.content.measure import Direction, Measure, Project
+from qi_portal.domain.entry.cycles import Compared, Cycle
 from qi_portal.domain.entry.ideas import title_of
 from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.marks import MOST_OF_TITLE, Act, MarkText
@@ -47,6 +48,13 @@ RESULTS: Mapping[Act, tuple[str, ...]] = {
     Act.ADAPT: ("It worked on quiet days. Mondays need another way.", "Families liked it; we asked too late."),
     Act.ABANDON: ("Nobody had the time for it.", "No difference that we could see."),
 }
+COMPARED: Mapping[Act, tuple[Compared, str]] = {
+    Act.ADOPT: (Compared.MATCHED, "It reached what was predicted, at no cost to the visit."),
+    Act.ADAPT: (Compared.PARTLY, "The idea is right, the moment is not."),
+    Act.ABANDON: (Compared.DID_NOT, "The same effort does more elsewhere."),
+}
+"""How a result compared with the prediction, and why the decision was made."""
+
 ENDS: Mapping[str, Act] = {
     "improved": Act.ADOPT,
     "none": Act.ABANDON,
@@ -65,7 +73,7 @@ def fill(wish: Wish, projects: Mapping[str, Project]) -> None:
         lead = _actor(f"lead.{place.code.lower()}")
         for project in chosen(wish, place, projects):
             for text in _marks(f"{wish.seed}/{place.code}/{project.id}", project, wish.span):
-                marks.add(place=place, project_id=project.id, text=text, by=lead)
+                marks.add(place=place, project_id=project.id, text=_as_cycle(text), by=lead)
     _set_targets(wish.span, projects, [any_practice(code) for code in codes[:2]])
 
 
@@ -99,6 +107,18 @@ def _ended(test: MarkText, act: Act, last_month: Month, chance: Random) -> MarkT
     """The test with its result after two to four months; as it is while it would still go on."""
     last = test.first + chance.randint(1, 3)
     return test if last >= last_month else replace(test, last=last, study=chance.choice(RESULTS[act]), act=act)
+
+
+def _as_cycle(text: MarkText) -> MarkText:
+    """A test with the parts that every team wrote; an event as it is."""
+    if text.kind is MarkKind.EVENT:
+        return text
+    cycle = Cycle("Does it work in our rooms, on our days?", "The medical assistants", schedule="Tuesday mornings")
+    if text.act is None:
+        return replace(text, cycle=cycle)
+    compared, reason = COMPARED[text.act]
+    done = replace(cycle, done="All visits of the mornings that were planned.", compared=compared, reason=reason)
+    return replace(text, cycle=done)
 
 
 def _set_targets(span: Sequence[Month], projects: Mapping[str, Project], places: Sequence[Place]) -> None:
