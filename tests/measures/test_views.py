@@ -250,7 +250,7 @@ def test_measure_page_hands_its_figure_over_as_json(team) -> None:
     page = Page(team.browser.get("/practices/P001/measures/DEV-1").text)
 
     told = json.loads("".join(page.by_id("figure").inside))
-    series = next(trace["y"] for trace in told["figure"]["data"] if trace.get("mode") == "lines+markers")
+    series = next(trace["y"] for trace in told["figure"]["data"] if trace.get("name") == "months")
     assert page.heading == "Standardized screen scored at the 9/18/30-month visit"
     assert page.has(page.by_id("figure").attributes["data-place"])
     assert (len(series), series[:10], series[-2:]) == (34, [None] * 10, [22 / 25, 23 / 25])
