@@ -119,11 +119,12 @@ class GridForm(FlaskForm):
         """What was written anew, by field."""
         return {"reason": self.why} if self.why else {}
 
-    def judge_texts(self, *, known: Collection[str], needs_reason: bool) -> bool:
-        """Whether what was written may be kept; each field gets its sentence. Those who are `known` may be named."""
+    def judge_texts(self, *, known: Collection[str], problems: Mapping[str, Words]) -> bool:
+        """Whether what was written may be kept; each field gets its sentence, `problems` with those it finds. Those who
+        are `known` may be named."""
         asked = {name: ask for name, text in self.new_texts.items() if (ask := likely_name(text, known))}
         self.asks_about_names = bool(asked)
-        problems = self._mistakes() | ({"reason": NO_REASON} if needs_reason and not self.why else {})
+        problems = {**problems, **self._mistakes()}
         if not self.names_nobody.data:
             problems = asked | problems
         for name, message in problems.items():

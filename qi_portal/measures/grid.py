@@ -10,7 +10,7 @@ from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.words import Words
 from qi_portal.measures import actions
 from qi_portal.measures.actions import Change
-from qi_portal.measures.forms import GridForm, MonthForm
+from qi_portal.measures.forms import NO_REASON, GridForm, MonthForm
 from qi_portal.measures.queries import Stored, team_names
 from qi_portal.measures.rows import Made, Row
 
@@ -34,6 +34,7 @@ class Grid(Protocol):
     def all_stored(self) -> Mapping[str, Stored]: ...
     def rows(self, form: Any, *, typed: bool) -> list[Row]: ...
     def sampling_remark(self, chosen: Sampling | None) -> Words | None: ...
+    def sampling_problems(self, chosen: Sampling | None, why: str) -> Mapping[str, Words]: ...
     def changes(self, rows: Sequence[Row], made: Made) -> list[Change]: ...
 
 
@@ -41,8 +42,10 @@ def looked_at(grid: Grid, form: GridForm, place: Place, actor: Actor) -> tuple[l
     """The rows with what the checks say, and whether they may be kept: 303, a clash 409, or to be looked at 422."""
     rows = grid.rows(form, typed=True)
     fits = form.fits
-    needs_reason = any(row.needs_reason and not row.errors for row in rows)
-    is_told = form.judge_texts(known=[place.name, actor.name, *team_names(place)], needs_reason=needs_reason)
+    problems = dict(grid.sampling_problems(form.chosen_sampling, form.why))
+    if not form.why and any(row.needs_reason and not row.errors for row in rows):
+        problems["reason"] = NO_REASON
+    is_told = form.judge_texts(known=[place.name, actor.name, *team_names(place)], problems=problems)
     if remark := grid.sampling_remark(form.chosen_sampling):
         form.remarks["sampling"] = remark
     if any(row.clash for row in rows):

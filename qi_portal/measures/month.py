@@ -6,12 +6,12 @@ from datetime import date
 
 from qi_portal.domain.content.definition_history import is_counted
 from qi_portal.domain.content.measure import Project
-from qi_portal.domain.entry.check import Context
+from qi_portal.domain.entry.check import Context, closed
 from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words
 from qi_portal.measures.actions import Change
-from qi_portal.measures.forms import MonthForm, RowForm
+from qi_portal.measures.forms import NO_REASON, MonthForm, RowForm
 from qi_portal.measures.queries import Months, Stored
 from qi_portal.measures.rows import (
     Made,
@@ -81,6 +81,15 @@ class Sheet:
 
     def sampling_remark(self, chosen: Sampling | None) -> Words | None:
         return other_sampling(chosen, self.period, self.months.values())
+
+    def sampling_problems(self, chosen: Sampling | None, why: str) -> dict[str, Words]:
+        """What stands in the way of another sampling for what is stored, by field: a closed month keeps how its cases
+        were found, and one that is open for a while asks why."""
+        if chosen in (None, self.sampling) or not self.all_stored() or not self.is_locked:
+            return {}
+        if not self.is_unlocked:
+            return {"sampling": closed(self.period).message}
+        return {} if why else {"reason": NO_REASON}
 
     def context(self, measure_id: str) -> Context:
         stored, months = self.stored(measure_id), self.months.get(measure_id, {})

@@ -81,6 +81,10 @@ class YearSheet:
         first = next(iter(self.periods.values()), None)
         return other_sampling(chosen, first, [self.months]) if first else None
 
+    def sampling_problems(self, chosen: Sampling | None, why: str) -> dict[str, Words]:
+        """None: another sampling is kept with the months that change, each by its own rules."""
+        return {}
+
     def context(self, period: Month) -> Context:
         stored = self.months.get(period)
         return Context(
