@@ -88,6 +88,50 @@ def test_charts_are_counted_and_named_alike(bench: Page) -> None:
             assert bench.evaluate("(charts) => bench.spans(charts)", charts) == spans(charts)
 
 
+KNOWN = {"person": "ana", "csrf": "a token", "measures": [{"id": "DEV-1"}], "lanes": [], "closed": "", "most": 400}
+
+
+def test_signing_out_clears_what_the_server_has_and_keeps_what_it_never_got(bench: Page) -> None:
+    bench.evaluate("() => bench.empty()")
+    waiting = bench.evaluate("(known) => bench.work('/sent', known, 3, 3)", KNOWN)
+    left = bench.evaluate("(known) => bench.work('/unsent', known, 3, 1)", KNOWN)
+
+    bench.evaluate("() => bench.signOut('ana')")
+
+    kept = [key for key in bench.evaluate("() => bench.stored()") if key != "tally:device"]
+    assert (waiting, left) == ([], [2, 3])
+    assert kept == ["tally:ana:/unsent"]
+    assert not bench.evaluate("() => bench.knows('/unsent')"), "nobody is signed in"
+    assert bench.evaluate("(known) => bench.work('/unsent', known, 0, 0)", KNOWN) == [2, 3]
+
+
+def test_another_person_on_the_device_does_not_see_the_answers(bench: Page) -> None:
+    bench.evaluate("() => bench.empty()")
+    bench.evaluate("(known) => bench.work('/here', known, 3, 0)", KNOWN)
+
+    assert bench.evaluate("(known) => bench.work('/here', known, 0, 0)", KNOWN | {"person": "ben"}) == []
+    assert bench.evaluate("(known) => bench.work('/here', known, 0, 0)", KNOWN) == [1, 2, 3]
+
+
+def test_tally_that_is_in_the_grid_leaves_the_device_once_all_is_sent(bench: Page) -> None:
+    bench.evaluate("() => bench.empty()")
+    closed = KNOWN | {"closed": "Ana put this tally into the grid."}
+
+    bench.evaluate("(known) => bench.work('/open', known, 2, 0)", KNOWN)
+    assert bench.evaluate("(known) => bench.work('/open', known, 0, 1)", closed) == [2]
+    assert "tally:ana:/open" in bench.evaluate("() => bench.stored()")
+
+    bench.evaluate("(known) => bench.work('/open', known, 0, 1)", closed)
+    assert "tally:ana:/open" not in bench.evaluate("() => bench.stored()")
+
+
+def test_form_token_is_not_kept_on_the_device(bench: Page) -> None:
+    bench.evaluate("() => bench.empty()")
+    bench.evaluate("(known) => bench.work('/here', known, 1, 0)", KNOWN)
+
+    assert "a token" not in str(bench.evaluate("() => bench.stored()"))
+
+
 def test_ids_of_taps_are_random_and_read_by_the_server(bench: Page) -> None:
     ids = bench.evaluate("() => bench.ids(500)")
 

@@ -1,16 +1,25 @@
 """The sums of a tally go into the month's grid by the same check as the form; then the tally is closed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 
 import pytest
 import time_machine
 
 from page import Page
+from qi_portal.db import utc_now
 from qi_portal.domain.access import Role
+from qi_portal.domain.entry.unlocks import NewUnlock
 from qi_portal.domain.periods import Month
 from qi_portal.measures.tally.models import TallySheet, TallyTap
+from qi_portal.measures.unlocks import actions as unlocks
 
-OCTOBER = Month(2026, 10)
+OCTOBER, MAY = Month(2026, 10), Month(2026, 5)
+
+
+def address(month: Month) -> str:
+    return f"/practices/P001/projects/dev-screening/tally/{month}"
 
 
 def tapped(bedside, yes: int = 9, no: int = 3, excluded: int = 1, measure: str = "DEV-1"):
@@ -155,14 +164,11 @@ def test_doubt_about_the_sums_asks_for_a_tick_as_in_the_grid(bedside) -> None:
 
 
 def test_month_that_is_locked_keeps_what_it_holds(bedside) -> None:
-    may = bedside.url.replace("2026-10", "2026-05")
-    bedside.team.make.entry(bedside.team.place, "DEV-1", Month(2026, 5), 5, 20)
-    phone = bedside.device(url=may)
-    phone.tap(1, "DEV-1", "yes")
-    phone.send()
-    browser = bedside.team.browser
+    bedside.team.make.entry(bedside.team.place, "DEV-1", MAY, 5, 20)
+    may = replace(bedside, url=address(MAY))
+    tapped(may)
 
-    answer = browser.send(f"{may}/totals", Page(browser.get(f"{may}/totals").text).sends())
+    answer = may.put()
 
     assert answer.status_code == 422
     assert "May 2026 closed on August 29, 2026" in Page(answer.text).main.text
@@ -180,6 +186,30 @@ def test_tally_of_a_locked_month_stays_closed(bedside) -> None:
     assert answer.status_code == 403
     assert "Ask program staff to open the month." in page
     assert "Open the tally again" not in page
+
+
+def test_locked_month_that_staff_opened_takes_the_sums_with_a_reason(bedside) -> None:
+    make, place = bedside.team.make, bedside.team.place
+    staff = make.actor(make.person(Role.PROGRAM_STAFF, at=bedside.team.region))
+    make.entry(place, "DEV-1", MAY, 5, 20)
+    unlock = NewUnlock(MAY, MAY, date(2026, 12, 1), "Charts were reviewed anew.")
+    make.write(
+        lambda: unlocks.open_months(
+            place=place, project_id="dev-screening", unlock=unlock, by=staff, opened_at=utc_now()
+        )
+    )
+    may = replace(bedside, url=address(MAY))
+    tapped(may)
+
+    asked = may.put()
+    told = may.put(reason="Charts were reviewed anew.")
+    again = may.post("/reopen")
+
+    assert asked.status_code == 422
+    assert "Say why" in Page(asked.text).main.text
+    assert (told.status_code, again.status_code) == (303, 303)
+    entry = bedside.team.entries()["DEV-1", "2026-05"]
+    assert (counts(entry), entry.reason) == (("counted", 9, 12, 1), "Charts were reviewed anew.")
 
 
 def test_tally_without_charts_has_nothing_to_put_in(bedside) -> None:
