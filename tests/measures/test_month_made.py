@@ -11,8 +11,10 @@ from page import Page
 from qi_portal.accounts.models import Person
 from qi_portal.domain.access import Role
 from qi_portal.domain.content.definition_history import version_for
+from qi_portal.domain.entry.made import ACCEPTED_WORDS
 from qi_portal.domain.periods import Month
 from qi_portal.measures.models import Entry
+from qi_portal.measures.rows import DOUBTS
 from qi_portal.measures.unlocks.models import MonthUnlock
 from qi_portal.practices.models import Enrollment
 
@@ -88,6 +90,10 @@ def test_version_of_the_definition_is_kept_with_the_number(team, shelves) -> Non
     team.save(counts("18", "24"))
 
     assert team.entries()["DEV-1", "2026-10"].definition_version == version_for(shelves.measure("DEV-1"), OCTOBER)
+
+
+def test_every_doubt_that_asks_for_a_tick_can_be_told_later() -> None:
+    assert set(ACCEPTED_WORDS) == DOUBTS
 
 
 def test_only_doubts_that_were_answered_are_kept_as_accepted(team) -> None:
