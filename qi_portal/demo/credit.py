@@ -1,7 +1,7 @@
 """Invented claims for credit: one approved, one that waits for its leader, and one that misses several gates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qi_portal.credit import actions
@@ -40,6 +40,7 @@ WAITS, APPROVED = "P001", "P002"
 OWN_WORDS = frozenset({GateId.ACTIVITIES, GateId.MEETINGS, GateId.TRAINING, GateId.REFLECTION})
 """What a claim gets here; the data and the tests of change are the team's."""
 
+NOTE = "Points and hours are given by the sponsor or provider, not by this portal."
 NOTES = ("Chose the first two tests with the team.", "Two mornings a week in my own visits.", "")
 REFLECTION = (
     "We moved the step to check-in, where it is nobody's extra work. The line stayed up after the test had ended.",
@@ -103,7 +104,8 @@ def _types() -> KeptType:
     types.add_usual(program_id=program.id, by=staff)
     for kept in types_kept(staff):
         if kept.asked.name in CLAIMED:
-            types.revise_type(type_id=kept.id, opened_on=kept.version, asked=kept.asked, is_active=True, by=staff)
+            asked = replace(kept.asked, note=NOTE)
+            types.revise_type(type_id=kept.id, opened_on=kept.version, asked=asked, is_active=True, by=staff)
     return next(each for each in types_kept(staff) if each.asked.name == MOC)
 
 

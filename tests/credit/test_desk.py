@@ -133,7 +133,7 @@ def test_added_type_can_be_claimed_with_its_own_gates(ward) -> None:
     url = page.links()["CME for all"]
     shown = Page(ward.open(ward.physician).get(url).text)
     assert [each.tags("b")[0].text for each in shown.by_id("gates").tags("li")] == [
-        "Your active part", "Training in quality improvement", "Sign-off by the local leader"
+        "Active part", "Training in quality improvement", "Sign-off by the local leader"
     ]  # fmt: skip
     assert "Ask the provider." in shown.main.text
     assert "5 points" in shown.main.text

@@ -30,7 +30,7 @@ def test_claim_without_evidence_says_what_is_missing_and_where_it_is_done(ward) 
         "Follow-up": "missing",
         "A balancing measure": "missing",
         "A test of change, studied and decided": "missing",
-        "Your active part": "missing",
+        "Active part": "missing",
         "Team meetings": "missing",
         "Training in quality improvement": "missing",
         "Reflection": "missing",

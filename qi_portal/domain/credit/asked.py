@@ -31,7 +31,7 @@ _NAMES = {
     GateId.FOLLOWUP: words("Follow-up"),
     GateId.BALANCING: words("A balancing measure"),
     GateId.CYCLE: words("A test of change, studied and decided"),
-    GateId.ACTIVITIES: words("Your active part"),
+    GateId.ACTIVITIES: words("Active part"),
     GateId.MEETINGS: words("Team meetings"),
     GateId.TRAINING: words("Training in quality improvement"),
     GateId.REFLECTION: words("Reflection"),

@@ -16,6 +16,9 @@ from qi_portal.domain.words import Words, plural_words, words
 
 Seen = tuple[Words | str, ...]
 
+MOST_TOLD = 6
+"""So many periods are told one by one."""
+
 
 @dataclass(frozen=True)
 class Met:
@@ -64,7 +67,7 @@ def unmet(gates: tuple[Gate, ...]) -> tuple[GateId, ...]:
     return tuple(gate.id for gate in gates if not gate.is_met and gate.id is not GateId.SIGN_OFF)
 
 
-_NO_SIGN_OFF = NotYet(words("The local leader confirms your part once you have attested it."))
+_NO_SIGN_OFF = NotYet(words("The local leader confirms the part once it is attested."))
 _NO_MINIMUM = Missing(words("The project's definition does not say how much data credit needs. Ask program staff."))
 
 
@@ -211,6 +214,10 @@ def _reflection(evidence: Evidence, _asked: Asked) -> Outcome:
 
 
 def _told(periods: tuple[Period, ...]) -> Seen:
+    """The periods, one by one while they are few."""
+    if len(periods) > MOST_TOLD:
+        first, last = periods[0].first, periods[-1].last
+        return (words("{count} periods from {first} to {last}", count=len(periods), first=first, last=last),)
     return tuple(
         words("{first}", first=each.first)
         if each.first == each.last

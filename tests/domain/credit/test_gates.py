@@ -100,6 +100,13 @@ def test_without_a_test_everything_is_baseline_and_the_follow_up_asks_for_one(wh
     assert todo(lead(untried, ()), GateId.BASELINE) == "Enter a month with at least 10 charts."
 
 
+def test_many_periods_are_told_in_one_line(whole: Evidence) -> None:
+    first, *_others = whole.lead.months
+    year = tuple(replace(first, month=first.month - at) for at in range(12))
+
+    assert seen(lead(replace(whole, tests=()), year), GateId.BASELINE) == ["12 periods from Feb 2025 to Jan 2026"]
+
+
 def test_planned_test_does_not_end_the_baseline(whole: Evidence) -> None:
     planned = replace(whole, tests=(Tried("Later", Month(2026, 9), None, False, None),))
 
