@@ -45,7 +45,8 @@ class AimText:
 
 @dataclass(frozen=True)
 class OwnBaseline:
-    """What the practice counted from `first` to `last`, in the unit of the target; `months` of them have a value."""
+    """What the practice counted from `first` to `last`, in the unit of the target, a whole percent of a proportion;
+    `months` of them have a value."""
 
     first: Month
     last: Month
@@ -85,8 +86,9 @@ def own_baseline(measure: Measure, chart: Chart, first: Month, last: Month) -> O
     counted = [point for point in _counted(chart) if first <= point.month <= last]
     if not counted:
         return None
-    value = _level(measure, counted) * (WHOLE if measure.is_proportion else 1)
-    return OwnBaseline(first, last, len(counted), round(value, 1))
+    level = _level(measure, counted)
+    value = float(round(level * WHOLE)) if measure.is_proportion else round(level, 1)
+    return OwnBaseline(first, last, len(counted), value)
 
 
 def typical_baseline(project: Project) -> float:

@@ -6,8 +6,10 @@ from datetime import date
 
 from qi_portal.domain.chart.assurance import Assurance, assurance_of
 from qi_portal.domain.chart.model import Chart, ChartMark, MarkKind
+from qi_portal.domain.chart.targets import target_now
 from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.domain.spc.reading import Signal
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,20 @@ class Standing:
 
     @property
     def meets_target(self) -> bool:
+        """Whether the process can be relied on to meet its target."""
         return assurance_of(self.chart, self.direction) is Assurance.MEETS
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether there is nothing left to test for: the target is met, or a confirmed improvement has reached it."""
+        if self.meets_target:
+            return True
+        target, last = target_now(self.chart), self.chart.last_drawn
+        if self.chart.signal is not Signal.CONFIRMED_IMPROVEMENT or last is None or last.value is None:
+            return False
+        if target is None:
+            return True
+        return last.value >= target.value if self.direction is Direction.HIGHER else last.value <= target.value
 
 
 def standing_of(

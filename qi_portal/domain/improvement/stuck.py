@@ -59,9 +59,10 @@ def _no_entry(standing: Standing) -> Hint | None:
 
 
 def _no_test(standing: Standing) -> Hint | None:
+    """Not told of a project that has arrived: holding on needs no test."""
     last = max(standing.last_test or standing.since, standing.since)
     months = _months(last, standing.this_month)
-    if months < WITHOUT_TEST:
+    if months < WITHOUT_TEST or standing.has_arrived:
         return None
     says = plural_words(
         "No test of change was begun or ended for {count} month.",

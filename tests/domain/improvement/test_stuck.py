@@ -103,6 +103,21 @@ def test_hint_of_no_test_says_for_how_long() -> None:
     assert (hint.months, str(hint.says)) == (6, "No test of change was begun or ended for 6 months.")
 
 
+@pytest.mark.parametrize(("last", "target", "told"), [(0.9, 0.9, False), (0.85, 0.9, True), (0.85, None, False)])
+def test_confirmed_improvement_that_reached_its_target_needs_no_test(
+    last: float, target: float | None, told: bool
+) -> None:
+    ends = QUIET.points[0].month, QUIET.points[-1].month
+    chart = replace(
+        QUIET,
+        signal=Signal.CONFIRMED_IMPROVEMENT,
+        points=(*QUIET.points[:-1], replace(QUIET.points[-1], value=last)),
+        targets=() if target is None else (TargetLine(*ends, target),),
+    )
+
+    assert (Stuck.NO_TEST in kinds(standing(chart=chart))) is told
+
+
 # --- nothing changed
 
 
