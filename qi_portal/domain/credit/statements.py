@@ -6,8 +6,8 @@ from qi_portal.domain.words import Words, words
 def attestation(name: str, project: str, practice: str, credit: str) -> Words:
     """What the physician attests."""
     return words(
-        "I, {name}, took part in the project “{project}” at {practice} as this packet describes. The activities and the "
-        "reflection are my own, and its counts are true to the best of my knowledge. I claim: {credit}.",
+        "I, {name}, took part in the project “{project}” at {practice} as this packet describes. The activities and "
+        "the reflection are my own, and its counts are true to the best of my knowledge. I claim: {credit}.",
         name=name,
         project=project,
         practice=practice,
