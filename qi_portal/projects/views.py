@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
+from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.chart.targets import target_words
 from qi_portal.domain.content.definition_history import project_at
@@ -15,6 +16,7 @@ from qi_portal.projects.drivers.queries import diagram_for
 from qi_portal.projects.meetings.queries import next_meeting_of, open_actions_of
 from qi_portal.projects.overview import Overview, overview_of
 from qi_portal.projects.queries import entered_in, stood_across
+from qi_portal.training.queries import needed_for
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
@@ -62,6 +64,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         open_actions=open_actions_of(actor, practice, project.id),
         next_meeting=next_meeting_of(actor, practice, project.id, today),
         level_words=lambda level: target_words(project.lead_measure, level),
+        trainings=needed_for(actor, project.id, utc_now()),
         today=today,
         **_rights(actor, practice),
     )
@@ -97,4 +100,5 @@ def _rights(actor: Actor, practice: Place) -> dict[str, bool]:
         "may_enter": may(actor, Permission.MEASURE_ENTER, practice),
         "may_work": may(actor, Permission.PROJECT_WORK, practice),
         "may_join": may(actor, Permission.PROJECT_JOIN, practice),
+        "may_claim": may(actor, Permission.CREDIT_CLAIM, practice),
     }
