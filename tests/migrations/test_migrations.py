@@ -65,6 +65,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     work_together(make, app, place)
     coach(make, app, place)
     learn_and_claim(make, app, place)
+    leave_a_month_unsaved(make, app, place)
     with app.app_context():
         yield app
 
@@ -82,6 +83,17 @@ def decide_about_a_chart(make: Factory, app: Flask, place: Place) -> None:
     url = "/practices/P001/measures/DEV-1/chart/chart"
     looked = lead.send(url, {"chart-chart": "i", "chart-why": "Agreed."})
     lead.send(f"{url}/keep", Page(looked.text).sends())
+
+
+def leave_a_month_unsaved(make: Factory, app: Flask, place: Place) -> None:
+    """A draft of a month, a closed month that is asked for, and one that staff opened."""
+    client = app.test_client().sign_in(make.person(Role.QI_MEMBER, at=place))
+    client.send("/practices/P001/drafts/dev-screening/2026-03", {"DEV-1-numerator": "3"})
+    wish = {"project_id": "dev-screening", "period": "2024-03", "why": "One."}
+    client.send("/practices/P001/locked-months/requests", wish)
+    staff = app.test_client().sign_in(make.person(Role.COACH, at=place))
+    month = {"project_id": "dev-screening", "first": "2024-02", "days": "7", "why": "Agreed."}
+    staff.send("/practices/P001/locked-months/", month)
 
 
 def learn_and_claim(make: Factory, app: Flask, place: Place) -> None:
