@@ -162,7 +162,7 @@ def charts_in(cells: Cells, measure_ids: Collection[str]) -> dict[UUID, frozense
 
 
 def spans(charts: Iterable[int]) -> str:
-    """Chart numbers in short: "1–12, 14"."""
+    """Chart numbers in short: "1-12, 14"."""
     runs: list[Sequence[int]] = [
         [number for _, number in run]
         for _, run in groupby(enumerate(sorted(charts)), key=lambda pair: pair[1] - pair[0])
