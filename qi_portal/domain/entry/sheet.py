@@ -42,8 +42,8 @@ def read_table(
         used, heading = _planned(top, plans, heading)
         if used is None or heading is None:
             return _to_be_mapped(refusal, top, heading)
-        if lacking := _missing_key(heading):
-            return _to_be_mapped(ParsedFile(findings=(lacking,)), top, heading)
+        if problem := _duplicate_column(heading) or _missing_key(heading):
+            return _to_be_mapped(ParsedFile(findings=(problem,)), top, heading)
     assert heading is not None
     return _read(lines, heading, used, decimal_comma, epoch_1904)
 

@@ -112,8 +112,8 @@ def commit(*, looked: Looked, mode: Mode, desk: Desk, sent: Sent, upload_id: UUI
 
 
 def forget_contents(*, now: datetime) -> int:
-    """Drop the content of files that waited too long; how many there were."""
-    old = (ImportFile.uploaded_at < now - KEPT_FOR, ImportFile.committed_at.is_(None), ImportFile.content != b"")
+    """Drop the content of files that waited too long, for a commit or a correction; how many there were."""
+    old = (ImportFile.uploaded_at < now - KEPT_FOR, ImportFile.content != b"")
     found = db.session.execute(update(ImportFile).where(*old).values(content=b"", looked=None).returning(ImportFile.id))
     return len(found.all())
 
@@ -141,10 +141,12 @@ def _noted(sent: Sent, by: Actor) -> UUID:
 
 
 def _close(file_id: UUID, looked: Looked, mode: Mode, count: int, by: Actor) -> None:
-    """Mark the file as committed; its content has done its work and is dropped."""
+    """Mark the file as committed. Its content is dropped, unless rows of it wait for their correction."""
     outcome = looked.plan.outcome_in(mode).value
     left_out = len({finding.row for finding in looked.plan.errors})
-    values = {"committed_at": utc_now(), "outcome": outcome, "content": b"", "looked": None, "left_out": left_out}
+    values = {"committed_at": utc_now(), "outcome": outcome, "looked": None, "left_out": left_out}
+    if not left_out:
+        values["content"] = b""
     db.session.execute(update(ImportFile).where(ImportFile.id == file_id).values(values))
     told = {"outcome": outcome, "entries": count}
     record("import.commit", by=by, object_kind=KIND, object_id=str(file_id), after=told)

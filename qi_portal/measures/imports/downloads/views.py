@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.entry.planned import Deed, Kept, Value
+from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import LOCK_DAYS, Month, last_complete_month
 from qi_portal.measures.imports.downloads.corrections import correction_of
 from qi_portal.measures.imports.downloads.template_file import NAMES, Template, months_due
@@ -39,7 +40,7 @@ CHANGES = (
 @door(Permission.MEASURE_IMPORT)
 def correction(upload_id: UUID, actor: Actor) -> Any:
     """The rows with errors, in the form in which the file came."""
-    upload = upload_of(actor, upload_id)
+    upload = _here(actor, upload_id)
     _desk, looked = look_again(actor, upload)
     plans = [looked.parsed.mapped_by] if looked.parsed.mapped_by else []
     opened = open_file(upload.name, upload.content, plans)
@@ -53,7 +54,7 @@ def correction(upload_id: UUID, actor: Actor) -> Any:
 @bp.get("/upload/<uuid:upload_id>/findings.csv")
 @door(Permission.MEASURE_IMPORT)
 def findings(upload_id: UUID, actor: Actor) -> Response:
-    upload = upload_of(actor, upload_id)
+    upload = _here(actor, upload_id)
     _desk, looked = look_again(actor, upload)
     rows = (
         [
@@ -74,7 +75,7 @@ def findings(upload_id: UUID, actor: Actor) -> Response:
 @bp.get("/upload/<uuid:upload_id>/changes.csv")
 @door(Permission.MEASURE_IMPORT)
 def changes(upload_id: UUID, actor: Actor) -> Response:
-    upload = upload_of(actor, upload_id)
+    upload = _here(actor, upload_id)
     _desk, looked = look_again(actor, upload)
     rows = (_change(value) for value in looked.plan.all_values)
     return csv_answer(f"{_stem(upload)}-changes", CHANGES, rows)
@@ -104,6 +105,14 @@ def template(practice: Place, project_id: str, kind: str, actor: Actor) -> Any:
     if kind == "csv":
         return csv_answer(name, NAMES, made.rows)
     return _attached(template_workbook(made, speaker()), f"{name}.xlsx", WORKBOOK)
+
+
+def _here(actor: Actor, upload_id: UUID) -> Upload:
+    """The actor's file; NotFound when its content is gone."""
+    upload = upload_of(actor, upload_id)
+    if not upload.content:
+        raise NotFound
+    return upload
 
 
 def _change(value: Value) -> list[str]:
