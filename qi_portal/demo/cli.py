@@ -15,6 +15,7 @@ from qi_portal.demo import (
     coaching,
     credit,
     decisions,
+    definitions,
     desk,
     entry_desk,
     marks,
@@ -52,6 +53,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
     with committing():
         shelves = library()
         truth = actions.fill(wish, shelves.projects, password_hash=hashed)
+        definitions.fill(wish, shelves)
         desk.fill(shelves, editor_email=EDITOR, lead_email=CLINICAL_LEAD, today=today_at(actions.PROGRAM[2]))
         decisions.fill(wish, shelves.guidelines)
         marks.fill(wish, shelves.projects)

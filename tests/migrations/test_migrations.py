@@ -61,6 +61,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     client.send("/practices/P001/projects/dev-screening/team/aim", AIM)
     decide_about_a_chart(make, app, place)
     use_the_desk(make, app)
+    define(make, app)
     write_letters(make, app, place)
     work_together(make, app, place)
     coach(make, app, place)
@@ -132,6 +133,15 @@ def coach(make: Factory, app: Flask, place: Place) -> None:
     note = {"kind": "note", "seen": "coaches", "held_on": "2026-11-05", "text": "Called."}
     browser.send("/practices/P001/coaching/add", note)
     browser.send("/practices/P001/coaching/next", {"on": str(utc_now().date() + timedelta(days=7))})
+
+
+def define(make: Factory, app: Flask) -> None:
+    """A draft of a measure, and a review of another."""
+    region = make.program("writes")
+    browser = app.test_client().sign_in(make.person(Role.PROGRAM_STAFF, at=region))
+    browser.send("/definitions/writes/measure/DEV-1/adapt")
+    next_review = (utc_now() + timedelta(days=90)).date().isoformat()
+    browser.send("/definitions/writes/measure/DEV-2/review", {"next_review": next_review, "confirm": "y"})
 
 
 def use_the_desk(make: Factory, app: Flask) -> None:
