@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from flask import Flask, current_app
-from huey import PostgresHuey, SqliteHuey, registry, serializer  # type: ignore[import-untyped]  # it ships no types
+from huey import PostgresHuey, SqliteHuey, registry, serializer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
