@@ -1,8 +1,13 @@
 """The caseload: who needs somebody first, and whose practices are on it."""
 
+from datetime import date
+
 from qi_portal.coaching.models import NextCoachContact
 from qi_portal.domain.access import Role
+from qi_portal.domain.entry.meetings import ActionText
 from qi_portal.domain.periods import Month
+from qi_portal.practices.kept import Desk
+from qi_portal.projects.meetings.actions import add_action, tick
 
 URL = "/practices/P001/coaching/"
 
@@ -46,6 +51,20 @@ def test_contact_that_was_planned_and_not_held_needs_the_coach_now(pair) -> None
 
     assert headings(pair.page(path="/caseload")) == ["Need you now: 1"]
     assert "overdue" in pair.page(path=URL).main.text
+
+
+def test_action_item_past_its_day_is_a_reason_to_call_until_it_is_done(pair) -> None:
+    pair.make.enrollment(pair.place, "dev-screening", Month(2026, 11))
+    pair.plan("2026-12-01")
+    desk = Desk(pair.place, "dev-screening", pair.make.actor(pair.coach))
+    text = ActionText("Order forms", due_on=date(2026, 11, 20))
+    action_id = pair.make.write(lambda: add_action(desk=desk, text=text))
+
+    assert "1 action item is overdue." in pair.page(path="/caseload").main.text
+
+    pair.make.write(lambda: tick(desk=desk, action_id=action_id, opened_on=1, done_on=date(2026, 11, 21)))
+
+    assert headings(pair.page(path="/caseload")) == ["On their way: 1"]
 
 
 def test_staff_sees_every_practice_of_the_program_and_chooses_a_coach(pair) -> None:
