@@ -13,7 +13,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 
-from factories import Factory, Region, environment
+from factories import Browser, Factory, Region, environment
 from page import Page
 from qi_portal import schema
 from qi_portal.audit.models import AuditEvent
@@ -33,7 +33,8 @@ MIGRATIONS = str(content_root() / "migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
 """From the newest to the oldest."""
 
-UPLOAD = b"practice,measure,period,numerator,denominator\nP001,DEV-2,2026-09,1,2\n"
+UPLOAD = b"where,what,when,above,below\nP001,DEV-2,2026-09,1,2\n"
+FIELDS = ("practice_id", "measure_id", "period", "numerator", "denominator")
 AIM = {"aim-basis": "typical", "aim-goal": "90", "aim-reach_by": str(Month.of(utc_now().date()) + 6)}
 SIGNATURE = {"credentials": "MD", "next_review": (utc_now() + timedelta(days=90)).date().isoformat(), "confirm": "y"}
 
@@ -52,7 +53,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     make.entry(place, "DEV-1", Month(2026, 10), 17, 20)
     client = app.test_client().sign_in(member)
     client.send("/sign-in", {"email": member.email, "password": "not the right words"})
-    client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")})
+    import_a_file(client)
     client.send("/guidelines/asthma/decisions", decision(app))
     client.send("/practices/P001/projects/dev-screening/marks/add/event", {"title": "New forms", "first": "2026-03"})
     client.send("/practices/P001/projects/dev-screening/tally/2024-02", {"chart": "1", "DEV-1-answer": "yes"})
@@ -69,6 +70,14 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     leave_a_month_unsaved(make, app, place)
     with app.app_context():
         yield app
+
+
+def import_a_file(client: Browser) -> None:
+    """Explain its columns and commit it, for a file whose headings are not known."""
+    columns = client.send("/upload", {"file": (io.BytesIO(UPLOAD), "counts.csv")}).headers["Location"]
+    chosen = dict(zip(("column-0", "column-1", "column-2", "column-3", "column-4"), FIELDS, strict=True))
+    preview = client.send(columns, Page(client.get(columns).text).sends() | chosen).headers["Location"]
+    client.send(preview, Page(client.get(preview).text).sends() | {"mode": "all-or-nothing"})
 
 
 def decision(app: Flask) -> dict[str, str]:
