@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -13,14 +14,15 @@ from qi_portal.demo.actions import ALWAYS, DOMAIN, Wish
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.content.measure import Project
-from qi_portal.domain.entry.cycles import Cycle
-from qi_portal.domain.entry.ideas import title_of
+from qi_portal.domain.entry.cycles import Compared, Cycle
+from qi_portal.domain.entry.ideas import Idea, title_of
 from qi_portal.domain.entry.marks import MOST_OF_TITLE, Act, MarkText, next_cycle
 from qi_portal.domain.entry.meetings import ActionText, MeetingText
 from qi_portal.domain.entry.owner import Owner
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.improvement.drivers import outline_of
 from qi_portal.domain.periods import Month
+from qi_portal.measures.ideas.actions import record_idea
 from qi_portal.measures.ideas.queries import ideas_of
 from qi_portal.measures.marks import actions as marks
 from qi_portal.measures.marks.queries import Mark, cycles_of
@@ -67,6 +69,7 @@ ITEMS = (
 """What was agreed at each, due so many days from today, and whether it is done."""
 
 NEXT_IN = 9
+ADAPTED_WHY = "It hung on one person. With two it can outlast a vacation."
 
 
 def fill(wish: Wish, projects: Mapping[str, Project], today: date) -> None:
@@ -114,15 +117,34 @@ def _link(desk: Desk, project: Project, owner: Owner) -> None:
 
 
 def _go_on(desk: Desk, project: Project, today: date, owner: Owner) -> None:
-    """A test that waits to be studied, and the next cycle of an adapted one, which is under way."""
+    """A test that waits to be studied, and one that was adapted with its next cycle, which is under way."""
+    *_, adapted, waiting = ideas_of(desk.by, desk.place, project)
     first, last = today - timedelta(days=52), today - timedelta(days=25)
-    done = Cycle("Do families like it?", owner=owner, first_day=first, last_day=last, done="Ten visits, as planned.")
-    idea = title_of(project.change_ideas[-1], MOST_OF_TITLE)
+    done = Cycle(
+        "Do families like it?", owner=owner, idea_id=_record(desk, project, waiting), first_day=first, last_day=last
+    )
     months = Month.of(first), Month.of(last)
-    _add(desk, MarkText(MarkKind.TEST, idea, *months, "Everybody, on two mornings.", "Half or more.", cycle=done))
-    adapted = [mark for mark in cycles_of(desk.by, desk.place, project.id) if mark.text.act is Act.ADAPT]
-    for mark in adapted[-1:]:
-        _add(desk, replace(next_cycle(mark.text, mark.id, Month.of(today)), prediction="Ten points more in a month."))
+    plan = "Everybody, on two mornings."
+    _add(desk, MarkText(MarkKind.TEST, _title(waiting), *months, plan, "More than half do.", cycle=done))
+    month = Month.of(today) - 4
+    question = "Who has the time for it?"
+    tried = Cycle(
+        question, owner=owner, idea_id=_record(desk, project, adapted), compared=Compared.PARTLY, reason=ADAPTED_WHY
+    )
+    before = MarkText(
+        MarkKind.TEST, _title(adapted), month, month + 1, "One colleague, once a week.", "Ten points more.",
+        "It was kept up for two weeks of four.", Act.ADAPT, tried,
+    )  # fmt: skip
+    before_id = _add(desk, before)
+    _add(desk, replace(next_cycle(before, before_id, Month.of(today)), prediction="Kept up every week."))
+
+
+def _record(desk: Desk, project: Project, idea: Idea) -> UUID:
+    return record_idea(desk=desk, project=project, key=idea.key)
+
+
+def _title(idea: Idea) -> str:
+    return title_of(idea.text, MOST_OF_TITLE)
 
 
 def _meet(desk: Desk, today: date) -> None:
@@ -148,8 +170,8 @@ def _offer(place: Place, project: Project, today: date) -> None:
     drivers.offer_start(place=place, project_id=project.id, outline=outline, by=staff)
 
 
-def _add(desk: Desk, text: MarkText) -> None:
-    marks.add(place=desk.place, project_id=desk.project_id, text=text, by=desk.by)
+def _add(desk: Desk, text: MarkText) -> UUID:
+    return marks.add(place=desk.place, project_id=desk.project_id, text=text, by=desk.by)
 
 
 def _save(desk: Desk, mark: Mark, text: MarkText) -> None:

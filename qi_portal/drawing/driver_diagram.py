@@ -30,6 +30,9 @@ HEAD, MARGIN = 30.0, 4.0
 LEADING, PAD = 16.0, 9.0
 NOTE_SIZE, TITLE_SIZE = 11, 18
 FRAME = 24.0
+ROOM = 1.1
+"""The widths of letters are thought wider than they are (`frame.bold_width`), so a line holds this many times more."""
+
 COLUMNS: Mapping[bool, Mapping[int, tuple[float, float]]] = {
     False: {AIM: (0.0, 230.0), PRIMARY: (300.0, 270.0), IDEA: (640.0, 400.0)},
     True: {AIM: (0.0, 190.0), PRIMARY: (230.0, 210.0), SECONDARY: (480.0, 210.0), IDEA: (730.0, 310.0)},
@@ -104,7 +107,7 @@ class _Written:
 
 def _written(card: Card, columns: Mapping[int, tuple[float, float]], speaker: Speaker) -> _Written:
     left, width = columns[card.column]
-    room = width - 2 * PAD
+    room = (width - 2 * PAD) * ROOM
     note = wrapped(speaker.say(card.note), room) if card.note else []
     return _Written(card, left + MARGIN / 2, width - MARGIN, wrapped(speaker.say(card.text), room), note)
 

@@ -1,15 +1,17 @@
 """What a practice report says: the same stored months and the same charts as the pages, gathered once as a value."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import starmap
 
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.chart.model import Chart, ChartMark, Owner, Quality
+from qi_portal.domain.chart.model import Chart, ChartMark, MarkKind, Owner, Quality
 from qi_portal.domain.chart.scale_family import on_one_scale
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.content.source import Source
+from qi_portal.domain.entry.cycle_told import NOTHING_NAMED, Told, told
+from qi_portal.domain.entry.marks import MarkText
 from qi_portal.domain.improvement.aim import AimText, sentence_of
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.domain.spc.reading import Signal
@@ -17,6 +19,7 @@ from qi_portal.drawing.aloud import targets_of
 from qi_portal.drawing.months import in_force
 from qi_portal.measures.beside import Beside, beside_across
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of, with_current
+from qi_portal.measures.marks.queries import texts_across
 from qi_portal.measures.queries import Months, entries_of
 from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_of
 from qi_portal.projects.aims.queries import aims_across
@@ -56,6 +59,8 @@ class ProjectReport:
     enrolled: Enrolled
     aim: str
     measures: tuple[Charted, ...]
+    texts: Mapping[int, MarkText] = field(default_factory=dict)
+    """What the team wrote about each test and event, by number."""
 
     @property
     def lead(self) -> Charted:
@@ -66,6 +71,13 @@ class ProjectReport:
         """What was tried and what happened in the months of any of its charts, by number."""
         shown = {mark.number: mark for charted in self.measures for mark in charted.chart.marks}
         return tuple(shown[number] for number in sorted(shown))
+
+    def told(self, number: int) -> tuple[Told, ...]:
+        """The parts of a test that say what was tried and what came of it; none of an event."""
+        text = self.texts.get(number)
+        if text is None or text.kind is MarkKind.EVENT:
+            return ()
+        return tuple(part for part in told(text, NOTHING_NAMED) if part.is_short or part.options)
 
     @property
     def others(self) -> tuple[Charted, ...]:
@@ -127,7 +139,9 @@ def gather(
     stored = entries_of(actor, place, list(_measure_ids(projects[each.project_id] for each in parts)))
     beside = beside_across(actor, [place.practice_id], [projects[each.project_id] for each in parts])
     aims = {project_id: kept[0].text for (_, project_id), kept in aims_across(actor, [place.practice_id]).items()}
-    order, kept = list(projects), Kept(stored, beside[place.practice_id], aims)
+    texts = texts_across(actor, [place.practice_id], [each.project_id for each in parts])
+    written = {project_id: of_project for (_, project_id), of_project in texts.items()}
+    order, kept = list(projects), Kept(stored, beside[place.practice_id], aims, written)
     reports = [
         _project_report(projects[each.project_id], each, kept, today)
         for each in sorted(parts, key=lambda part: order.index(part.project_id))
@@ -155,12 +169,13 @@ def _measure_ids(projects: Iterable[Project]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is stored of a practice, by measure: its months, and what is decided, aimed for and tried; the aims in force
-    by project."""
+    """What is stored of a practice, by measure: its months, and what is decided, aimed for and tried; by project the
+    aims in force and what was written about tests and events."""
 
     months: Mapping[str, Months]
     beside: Mapping[str, Beside]
     aims: Mapping[str, AimText]
+    texts: Mapping[str, Mapping[int, MarkText]]
 
 
 def _project_report(project: Project, enrolled: Enrolled, kept: Kept, today: date) -> ProjectReport:
@@ -169,7 +184,7 @@ def _project_report(project: Project, enrolled: Enrolled, kept: Kept, today: dat
     charts = [chart_of(each, of_project[each.id], span, kept.beside[each.id]) for each in project.measures]
     charted = tuple(starmap(Charted, zip(project.measures, on_one_scale(charts), strict=True)))
     aim = sentence_of(project, enrolled.started, kept.aims.get(project.id), enrolled.ended)
-    return ProjectReport(project, enrolled, aim, charted)
+    return ProjectReport(project, enrolled, aim, charted, kept.texts.get(project.id, {}))
 
 
 def _span(enrolled: Enrolled, stored: Mapping[str, Months], today: date) -> Span:

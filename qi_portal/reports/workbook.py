@@ -8,6 +8,7 @@ from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.chart.model import ChartMark
 from qi_portal.domain.content.measure import Direction, Measure
+from qi_portal.domain.entry.marks import MarkText
 from qi_portal.domain.words import ENGLISH, Speaker, Words, words
 from qi_portal.drawing.aloud import unit_text
 from qi_portal.drawing.icons import signal_words
@@ -34,7 +35,9 @@ CHARTS = (
 )  # fmt: skip
 MARKS = (
     (words("Project"), 34), (words("Number"), 8), (words("Kind"), 16), (words("Title"), 60), (words("First month"), 12),
-    (words("Last month"), 12),
+    (words("Last month"), 12), (words("First day"), 12), (words("Last day"), 12), (words("Owner"), 24),
+    (words("Decision"), 16), (words("Against the prediction"), 22), (words("Plan"), 60), (words("Prediction"), 40),
+    (words("What was done"), 50), (words("What was not expected"), 40), (words("Result"), 50), (words("Reason"), 40),
 )  # fmt: skip
 DEFINITIONS = (
     (words("Measure"), 10), (words("Version"), 8), (words("Project"), 28), (words("Name"), 34), (words("Kind"), 11),
@@ -151,6 +154,25 @@ def _mark_row(project: ProjectReport, mark: ChartMark, speaker: Speaker) -> list
         mark.title,
         mark.first.first_day,
         mark.last.first_day if mark.last else None,
+        *_written(project.texts[mark.number], speaker),
+    ]
+
+
+def _written(text: MarkText, speaker: Speaker) -> list[Cell]:
+    """The parts of a cycle; of an event what happened, as its plan."""
+    cycle = text.cycle
+    return [
+        cycle.first_day,
+        cycle.last_day,
+        cycle.owner.name if cycle.owner else "",
+        speaker.say(text.act.done_words) if text.act else "",
+        speaker.say(cycle.compared.name_words) if cycle.compared else "",
+        text.plan,
+        text.prediction,
+        cycle.done,
+        cycle.unexpected,
+        text.study,
+        cycle.reason,
     ]
 
 

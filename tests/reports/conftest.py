@@ -14,6 +14,9 @@ from qi_portal.domain.access import Place
 from qi_portal.domain.chart.decisions import PhaseStart
 from qi_portal.domain.chart.model import ChartMark, MarkKind, Owner
 from qi_portal.domain.chart.targets import TargetSetting
+from qi_portal.domain.entry.cycles import Compared, Cycle
+from qi_portal.domain.entry.marks import Act, MarkText
+from qi_portal.domain.entry.owner import Owner as Owned
 from qi_portal.domain.improvement.aim import sentence_of
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.spc.reading import State
@@ -35,6 +38,18 @@ MARKS = (
     ChartMark(2, MarkKind.EVENT, "New record system", Month(2024, 9)),
     ChartMark(3, MarkKind.TEST, "Reminder in the visit note", TESTED),
 )
+TEXTS = {
+    1: MarkText(
+        MarkKind.TEST, "Form handed out at check-in", Month(2024, 3), Month(2024, 5), "Tuesdays first.", "60%", "67%",
+        Act.ADOPT,
+        Cycle(
+            owner=Owned("Dana Ruiz"), first_day=date(2024, 3, 5), last_day=date(2024, 5, 28), done="All Tuesdays.",
+            unexpected="Fewer calls.", compared=Compared.MATCHED, reason="It costs nothing.",
+        ),
+    ),
+    2: MarkText(MarkKind.EVENT, "New record system", Month(2024, 9), plan="Two weeks on paper."),
+    3: MarkText(MarkKind.TEST, "Reminder in the visit note", TESTED),
+}  # fmt: skip
 TARGETS = (
     TargetSetting(FIRST, 70, Owner.PROGRAM),
     TargetSetting(TESTED, 80, Owner.PRACTICE, reach_by=Month(2027, 3)),
@@ -91,7 +106,7 @@ def report(shelves) -> PracticeReport:
         today=date(2026, 11, 21),
         made_by="Ruth Moreau",
         made_at=datetime(2026, 11, 21, 17, 4, tzinfo=UTC),
-        projects=(ProjectReport(project, enrolled, sentence_of(project, FIRST, None), measures),),
+        projects=(ProjectReport(project, enrolled, sentence_of(project, FIRST, None), measures, TEXTS),),
     )
 
 

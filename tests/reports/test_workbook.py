@@ -93,11 +93,25 @@ def test_charts_sheet_says_how_each_was_judged(report, opened):
 def test_marks_sheet_lists_them_by_number(opened):
     rows = list(opened["Marks"].iter_rows(min_row=2, values_only=True))
 
-    assert [row[1:] for row in rows] == [
+    assert [row[1:6] for row in rows] == [
         (1, "test of change", "Form handed out at check-in", datetime(2024, 3, 1), datetime(2024, 5, 1)),  # noqa: DTZ001 - Excel knows no time zones
         (2, "event", "New record system", datetime(2024, 9, 1), None),  # noqa: DTZ001 - as above
         (3, "test of change", "Reminder in the visit note", datetime(2025, 5, 1), None),  # noqa: DTZ001 - as above
     ]
+
+
+def test_marks_sheet_tells_what_came_of_each_test(opened):
+    heads, first, event, open_test = opened["Marks"].iter_rows(min_col=7, values_only=True)
+
+    assert dict(zip(heads, first, strict=True)) == {
+        "First day": datetime(2024, 3, 5),  # noqa: DTZ001 - Excel knows no time zones
+        "Last day": datetime(2024, 5, 28),  # noqa: DTZ001 - as above
+        "Owner": "Dana Ruiz", "Decision": "adopted", "Against the prediction": "As predicted",
+        "Plan": "Tuesdays first.", "Prediction": "60%", "What was done": "All Tuesdays.",
+        "What was not expected": "Fewer calls.", "Result": "67%", "Reason": "It costs nothing.",
+    }  # fmt: skip
+    assert [each for each in event if each] == ["Two weeks on paper."]
+    assert [each for each in open_test if each] == []
 
 
 def test_project_sheet_tells_the_kinds_of_missing_apart(opened):

@@ -38,7 +38,8 @@ _STEPS = {
 class Told:
     """A part of a cycle: its label and what it says, empty where nothing was written.
 
-    `is_content`: from the project's definition, in English. `options` can be ticked on a worksheet instead.
+    `is_content`: from the project's definition, in English. `options` can be ticked on a worksheet instead. `is_short`:
+    enough, with the others of its kind, to know what was tried and what came of it.
     """
 
     step: Step
@@ -46,6 +47,7 @@ class Told:
     says: Words | str
     is_content: bool = False
     options: tuple[Words, ...] = ()
+    is_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ NOTHING_NAMED = Named({}, {}, {})
 def told(mark: MarkText, named: Named) -> tuple[Told, ...]:
     """The parts that were written, in the order of the steps; of an event what happened, which is its plan."""
     if mark.kind is MarkKind.EVENT:
-        return (Told(Step.PLAN, words("What happened"), mark.plan),) if mark.plan else ()
+        return (Told(Step.PLAN, words("What happened"), mark.plan, is_short=True),) if mark.plan else ()
     return tuple(part for part in every_part(mark, named) if part.says)
 
 
@@ -87,12 +89,12 @@ def _plan(mark: MarkText, named: Named) -> Iterator[Told]:
     watched = [named.measures[each] for each in cycle.measure_ids if each in named.measures]
     yield Told(Step.PLAN, words("Question"), cycle.question)
     yield Told(Step.PLAN, words("Change idea"), idea, is_content=True)
-    yield Told(Step.PLAN, words("Plan"), mark.plan)
+    yield Told(Step.PLAN, words("Plan"), mark.plan, is_short=True)
     yield Told(Step.PLAN, words("Who"), cycle.who)
     yield Told(Step.PLAN, words("Where"), cycle.location)
     yield Told(Step.PLAN, words("When"), cycle.schedule)
     yield Told(Step.PLAN, words("Owner"), cycle.owner.name if cycle.owner else "")
-    yield Told(Step.PLAN, words("Prediction"), mark.prediction)
+    yield Told(Step.PLAN, words("Prediction"), mark.prediction, is_short=True)
     yield Told(Step.PLAN, words("Measures watched"), "; ".join(watched), is_content=True)
     yield Told(Step.PLAN, words("Carries on"), before)
 
@@ -112,11 +114,12 @@ def _days(cycle: Cycle) -> Words | str:
 def _study(mark: MarkText) -> Iterator[Told]:
     compared = mark.cycle.compared
     options = tuple(each.name_words for each in Compared)
-    yield Told(Step.STUDY, words("Against the prediction"), compared.name_words if compared else "", options=options)
-    yield Told(Step.STUDY, words("Result"), mark.study)
+    says = compared.name_words if compared else ""
+    yield Told(Step.STUDY, words("Against the prediction"), says, options=options, is_short=True)
+    yield Told(Step.STUDY, words("Result"), mark.study, is_short=True)
 
 
 def _act(mark: MarkText) -> Iterator[Told]:
     options = tuple(each.name_words for each in Act)
     yield Told(Step.ACT, words("Decision"), mark.act.name_words if mark.act else "", options=options)
-    yield Told(Step.ACT, words("Reason"), mark.cycle.reason)
+    yield Told(Step.ACT, words("Reason"), mark.cycle.reason, is_short=True)

@@ -10,7 +10,7 @@ from qi_portal.domain.entry.cycle_reading import Offer
 from qi_portal.domain.entry.cycle_told import Named, Told, told
 from qi_portal.domain.entry.cycles import ramps
 from qi_portal.domain.entry.ideas import Idea
-from qi_portal.domain.entry.marks import MarkText
+from qi_portal.domain.entry.marks import Act, MarkText
 from qi_portal.domain.entry.owner import Owner
 from qi_portal.domain.errors import NotFound
 from qi_portal.measures.ideas import queries as ideas
@@ -40,6 +40,11 @@ class Book:
         by_id = {mark.id: mark for mark in self.cycles}
         chains = ramps({mark.id: mark.text.cycle.follows_id for mark in self.cycles})
         return [[by_id[each] for each in chain] for chain in chains]
+
+    def may_go_on(self, mark: Mark) -> bool:
+        """Whether the test was adapted and none carries it on yet."""
+        is_followed = any(each.text.cycle.follows_id == mark.id for each in self.cycles)
+        return mark.text.act is Act.ADAPT and not is_followed
 
     def told(self, text: MarkText) -> tuple[Told, ...]:
         return told(text, self.named)

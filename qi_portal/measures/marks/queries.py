@@ -52,6 +52,18 @@ def marks_across(
     return {key: tuple(starmap(_chart_mark, enumerate(rows, 1))) for key, rows in found.items()}
 
 
+def texts_across(
+    actor: Actor, practice_ids: Collection[UUID], project_ids: Collection[str]
+) -> Mapping[tuple[UUID, str], Mapping[int, MarkText]]:
+    """What teams wrote, by practice, project and number, of the practices that the actor may read; in one question."""
+    query = _readable(actor, practice_ids, project_ids).where(ProjectMark.removed_at.is_(None))
+    found: dict[tuple[UUID, str], dict[int, MarkText]] = defaultdict(dict)
+    for row, _name in db.session.execute(query):
+        of_project = found[row.practice_id, row.project_id]
+        of_project[len(of_project) + 1] = text_of(row)
+    return found
+
+
 def kept_marks(actor: Actor, place: Place, project_id: str) -> list[Mark]:
     """What the team wrote down for the project, by number."""
     rows = _readable(actor, [place.practice_id], [project_id]).where(ProjectMark.removed_at.is_(None))

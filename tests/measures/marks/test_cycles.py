@@ -47,9 +47,9 @@ def test_every_part_is_kept_as_it_was_typed_and_told_on_the_list(book) -> None:
         book.team.member.id, book.team.member.name, "DEV-2"
     )  # fmt: skip
     text = book.page().by_id("mark-1").text
-    assert "Question: Will families fill it in at home? Plan: The front desk hands it out. Who: Front desk" in text
-    assert "Days: March 9, 2026 to May 4, 2026 What was done: Ten visits." in text
     assert "Against the prediction: Partly as predicted Result: 67% Reason: Mondays need another way." in text
+    assert "9 more parts Question: Will families fill it in at home? Who: Front desk Where: Maple Court" in text
+    assert "Days: March 9, 2026 to May 4, 2026 What was done: Ten visits." in text
     opened = book.page(str(mark_id)).sends()
     assert opened.items() >= PARTS.items()
     assert (opened["owner"], opened["owner_name"]) == (str(book.team.member.id), "")
@@ -166,6 +166,7 @@ def test_adapted_test_leads_to_its_next_cycle_and_both_make_a_ramp(book) -> None
     assert second.follows_id == first
     assert "1 Form at check-in adapted 2 Form at check-in under way" in book.page().by_id("ramps").text
     assert "Carries on: 1 Form at check-in" in book.page().by_id("mark-2").text
+    assert "Next cycle" not in book.page().main.text
 
 
 def test_test_cannot_come_after_itself(book) -> None:
