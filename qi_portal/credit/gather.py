@@ -10,8 +10,10 @@ from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.credit.activities import Done
 from qi_portal.domain.credit.evidence import Counted, Evidence, Tried
 from qi_portal.domain.credit.periods import CountedMonth
+from qi_portal.domain.improvement.aim import sentence_of
 from qi_portal.measures.marks.queries import Mark, cycles_of
 from qi_portal.measures.queries import Months, entries_of
+from qi_portal.practices.queries import enrollment_of
 from qi_portal.projects.aims.queries import aims_of
 from qi_portal.projects.meetings.queries import attended
 from qi_portal.training.queries import completed_by
@@ -51,9 +53,12 @@ def evidence_of(
 
 
 def _aim(actor: Actor, subject: Subject) -> str:
-    """The aim in force; empty until the team wrote one."""
+    """The aim in force, in the team's words or those of the project; empty until the team wrote one."""
     aims = aims_of(actor, subject.place, subject.project.id)
-    return aims[0].text.statement if aims else ""
+    if not aims:
+        return ""
+    enrolled = enrollment_of(subject.place, subject.project.id)
+    return sentence_of(subject.project, enrolled.started, aims[0].text, enrolled.ended)
 
 
 def _counted(measure: Measure, months: Mapping[str, Months]) -> Counted:
