@@ -29,7 +29,7 @@ export function sayLive(form, grid) {
 
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  form.addEventListener("submit", () => {
+  document.addEventListener("submit", () => { // this form, or signing out: nothing is asked any more
     clearTimeout(timer);
     asked?.abort();
   });
