@@ -8,6 +8,7 @@ from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.chart.targets import target_words
 from qi_portal.domain.content.definition_history import project_at
+from qi_portal.domain.entry.meetings import ActionState
 from qi_portal.domain.improvement.next_step import StepKind
 from qi_portal.domain.improvement.real import is_it_real
 from qi_portal.domain.periods import last_complete_month
@@ -53,6 +54,8 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
     """Where are we, is it real, what is due, what did we try, what next: in this order."""
     project, today = library().project(project_id), today_at(practice.time_zone)
     view = overview_of(actor, practice, project, enrollment_of(practice, project.id), today)
+    actions = open_actions_of(actor, practice, project.id)
+    overdue = [each for each in actions if each.state(today) is ActionState.OVERDUE]
     return render_template(
         "projects/show.html",
         practice=practice,
@@ -61,7 +64,8 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         real=is_it_real(view.lead.signal),
         step_url=_step_url(practice, view) if view.step else "",
         diagram=diagram_for(actor, practice, project, today),
-        open_actions=open_actions_of(actor, practice, project.id),
+        waiting=len(view.due) + len(view.to_study) + len(overdue),
+        open_actions=actions,
         next_meeting=next_meeting_of(actor, practice, project.id, today),
         level_words=lambda level: target_words(project.lead_measure, level),
         trainings=needed_for(actor, project.id, utc_now()),
