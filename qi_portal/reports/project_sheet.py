@@ -1,6 +1,6 @@
 """A project's sheet of the workbook: a row for every month of every measure, with the columns of the data tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qi_portal.domain.chart.five_words import state_words
@@ -87,27 +87,40 @@ def _count(count: float | None) -> Number | None:
 
 
 def _lines(sheet: Sheet, charted: Charted, first: int, columns: Mapping[Words, int], speaker: Speaker) -> Any:
-    """A line for the results and for each level that they are held against; a month without a value stays a gap."""
-    chart = sheet.book.workbook.add_chart({"type": "line"})
-    for series in _series(sheet, first, columns, speaker):
+    """A line for the results and for each level that they are held against; a month without a value stays a gap. Where
+    months began to be counted in another way the results are two lines, which takes another chart of Excel's."""
+    stretches = _stretches(charted.chart)
+    is_cut = len(stretches) > 1
+    chart = sheet.book.workbook.add_chart({"type": "scatter", "subtype": "straight"} if is_cut else {"type": "line"})
+    for series in _series(sheet, first, columns, stretches, speaker):
         chart.add_series(series)
     chart.set_title({"name": f"{charted.measure.id} {charted.measure.short_name}".strip(), "name_font": {"size": 11}})
     chart.set_y_axis({"min": charted.chart.low, "max": charted.chart.high, "major_gridlines": {"visible": True}})
     chart.set_x_axis({"date_axis": True, "num_format": "mmm yy"})
-    chart.set_legend({"position": "bottom"})
+    chart.set_legend({"position": "bottom", "delete_series": list(range(1, len(stretches)))})
     chart.show_blanks_as("gap")
     return chart
 
 
-def _series(sheet: Sheet, first: int, columns: Mapping[Words, int], speaker: Speaker) -> Iterator[dict[str, Any]]:
-    last = sheet.next_row - 1
+def _stretches(chart: Chart) -> list[tuple[int, int]]:
+    """The first and last of the chart's months, and between them where they began to be counted in another way."""
+    cuts = {each.month for each in chart.breaks}
+    starts = [0, *(row for row, point in enumerate(chart.points) if row and point.month in cuts)]
+    return list(zip(starts, [*(start - 1 for start in starts[1:]), len(chart.points) - 1], strict=True))
+
+
+def _series(
+    sheet: Sheet, first: int, columns: Mapping[Words, int], stretches: Sequence[tuple[int, int]], speaker: Speaker
+) -> Iterator[dict[str, Any]]:
+    whole = (stretches[0][0], stretches[-1][1])
     for label, column in columns.items():
-        yield {
-            "name": speaker.say(label),
-            "categories": [sheet.name, first, 0, last, 0],
-            "values": [sheet.name, first, column, last, column],
-            "line": _line(label),
-        } | ({"marker": {"type": "circle", "size": 5}} if label == RESULT else {})
+        for start, end in stretches if label == RESULT else (whole,):
+            yield {
+                "name": speaker.say(label),
+                "categories": [sheet.name, first + start, 0, first + end, 0],
+                "values": [sheet.name, first + start, column, first + end, column],
+                "line": _line(label),
+            } | ({"marker": {"type": "circle", "size": 5}} if label == RESULT else {})
 
 
 def _line(label: Words) -> dict[str, Any]:

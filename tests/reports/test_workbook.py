@@ -8,6 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
+from qi_portal.domain.chart.model import Break
+from qi_portal.domain.words import words
 from qi_portal.press.sheets import sheet_name
 from qi_portal.reports.workbook import workbook
 
@@ -171,3 +173,17 @@ def test_workbook_of_the_same_report_has_the_same_bytes(report):
 )
 def test_sheet_name_is_one_that_excel_takes(name, given):
     assert sheet_name(name) == given
+
+
+def test_results_are_two_lines_where_months_began_to_be_counted_in_another_way(report):
+    lead, *others = report.projects[0].measures
+    month = lead.chart.points[12].month
+    cut = replace(lead.chart, breaks=(Break(month, words("Counted differently."), words("version 2")),))
+    project = replace(report.projects[0], measures=(replace(lead, chart=cut), *others))
+
+    book = load_workbook(io.BytesIO(workbook(replace(report, projects=(project, *report.projects[1:])))))
+    first, second = book["DEV Developmental screening"]._charts[:2]
+
+    results = [each for each in first.series if each.marker is not None and each.marker.symbol == "circle"]
+    assert [each.yVal.numRef.f.rpartition("!")[2] for each in results] == ["$F$2:$F$13", "$F$14:$F$37"]
+    assert type(second).__name__ == "LineChart"

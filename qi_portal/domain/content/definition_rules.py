@@ -82,9 +82,10 @@ def _named(kind: Kind, where: Where, message: str) -> Message:
     at = ".".join(steps)
     if at in names:
         return at, message
-    if steps and steps[0] in properties:
-        return next((name for name in names if name.startswith(f"{at}.")), steps[0]), message
-    return "", message
+    message = message.replace("The file", "This definition", 1)
+    missing = next((name for name in re.findall(r"`(\w+)`", message) if name in properties), "")
+    wanted = at or missing
+    return next((name for name in names if wanted and f"{name}.".startswith(f"{wanted}.")), ""), message
 
 
 # --- ids

@@ -96,6 +96,13 @@ class Workshop:
         standing = self.measure(measure_id) if kind is Kind.MEASURE else None
         return messages(kind, content, first, Beside(project, standing, self.measure_ids))
 
+    def measure_names(self, content: Content) -> dict[str, str]:
+        """The measures of a project by id: those that hold, then those that are only drafted."""
+        project, code = self.shelf.projects.get(str(content.get("id"))), content.get("code")
+        found = {each.id: each.name for each in project.measures} if project else {}
+        drafted = (each for each in self.drafts if each.kind is Kind.MEASURE and code_of(each.definition_id) == code)
+        return {**{each.definition_id: str(each.content.get("name")) for each in drafted}, **found}
+
     def released_with(self, draft: Kept) -> list[Kept]:
         """The drafts that are released together: those of a project's measures go with it, before it."""
         if draft.kind is not Kind.PROJECT or draft.ends:

@@ -147,6 +147,11 @@ def hint_of(field: Field) -> Any:
     return HINTS.get(field.label, "")
 
 
+def said_of(field: Field, text: str) -> Any:
+    """What stands in a field, as a reader says it."""
+    return CHOICES.get(text, text) if field.choices or field.shape is Shape.TRUTH else text or "–"
+
+
 def choices_of(field: Field) -> list[tuple[str, Any]]:
     values = ("yes", "no") if field.shape is Shape.TRUTH else field.choices
     return [("", "–"), *((value, CHOICES.get(value, value)) for value in values)]

@@ -16,6 +16,8 @@ GROUPS = {
 }
 
 LABELS = {
+    "id": _l("Id"),
+    "code": _l("Code"),
     "name": _l("Name"),
     "short_name": _l("Short name"),
     "title": _l("Title"),

@@ -391,6 +391,7 @@ def _about(shop: Workshop, kind: Kind, definition_id: str) -> dict[str, Any]:
         "name": content.get("title") or content.get("name"),
         "project": shop.project_by_code(code),
         "label_of": forms.label_of,
+        "said_of": forms.said_of,
     }
 
 
@@ -411,6 +412,7 @@ def _page(shop: Workshop, kind: Kind, definition_id: str, actor: Actor) -> str:
         is_own_draft=draft is not None and draft.writer_id == actor.person_id,
         is_only_releaser=queries.is_only_releaser(actor, shop.program),
         measure_kind=Kind.MEASURE,
+        measures=shop.measure_names(about["content"]) if kind is Kind.PROJECT else {},
         **about,
     )
 
