@@ -1,5 +1,8 @@
 """imports that can be undone, and what people said of columns"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +12,33 @@ branch_labels = None
 depends_on = None
 
 
+@contextmanager
+def nobody_looking() -> Iterator[None]:
+    """On SQLite a table is changed by making it anew, which rows that refer to it forbid: they look away meanwhile."""
+    if op.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    op.execute(
+        "CREATE TEMPORARY TABLE aside AS SELECT practice_id, measure_id, period, import_file_id, import_row "
+        "FROM entry WHERE import_file_id IS NOT NULL"
+    )
+    op.execute("UPDATE entry SET import_row = NULL, import_file_id = NULL WHERE import_file_id IS NOT NULL")
+    yield
+    op.execute(
+        "UPDATE entry SET import_file_id = aside.import_file_id, import_row = aside.import_row FROM aside "
+        "WHERE aside.practice_id = entry.practice_id AND aside.measure_id = entry.measure_id "
+        "AND aside.period = entry.period"
+    )
+    op.execute("DROP TABLE aside")
+
+
 def upgrade() -> None:
+    with nobody_looking():
+        change_files()
+    make_tables()
+
+
+def change_files() -> None:
     with op.batch_alter_table("import_file", schema=None) as batch_op:
         batch_op.alter_column("person_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.add_column(sa.Column("columns", sa.JSON(), nullable=True))
@@ -32,6 +61,8 @@ def upgrade() -> None:
     with op.batch_alter_table("import_file", schema=None) as batch_op:
         batch_op.alter_column("left_out", server_default=None)
 
+
+def make_tables() -> None:
     op.create_table(
         "import_part",
         sa.Column("practice_id", sa.Uuid(), nullable=False),
@@ -93,7 +124,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_column_mapping_program_id_program")),
         sa.ForeignKeyConstraint(["saved_by"], ["person.id"], name=op.f("fk_column_mapping_saved_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mapping")),
-        sa.UniqueConstraint("program_id", "practice_id", "signature", name=op.f("uq_column_mapping_program_id_practice_id_signature")),
+        sa.UniqueConstraint(
+            "program_id", "practice_id", "signature", name=op.f("uq_column_mapping_program_id_practice_id_signature")
+        ),
     )
     with op.batch_alter_table("column_mapping", schema=None) as batch_op:
         batch_op.create_index("ix_column_mapping_practice_id", ["practice_id"], unique=False)
@@ -114,6 +147,11 @@ def downgrade() -> None:
     )
     op.execute(nobody)
     op.execute(sa.text("DELETE FROM import_file WHERE person_id IS NULL"))
+    with nobody_looking():
+        change_files_back()
+
+
+def change_files_back() -> None:
     with op.batch_alter_table("import_file", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_import_file_undone_by_person"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_import_file_corrects_id_import_file"), type_="foreignkey")
