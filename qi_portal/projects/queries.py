@@ -38,35 +38,14 @@ class Stood:
         return self.standing.chart
 
 
-@dataclass(frozen=True)
-class StuckProject:
-    """A project that needs somebody, with every hint; there is at least one."""
-
-    practice_id: UUID
-    project: Project
-    hints: tuple[Hint, ...]
-
-
-def stuck_across(
-    actor: Actor, practice_ids: Collection[UUID], shelf: Mapping[str, Project], today: date
-) -> dict[UUID, tuple[StuckProject, ...]]:
-    """The stuck projects of each practice, of those the actor may read, by title; a practice without any is left out.
-
-    stuck_across(actor, practice_ids, library().projects, today) -> {practice_id: (StuckProject(practice_id, project,
-    hints), ...)}. `today` is the date where the practices are; a `Hint` has kind, months, says and next.
-    """
-    stood = stood_across(actor, practice_ids, shelf, today)
-    found = {
-        practice_id: tuple(StuckProject(practice_id, each.project, each.hints) for each in projects if each.hints)
-        for practice_id, projects in stood.items()
-    }
-    return {practice_id: stuck for practice_id, stuck in found.items() if stuck}
-
-
 def stood_across(
     actor: Actor, practice_ids: Collection[UUID], shelf: Mapping[str, Project], today: date
 ) -> dict[UUID, tuple[Stood, ...]]:
-    """Every project that the practices take or took part in, by practice and title, in five questions."""
+    """Every project that the practices take or took part in, with where it is stuck, by practice and title; of those
+    practices the actor may read, in six questions.
+
+    `today` is the date where the practices are. A project is stuck when it has `hints`.
+    """
     parts = [each for each in enrollments_seen(actor, practice_ids) if each.project_id in shelf]
     projects = [shelf[each] for each in {part.project_id: None for part in parts}]
     known = _known(actor, {part.practice_id for part in parts}, projects, today)

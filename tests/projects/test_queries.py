@@ -8,7 +8,7 @@ from qi_portal.domain.access import VISITOR, Actor, Role
 from qi_portal.domain.improvement.stuck import Stuck
 from qi_portal.domain.periods import Month
 from qi_portal.practices.models import Enrollment
-from qi_portal.projects.queries import stood_across, stuck_across
+from qi_portal.projects.queries import stood_across
 
 TODAY = date(2026, 11, 21)
 DUE = Month(2026, 10)
@@ -21,11 +21,12 @@ def ask(practice, shelves):
     def stuck(actor: Actor | None = None, *places):
         asked = [place.practice_id for place in places or (practice.place,)]
         who = actor or practice.actor
-        found = practice.make.read(lambda: stuck_across(who, asked, shelves.projects, TODAY))
-        return {
-            practice_id: [(each.project.id, [hint.kind for hint in each.hints]) for each in stuck]
-            for practice_id, stuck in found.items()
+        found = practice.make.read(lambda: stood_across(who, asked, shelves.projects, TODAY))
+        told = {
+            practice_id: [(each.project.id, [hint.kind for hint in each.hints]) for each in stood if each.hints]
+            for practice_id, stood in found.items()
         }
+        return {practice_id: hints for practice_id, hints in told.items() if hints}
 
     return stuck
 
