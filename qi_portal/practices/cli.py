@@ -16,7 +16,7 @@ from qi_portal.domain.words import words
 from qi_portal.practices import actions
 from qi_portal.practices.models import Program
 from qi_portal.practices.queries import any_practice, program_by_code
-from qi_portal.web.shelves import library
+from qi_portal.web.shelves import library_of
 
 ROLES = sorted(role.value for role in PRACTICE_ROLES | PROGRAM_ROLES)
 
@@ -81,9 +81,10 @@ def add_person(email: str, name: str, role: str, practice: str | None, program: 
 @click.option("--from", "started", required=True, help="First month, such as 2026-09.")
 def enroll(practice: str, project: str, started: str) -> None:
     """Let a practice take part in a project from a month on."""
-    found = library().project(project)
+    place = any_practice(practice)
+    found = library_of(place.program_id).project(project)
     with committing():
-        actions.enroll(place=any_practice(practice), project_id=found.id, started=_month(started), by=OPERATOR)
+        actions.enroll(place=place, project_id=found.id, started=_month(started), by=OPERATOR)
     click.echo(f"{practice} takes part in {found.id} from {started}.")
 
 

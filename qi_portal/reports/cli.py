@@ -16,7 +16,7 @@ from qi_portal.reports.contents import PracticeReport, gather
 from qi_portal.reports.paper import STYLESHEET, document
 from qi_portal.reports.workbook import workbook
 from qi_portal.web.clock import today_at
-from qi_portal.web.shelves import library
+from qi_portal.web.shelves import library_of
 
 FORMS = (".pdf", ".xlsx")
 
@@ -40,7 +40,7 @@ def report(practice: str, out: Path) -> None:
 
 
 def _gather(place: Place, by: Actor) -> PracticeReport:
-    projects = library().projects
+    projects = library_of(place.program_id).projects
     return gather(by, place, projects, today=today_at(place.time_zone), made_by=by.name, now=utc_now())
 
 

@@ -13,14 +13,14 @@ from qi_portal.web.doors import current_actor
 def library() -> Library:
     """As whoever asks sees it: of the program whose practice the address names, else of the person's own.
 
-    Outside of a request, the files alone: a command or a job names its program (`library_of`).
+    Outside of a request, the files alone: a command or a job names its program (`library_of`) or who asked for it
+    (`library_seen_by`).
     """
     if not has_request_context():
         return files()
     if "library" not in g:
         place = g.get("place")
-        lay: Callable[[Library, Actor], Library] = current_app.extensions["library_for"]
-        g.library = library_of(place.program_id) if place else lay(files(), current_actor())
+        g.library = library_of(place.program_id) if place else library_seen_by(current_actor())
     shelves: Library = g.library
     return shelves
 
@@ -29,6 +29,12 @@ def library_of(program_id: UUID) -> Library:
     """As the practices of a program see it."""
     lay: Callable[[Library, UUID], Library] = current_app.extensions["library_of"]
     return lay(files(), program_id)
+
+
+def library_seen_by(actor: Actor) -> Library:
+    """As somebody sees it who names no practice: of the programs the person belongs to."""
+    lay: Callable[[Library, Actor], Library] = current_app.extensions["library_for"]
+    return lay(files(), actor)
 
 
 def files() -> Library:

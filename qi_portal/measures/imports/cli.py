@@ -18,7 +18,7 @@ from qi_portal.domain.words import words
 from qi_portal.measures.imports import actions
 from qi_portal.measures.imports.desk import Desk, Sent, look
 from qi_portal.practices.queries import operator
-from qi_portal.web.shelves import library
+from qi_portal.web.shelves import library_seen_by
 
 
 @click.command("import")
@@ -36,7 +36,7 @@ def _run(file: Path, actor: Actor, mode: Mode, day: date | None) -> dict[str, An
     content = file.read_bytes()
     sent = Sent(file.name, content, actions.sha256_of(content))
     with committing():
-        desk = Desk.of(actor, library(), day)
+        desk = Desk.of(actor, library_seen_by(actor), day)
         looked = look(sent, desk)
         written = actions.commit(looked=looked, mode=mode, desk=desk, sent=sent, upload_id=None, by=actor)
     return {**told(looked.plan, mode), "written": written}

@@ -14,7 +14,7 @@ from qi_portal.measures.imports import actions
 from qi_portal.measures.imports.desk import Desk, Looked, Sent, look
 from qi_portal.measures.imports.kept_preview import preview_from_json
 from qi_portal.measures.imports.queries import Upload, upload_of
-from qi_portal.web.shelves import library
+from qi_portal.web.shelves import library_seen_by
 
 AT_ONCE: Final = 2000
 """Months that are judged while somebody waits for the page; more of them are judged by a job."""
@@ -26,7 +26,7 @@ def sent_of(upload: Upload) -> Sent:
 
 def look_again(actor: Actor, upload: Upload, progress: Progress | None = None) -> tuple[Desk, Looked]:
     """The file judged by what is stored now."""
-    desk = Desk.of(actor, library())
+    desk = Desk.of(actor, library_seen_by(actor))
     return desk, look(sent_of(upload), desk, progress)
 
 

@@ -1,9 +1,9 @@
 """The library that a page hands out: right at the very next request, in every process, for one small question."""
 
 import sql
-from qi_portal.domain.access import Role
+from qi_portal.domain.access import Actor, Role
 from qi_portal.measures.definitions import shelf
-from qi_portal.web.shelves import library, library_of
+from qi_portal.web.shelves import library, library_of, library_seen_by
 
 
 def test_page_of_a_program_without_definitions_of_its_own_asks_one_question_more(bench, client):
@@ -75,3 +75,24 @@ def test_page_of_a_practice_shows_its_own_programs_definitions_to_somebody_of_tw
 
     assert "Ours" in bench.team.get("/practices/P001/projects/dev-screening/months/2026-10").text
     assert "Ours" not in bench.team.get("/practices/P900/projects/dev-screening/months/2026-10").text
+
+
+def test_job_of_somebody_sees_the_definitions_of_that_persons_program(bench, app):
+    bench.adapt(name="Ours", first="2026-11")
+    bench.release()
+    member = bench.make.actor(bench.people["member"])
+
+    assert bench.make.read(lambda: library_seen_by(member)).measure("DEV-1").name == "Ours"
+    assert bench.make.read(lambda: library_seen_by(Actor())).measure("DEV-1").name != "Ours"
+
+
+def test_month_after_the_last_one_is_not_asked_for_and_the_months_before_stay(bench):
+    bench.staff.send(bench.url("measure", "DEV-6", "retire"), {"last": "2026-09", "why": "Too much work."})
+    bench.release("DEV-6")
+    grid = "/practices/P001/projects/dev-screening/months"
+
+    september, october = (bench.team.get(f"{grid}/2026-{month}").text for month in ("09", "10"))
+
+    assert "DEV-6-numerator" in september
+    assert "DEV-6-numerator" not in october
+    assert bench.team.get("/practices/P001/measures/DEV-6").status_code == 200
