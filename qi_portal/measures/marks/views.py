@@ -205,7 +205,7 @@ def _after(book: Book, form: MarkForm, mark_id: UUID) -> Any:
     if not form.step_to_stay_at:
         return _to_list(book.place, book.project)
     url = url_for(".edit", practice=book.place.code, project_id=book.project.id, mark_id=mark_id)
-    return redirect(f"{url}#{form.step_to_stay_at}", 303)
+    return redirect(f"{url}#step-{form.step_to_stay_at}", 303)
 
 
 def _to_list(practice: Place, project: Project, removed: UUID | None = None) -> Any:

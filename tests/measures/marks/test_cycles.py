@@ -30,9 +30,11 @@ PARTS = {
 def test_form_has_four_parts_each_with_a_button_that_saves_and_stays(book) -> None:
     page = book.page("add/test")
 
-    assert [page.by_id(step).tags("h2")[0].text for step in ("plan", "do", "study", "act")] == [
+    assert [page.by_id(f"step-{step}").tags("h2")[0].text for step in ("plan", "do", "study", "act")] == [
         "Plan", "Do", "Study", "Act"
     ]  # fmt: skip
+    ids = [each.attributes["id"] for each in page.root.every(lambda node: "id" in node.attributes)]
+    assert len(ids) == len(set(ids))
     stays = [each for each in page.main.tags("button") if each.attributes.get("name") == "step"]
     assert [each.attributes["value"] for each in stays] == ["plan", "do", "study"]
     assert page.links()["Back without saving"] == URL
@@ -58,12 +60,12 @@ def test_every_part_is_kept_as_it_was_typed_and_told_on_the_list(book) -> None:
 def test_part_that_is_saved_alone_leads_back_to_it_and_shows_on_the_form(book) -> None:
     answer = book.send("add/test", {"title": "Form at check-in", "first": "2026-11", "step": "plan"})
     (row,) = book.rows()
-    assert answer.headers["Location"] == f"{URL}{row.id}#plan"
+    assert answer.headers["Location"] == f"{URL}{row.id}#step-plan"
 
     opened = book.page(str(row.id)).sends()
     answer = book.send(str(row.id), opened | {"done": "Five visits.", "step": "do"})
 
-    assert answer.headers["Location"] == f"{URL}{row.id}#do"
+    assert answer.headers["Location"] == f"{URL}{row.id}#step-do"
     assert book.row(row.id).done == "Five visits."
     assert book.send(str(row.id), book.page(str(row.id)).sends() | {"step": "elsewhere"}).headers["Location"] == URL
 
