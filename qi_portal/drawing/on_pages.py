@@ -45,9 +45,6 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
     def draw_pareto(chart: Pareto, size: str, key: str = "") -> Markup:
         return Markup(svg_pareto(chart, speaker(), size=SIZES[size], key=key))  # noqa: S704 - escaped by svg.element
 
-    def draw_drivers(diagram: Diagram, title: str) -> Markup:
-        return Markup(driver_diagram(diagram, title, speaker()))  # noqa: S704 - escaped by svg.element
-
     def table_of_funnel(funnel: Funnel) -> Table:
         return funnel_table(funnel, speaker())
 
@@ -77,12 +74,19 @@ def register(app: Flask, speaker: Callable[[], Speaker]) -> None:
         "table_of": table_of,
         "draw_funnel": draw_funnel,
         "draw_pareto": draw_pareto,
-        "draw_drivers": draw_drivers,
+        "draw_drivers": _drivers(speaker),
         "table_of_funnel": table_of_funnel,
         "table_of_pareto": table_of_pareto,
         "words_of_signal": icons.signal_words,
         "words_of_assurance": icons.assurance_words,
     }
+
+
+def _drivers(speaker: Callable[[], Speaker]) -> Callable[[Diagram, str], Markup]:
+    def draw_drivers(diagram: Diagram, title: str) -> Markup:
+        return Markup(driver_diagram(diagram, title, speaker()))  # noqa: S704 - escaped by svg.element
+
+    return draw_drivers
 
 
 def _draw_spark(chart: Chart) -> Markup:
