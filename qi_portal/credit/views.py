@@ -7,17 +7,17 @@ from flask_babel import gettext as _
 
 from qi_portal.credit import actions, queries
 from qi_portal.credit.actions import Turn, Wanted
+from qi_portal.credit.finding import own_hand, type_for
 from qi_portal.credit.forms import DraftForm, StepForm, VersionForm
-from qi_portal.credit.gather import Subject
-from qi_portal.credit.hand import InHand, hand_of, lead_chart, new_hand
+from qi_portal.credit.hand import InHand, lead_chart
 from qi_portal.credit.paper import packet_of, printed
 from qi_portal.credit.queries import KeptClaim
-from qi_portal.credit.types.queries import KeptType, every_type_at, types_at
+from qi_portal.credit.types.queries import types_at
+from qi_portal.credit.where import where_done
 from qi_portal.db import committing
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.credit.activities import NEEDED, Activity
-from qi_portal.domain.credit.asked import GateId
 from qi_portal.domain.credit.claim import Part, State, Step, Taken
 from qi_portal.domain.credit.evidence import QUESTIONS
 from qi_portal.domain.credit.statements import attestation
@@ -61,10 +61,9 @@ def index(practice: Place, actor: Actor) -> str:
 @door(Permission.CREDIT_CLAIM)
 def show(practice: Place, project_id: str, actor: Actor) -> str:
     project = _project(practice, project_id)
-    kind = _kind(actor, practice, project)
-    if kind is None:
+    if type_for(actor, practice, project.id, request.args.get("type", "")) is None:
         return render_template("credit/no_types.html", practice=practice, project=project)
-    hand = _hand(actor, practice, project, kind)
+    hand = _own_hand(actor, practice, project)
     return _page(actor, hand, DraftForm(hand.claim))
 
 
@@ -172,25 +171,6 @@ def _attest_page(actor: Actor, hand: InHand, form: StepForm, *, is_other: bool =
     )
 
 
-def where_done(hand: InHand) -> dict[GateId, tuple[str, str]]:
-    """Where each gate is passed: an address and what stands on the link."""
-    code, project_id = hand.place.code, hand.project.id
-    months = (url_for("projects.show", practice=code, project_id=project_id), _("Months of the project"))
-    cycles = (url_for("marks.index", practice=code, project_id=project_id), _("Tests of change"))
-    meetings = (url_for("meetings.index", practice=code, project_id=project_id), _("Team meetings"))
-    return {
-        GateId.PROJECT: (url_for("projects.index", practice=code), _("Projects of the practice")),
-        GateId.BASELINE: months,
-        GateId.FOLLOWUP: months,
-        GateId.BALANCING: months,
-        GateId.CYCLE: cycles,
-        GateId.MEETINGS: meetings,
-        GateId.TRAINING: (url_for("training.index"), _("Training")),
-        GateId.ACTIVITIES: ("#activities", _("Below")),
-        GateId.REFLECTION: ("#reflection", _("Below")),
-    }
-
-
 def _sentence(hand: InHand, actor: Actor) -> Words:
     return attestation(actor.name, hand.project.title, hand.place.name, hand.asked.name)
 
@@ -216,32 +196,11 @@ def _draft(actor: Actor, practice: Place, project: Project) -> InHand:
 
 
 def _own_hand(actor: Actor, practice: Place, project: Project) -> InHand:
-    kind = _kind(actor, practice, project)
+    """The actor's own claim of the type that the address asks for; NotFound when the program has no types."""
+    kind = type_for(actor, practice, project.id, request.args.get("type", ""))
     if kind is None:
         raise NotFound
-    return _hand(actor, practice, project, kind)
-
-
-def _hand(actor: Actor, practice: Place, project: Project, kind: KeptType) -> InHand:
-    if actor.person_id is None:
-        raise NotFound
-    today = today_at(practice.time_zone)
-    claim = queries.own_claim(actor, practice, project.id, kind.id)
-    if claim:
-        return hand_of(actor, practice, project, claim, today)
-    return new_hand(actor, Subject(practice, project, actor.person_id), kind.id, kind.asked, today)
-
-
-def _kind(actor: Actor, practice: Place, project: Project) -> KeptType | None:
-    """The type that the address asks for, else that of a claim there is, else the first; None when there are none."""
-    claimed = [each.type_id for each in queries.own_claims(actor, practice) if each.project_id == project.id]
-    known = [each for each in every_type_at(practice) if each.is_active or each.id in claimed]
-    if asked := request.args.get("type"):
-        found = next((each for each in known if str(each.id) == asked), None)
-        if found is None:
-            raise NotFound
-        return found
-    return next((each for each in known if each.id in claimed), known[0] if known else None)
+    return own_hand(actor, practice, project, kind, today_at(practice.time_zone))
 
 
 def _still(hand: InHand, form: VersionForm) -> None:

@@ -87,14 +87,18 @@ def fill(wish: Wish, projects: Mapping[str, Project], today: date) -> None:
         return
     for code in (WAITS, APPROVED)[: wish.practices]:
         place = any_practice(code)
-        cases = [Case(place, project, moc, today) for project in chosen(wish, place, projects)]
-        whole = next((case for case in cases if set(case.in_hand().unmet) <= OWN_WORDS), None)
-        if whole:
-            _attest(whole)
-        if whole and code == APPROVED:
-            _confirm_and_approve(whole)
-        if code == WAITS:
-            _save(next(case for case in cases if case is not whole), (), EARLY)
+        _claim([Case(place, project, moc, today) for project in chosen(wish, place, projects)])
+
+
+def _claim(cases: list[Case]) -> None:
+    """The first project whose data reach the gates is claimed; in the practice whose claim waits another one is begun."""
+    whole = next((case for case in cases if set(case.in_hand().unmet) <= OWN_WORDS), None)
+    if whole:
+        _attest(whole)
+    if cases[0].place.code == WAITS:
+        _save(next(case for case in cases if case is not whole), (), EARLY)
+    elif whole:
+        _confirm_and_approve(whole)
 
 
 def _types() -> KeptType:
