@@ -62,6 +62,7 @@ from qi_portal.projects.timeline import views as timeline_views
 from qi_portal.reminders import views as reminders_views
 from qi_portal.reports import views as reports_views
 from qi_portal.training import views as training_views
+from qi_portal.training.managing import views as training_desk_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
 from qi_portal.web.speech import speaker
 
@@ -124,6 +125,7 @@ def create_app(settings: Settings) -> Flask:
         reports_views,
         desks_views,
         training_views,
+        training_desk_views,
         credit_views,
         credit_review_views,
         credit_desk_views,
