@@ -1,4 +1,5 @@
 import shutil
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -45,6 +46,17 @@ def test_content_check_tells_a_review_that_is_due_without_failing(lead, monkeypa
     _, output = run("check")
 
     assert f"note: lead: review due, {guideline.next_review}" in output
+
+
+@pytest.mark.parametrize(("late", "state"), [(0, "due"), (1, "overdue")])
+def test_content_check_tells_definitions_that_are_due_without_failing(monkeypatch, late, state):
+    due = library.load().measure("DEV-1").next_review
+    monkeypatch.setattr("qi_portal.guidelines.content_cli.today_at", lambda zone: due + timedelta(days=late))
+
+    _, output = run("check")
+
+    assert f"note: DEV-1: review {state}, {due}" in output
+    assert f"note: dev-screening: review {state}, {due}" in output
 
 
 def test_revise_and_release_keep_the_old_version_and_pin_the_new_one(lead):

@@ -19,6 +19,8 @@ def versions_of(measure: Measure) -> tuple[Measure, ...]:
 
 def definition_at(measure: Measure, month: Month) -> Measure:
     """The definition that holds in a month: the newest that had begun by then, else the oldest."""
+    if not measure.earlier:
+        return measure
     begun = [each for each in versions_of(measure) if each.since is None or each.since <= month]
     return begun[-1] if begun else versions_of(measure)[0]
 
@@ -49,4 +51,4 @@ def project_at(project: Project, month: Month) -> Project:
 
 def counts_alike(one: Measure, other: Measure) -> bool:
     """Whether both versions count the same thing in the same way."""
-    return all(getattr(one, name) == getattr(other, name) for name in COUNTED_BY)
+    return one is other or all(getattr(one, name) == getattr(other, name) for name in COUNTED_BY)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import sqrt
 from statistics import fmean, median
 
+from qi_portal.domain.content.definition_history import counts_alike, definition_at
 from qi_portal.domain.content.measure import Measure, MeasureType
 from qi_portal.domain.entry.findings import Field, Finding
 from qi_portal.domain.entry.numbers import Number
@@ -40,8 +41,13 @@ class Usual:
 
 
 def doubts(measure: Measure, now: PastCount, history: Sequence[PastCount]) -> list[Finding]:
-    """W01 small denominator, W02 outlier, W14 denominator jump, W15 repeated values."""
-    earlier = sorted((past for past in history if past.month < now.month), key=lambda past: past.month)
+    """W01 small denominator, W02 outlier, W14 denominator jump, W15 repeated values.
+
+    Months that count something else by their definition tell nothing of what is usual.
+    """
+    holds = definition_at(measure, now.month)
+    alike = (past for past in history if counts_alike(definition_at(measure, past.month), holds))
+    earlier = sorted((past for past in alike if past.month < now.month), key=lambda past: past.month)
     found = (
         _small_denominator(measure, now),
         _outlier(measure, now, earlier),
