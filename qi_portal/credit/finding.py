@@ -14,15 +14,14 @@ from qi_portal.domain.errors import NotFound
 def type_for(actor: Actor, place: Place, project_id: str, wanted: str) -> KeptType | None:
     """The type with the id that is wanted (NotFound when there is none to claim), else that of a claim there is, else
     the first; None when there are none."""
-    claimed = [each.type_id for each in queries.own_claims(actor, place) if each.project_id == project_id]
-    open_types = [each for each in every_type_at(place) if each.is_active or each.id in claimed]
+    claimed = {each.type_id for each in queries.own_claims(actor, place) if each.project_id == project_id}
+    known = [each for each in every_type_at(place) if each.is_active or each.id in claimed]
     if not wanted:
-        begun = (each for each in open_types if each.id in claimed)
-        return next(begun, open_types[0] if open_types else None)
-    found = next((each for each in open_types if str(each.id) == wanted), None)
-    if found is None:
+        return min(known, key=lambda each: each.id not in claimed, default=None)
+    found = [each for each in known if str(each.id) == wanted]
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def own_hand(actor: Actor, place: Place, project: Project, kind: KeptType, today: date) -> InHand:

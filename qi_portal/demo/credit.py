@@ -91,7 +91,7 @@ def fill(wish: Wish, projects: Mapping[str, Project], today: date) -> None:
 
 
 def _claim(cases: list[Case]) -> None:
-    """The first project whose data reach the gates is claimed; in the practice whose claim waits another one is begun."""
+    """The first project whose data reach the gates is claimed; where that claim waits, another one is begun."""
     whole = next((case for case in cases if set(case.in_hand().unmet) <= OWN_WORDS), None)
     if whole:
         _attest(whole)
