@@ -88,6 +88,7 @@ BAR = (
             "past_imports.",
             "reminders.settings",
             "training.",
+            "training_desk.",
             "credit_desk.",
             "credit_types.",
         ),
