@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qi_portal.domain.content.measure import MocMinimum
 from qi_portal.domain.credit.activities import NEEDED
 from qi_portal.domain.credit.asked import Asked, GateId
-from qi_portal.domain.credit.evidence import QUESTIONS, Evidence
+from qi_portal.domain.credit.evidence import Evidence
 from qi_portal.domain.credit.periods import CountedMonth, Period, periods_of
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, plural_words, words
@@ -206,11 +206,8 @@ def _reflection(evidence: Evidence, _asked: Asked) -> Outcome:
     if not left:
         return Met()
     return Missing(
-        plural_words(
-            "Answer the last of the {all} questions.", "Answer the {count} questions that are open.", left,
-            all=len(QUESTIONS),
-        )
-    )  # fmt: skip
+        plural_words("Answer the question that is open.", "Answer the {count} questions that are open.", left)
+    )
 
 
 def _told(periods: tuple[Period, ...]) -> Seen:

@@ -171,4 +171,4 @@ def test_meetings_trainings_and_answers_are_counted(whole: Evidence) -> None:
     assert todo(bare, GateId.TRAINING) == "Attend a session or work through a module."
     assert todo(bare, GateId.TRAINING, more).endswith("until there are 3; you have 0.")
     assert todo(bare, GateId.REFLECTION) == "Answer the 2 questions that are open."
-    assert todo(replace(bare, reflection=("Yes.", "No.")), GateId.REFLECTION) == "Answer the last of the 3 questions."
+    assert todo(replace(bare, reflection=("Yes.", "No.")), GateId.REFLECTION) == "Answer the question that is open."
