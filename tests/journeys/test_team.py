@@ -29,6 +29,7 @@ def open_project(page: Page, title: str) -> str:
     task = page.get_by_role("listitem").filter(has_text=title)
     expect(task).to_contain_text("Not started")
     task.get_by_role("link", name=re.compile("^Enter")).click()
+    expect(page).to_have_url(re.compile("/months/"))
     heading = page.get_by_role("heading", level=1).inner_text()
     return heading.rpartition(": ")[2]
 
@@ -147,7 +148,7 @@ def test_file_is_looked_at_before_anything_is_saved(team: Callable[[str], Page],
     )
     page.get_by_role("link", name="Upload").first.click()
 
-    page.get_by_label("File").set_input_files(file)
+    page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Look at the file").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("What this file would change")
