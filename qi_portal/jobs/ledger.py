@@ -1,7 +1,8 @@
 """What a worker writes about jobs: claimed, alive, ended, lost. Each is a short transaction of its own.
 
-A beginning is known by its attempt: whoever lost a job to another worker changes nothing any more, because no row
-matches. So the effect of a job happens once even where two workers believe they run it.
+A beginning is known by its attempt and its moment, since attempts are counted anew when somebody asks again: whoever
+lost a job to another worker changes nothing any more, because no row matches. So the effect of a job happens once even
+where two workers believe they run it.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,6 +37,7 @@ class Claim:
     payload: Mapping[str, Any]
     person_id: UUID | None
     total: int | None
+    started_at: datetime | None
 
 
 def claim(job_id: UUID) -> Claim | None:
@@ -45,7 +47,7 @@ def claim(job_id: UUID) -> Claim | None:
     waiting = update(Job).where(Job.id == job_id, Job.state == "queued").values(**values)
     with committing():
         found = db.session.execute(
-            waiting.returning(Job.id, Job.task, Job.attempt, Job.payload, Job.person_id, Job.total)
+            waiting.returning(Job.id, Job.task, Job.attempt, Job.payload, Job.person_id, Job.total, Job.started_at)
         ).one_or_none()
     return Claim(*found) if found else None
 
@@ -74,7 +76,7 @@ def fail(claim: Claim, reason: Words) -> None:
 def put_back(claim: Claim) -> None:
     """Let another beginning try, as when the database was away; given up after the last attempt."""
     with committing():
-        _again_or_never(Job.id == claim.id, Job.attempt == claim.attempt)
+        _again_or_never(*_own(claim))
 
 
 def lapsed(now: datetime) -> dict[UUID, datetime]:
@@ -126,8 +128,13 @@ def _read(part: object) -> str:
 
 
 def _write(claim: Claim, values: Mapping[str, Any]) -> bool:
-    own = (Job.id == claim.id, Job.state == "running", Job.attempt == claim.attempt)
-    return db.session.execute(update(Job).where(*own).values(**values).returning(Job.id)).first() is not None
+    mine = update(Job).where(Job.state == "running", *_own(claim))
+    return db.session.execute(mine.values(**values).returning(Job.id)).first() is not None
+
+
+def _own(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    """The row as long as nobody has begun it since."""
+    return Job.id == claim.id, Job.attempt == claim.attempt, Job.started_at == claim.started_at
 
 
 def _ended(state: str) -> dict[str, Any]:

@@ -216,6 +216,23 @@ def test_stopped_job_ends_at_its_next_progress(app, context, tasks, line, asker)
     assert reached == []
 
 
+def test_worker_of_a_stopped_job_saves_nothing_after_it_was_begun_again(app, context, tasks, line, asker) -> None:
+    task("again")(lambda job, payload: None)
+    job_id = ask("again", by=asker)
+    slow = Running(ledger.claim(job_id), asker)
+    with committing():
+        actions.cancel(job_id=job_id, by=asker)
+        actions.try_again(job_id=job_id, by=asker)
+    fast = ledger.claim(job_id)
+
+    with pytest.raises(Lost), slow.committing():
+        db.session.add(Program(code="slow", name="Slow", time_zone="UTC"))
+
+    assert fast is not None
+    assert ledger.renew(fast, 1, None)
+    assert db.session.scalars(select(Program).where(Program.code == "slow")).all() == []
+
+
 def test_ended_job_cannot_be_stopped_nor_begun_again(app, context, tasks, asker) -> None:
     task("short")(lambda job, payload: None)
     job_id = ask("short", by=asker)
