@@ -15,6 +15,7 @@ from qi_portal.domain.errors import NotFound, Refused
 from qi_portal.domain.improvement.drivers import KeptDriver, check_parent
 from qi_portal.domain.words import words
 from qi_portal.measures.ideas.actions import add_idea, record_idea
+from qi_portal.measures.ideas.models import ChangeIdea
 from qi_portal.measures.ideas.queries import ideas_of
 from qi_portal.practices.kept import Desk
 from qi_portal.projects.drivers.models import Driver, DriverIdea, DriverStart
@@ -76,17 +77,24 @@ def put_driver_back(*, desk: Desk, driver_id: UUID, opened_on: int) -> None:
 
 
 def link_idea(*, desk: Desk, project: Project, key: str, driver_ids: Collection[UUID]) -> UUID:
-    """The idea acts on these drivers and on no others; its id. NotFound for a driver of another project."""
-    ours = {row.id for row in _rows(desk)}
-    if not ours.issuperset(driver_ids):
+    """The idea acts on these drivers and on no others; its id. NotFound for a driver of another project.
+
+    To change what it acts on is a save of the idea, so that who opened it before is told.
+    """
+    ours, wanted = {row.id for row in _rows(desk)}, {*driver_ids}
+    if not ours.issuperset(wanted):
         raise NotFound
     idea_id = record_idea(desk=desk, project=project, key=key)
     shown = {row.id for row in _rows(desk) if row.removed_at is None}
     mine = (DriverIdea.practice_id == desk.place.practice_id, DriverIdea.idea_id == idea_id)
-    db.session.execute(delete(DriverIdea).where(*mine, DriverIdea.driver_id.in_(shown)))
-    for driver_id in driver_ids:
+    standing = {*db.session.scalars(select(DriverIdea.driver_id).where(*mine))}
+    added, gone = wanted - standing, (standing & shown) - wanted
+    db.session.execute(delete(DriverIdea).where(*mine, DriverIdea.driver_id.in_(gone)))
+    for driver_id in added:
         db.session.add(DriverIdea(practice_id=desk.place.practice_id, driver_id=driver_id, idea_id=idea_id))
-    desk.note(idea_id, "change_idea.link", {"drivers": sorted(map(str, driver_ids))})
+    if added or gone:
+        idea = db.session.get_one(ChangeIdea, (desk.place.practice_id, idea_id))
+        desk.saved(idea, "change_idea.link", {"drivers": sorted(map(str, wanted))})
     return idea_id
 
 

@@ -188,6 +188,28 @@ def test_words_of_an_idea_that_were_changed_meanwhile_are_shown_first(board) -> 
     assert "It now says: Theirs" in Page(refused.text).main.text
 
 
+def test_links_of_an_idea_that_were_changed_meanwhile_are_not_undone_unseen(board) -> None:
+    idea, driver = board.think("Text them"), board.add("Families know")
+    mine = board.page(f"ideas/{idea.id}").sends()
+    board.send(f"ideas/{idea.id}", mine | {"idea-drivers": [str(driver.id)]})
+
+    refused = board.send(f"ideas/{idea.id}", mine)
+
+    assert refused.status_code == 409
+    assert "It now says: Text them Acts on Families know" in Page(refused.text).main.text
+    assert [row.driver_id for row in board.make.rows(DriverIdea)] == [driver.id]
+    assert board.send(f"ideas/{idea.id}", Page(refused.text).sends()).status_code == 303
+    assert board.make.rows(DriverIdea) == []
+
+
+def test_driver_that_is_sent_twice_is_linked_once(board) -> None:
+    driver = board.add()
+    twice = [str(driver.id)] * 2
+
+    assert board.send("ideas/", {"idea-text": "Text them", "idea-drivers": twice}).status_code == 303
+    assert [row.driver_id for row in board.make.rows(DriverIdea)] == [driver.id]
+
+
 def test_idea_of_the_package_that_was_removed_stays_away_until_it_is_put_back(board) -> None:
     key = package_key(FIRST)
 

@@ -53,7 +53,8 @@ def change(practice: Place, project_id: str, key: str, actor: Actor) -> Any:
     if read is None:
         return _form(board, form, idea), 422
     text, driver_ids = read
-    if text != idea.text and form.opened_on != idea.version:
+    changes = text != idea.text or set(driver_ids) != set(board.drivers_of(idea))
+    if changes and form.opened_on != idea.version:
         form.version.data = str(idea.version)
         return _form(board, form, idea, clash=idea), 409
     if text != idea.text:
@@ -100,5 +101,6 @@ def _form(board: Board, form: IdeaForm, idea: Idea, clash: Idea | None = None) -
         form=form,
         idea=idea,
         clash=clash,
+        acts_on=[board.driver(each).text for each in board.drivers_of(idea)],
         errors=form.error_links,
     )
