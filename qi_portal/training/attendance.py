@@ -62,7 +62,11 @@ def take_back(*, training_id: UUID, by: Actor, now: datetime) -> None:
 
 
 def keep_attendance(*, training_id: UUID, attended: Mapping[UUID, bool | None], by: Actor, now: datetime) -> int:
-    """Say who was there, who was not, and of whom nothing is known yet; how many changed. Stale before it began."""
+    """Say who was there, who was not, and of whom nothing is known yet; how many changed. Stale before it began.
+
+    Hand in those alone who were marked otherwise than the page showed them, so that nobody's marks are undone unseen.
+    """
+    take_turns(f"training/{training_id}")
     found = managed(by, training_id)
     if not found.has_begun(now):
         raise Stale(words("Attendance is kept once the session has begun."))

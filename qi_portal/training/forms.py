@@ -99,10 +99,11 @@ ATTENDED: dict[str, bool | None] = {"yes": True, "no": False, "": None}
 
 
 def attended_in(sent: dict[str, str]) -> dict[UUID, bool | None]:
-    """Who was there by person, from the fields `attended-<person id>` of a form; anything else is left out."""
+    """Who was there by person, from the fields `attended-<person id>` of a form; anything else is left out, and so is
+    who is left as the page showed them, which `was-<person id>` says."""
     found = {}
     for name, value in sent.items():
-        if (person := _person(name)) and value in ATTENDED:
+        if (person := _person(name)) and value in ATTENDED and value != sent.get(f"was-{person}"):
             found[person] = ATTENDED[value]
     return found
 

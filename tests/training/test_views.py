@@ -280,6 +280,22 @@ def test_guest_who_came_without_signing_up_is_added_as_attended(school) -> None:
     assert [(row.person_id, row.attended) for row in school.make.rows(Attendance)] == [(school.member.id, True)]
 
 
+def test_attendance_that_somebody_else_kept_meanwhile_is_not_undone(school) -> None:
+    made = school.add(**HELD)
+    other, _browser = school.person()
+    for each in (school.member, other):
+        school.press(made, "guests", school.staff, email=each.email)
+    school.press(made, "attendance", school.staff, **{f"attended-{each.id}": "" for each in (school.member, other)})
+    page = school.page(made, school.staff)
+    late = page.sends(next(form for form in page.main.tags("form") if form.attributes["action"].endswith("attendance")))
+    school.press(made, "attendance", school.staff, **{f"attended-{school.member.id}": "yes"})
+
+    school.press(made, "attendance", school.staff, **late | {f"attended-{other.id}": "no"})
+
+    kept = {row.person_id: row.attended for row in school.make.rows(Attendance)}
+    assert kept == {school.member.id: True, other.id: False}
+
+
 def test_attendance_of_strangers_and_odd_values_is_left_out(school) -> None:
     made = school.add(**HELD)
     school.press(made, "guests", school.staff, email=school.member.email)
