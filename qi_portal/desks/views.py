@@ -60,6 +60,7 @@ def practice(practice: Place, actor: Actor) -> str:
         "read": readable,
         "decisions": may(actor, Permission.DECISION_READ, practice),
         "coaching": may(actor, Permission.COACHING_READ, practice),
+        "credit": may(actor, Permission.CREDIT_CLAIM, practice),
     }
     return render_template(
         "desks/practice.html",

@@ -72,6 +72,8 @@ BAR = (
             "measures.measure",
             "history.",
             "years.",
+            "credit.",
+            "credit_review.",
         ),
     ),
     _Entry(_l("Caseload"), "coaching.cases", _with(Permission.CASELOAD_READ), ("coaching.",)),

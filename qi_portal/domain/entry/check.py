@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from qi_portal.domain.content.definition_history import versions_of
+from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.entry.cells import FORMULA_STARTS, NOTE_LIMIT, clean_note
 from qi_portal.domain.entry.counts import Counts, Proposed, read_counts
 from qi_portal.domain.entry.doubts import PastCount, doubts
@@ -54,6 +56,7 @@ def check_counts(proposed: Proposed, counts: Counts, context: Context) -> list[F
     findings = [
         *counts.findings,
         *check_month(proposed.period, context.today),
+        *_check_definition(proposed.measure, proposed.period),
         *_check_enrollment(proposed, context),
         *check_note(proposed.note),
     ]
@@ -74,6 +77,18 @@ def check_month(period: Month, today: date) -> list[Finding]:
     if period == Month.of(today):
         message = words("{month} is not over yet. Look at the numbers again when it ends.", month=period)
         return [Finding("W08", message, Field.PERIOD)]
+    return []
+
+
+def _check_definition(measure: Measure, period: Month) -> list[Finding]:
+    """R18 before the measure was counted, R02 after it was retired."""
+    first, last = versions_of(measure)[0].since, measure.retired_after
+    if first is not None and period < first:
+        message = words("{measure} is counted from {first} on. Check the month.", measure=measure.id, first=first)
+        return [Finding("R18", message, Field.PERIOD)]
+    if last is not None and period > last:
+        message = words("{measure} was retired: {last} is its last month. Leave it out.", measure=measure.id, last=last)
+        return [Finding("R02", message, Field.MEASURE)]
     return []
 
 

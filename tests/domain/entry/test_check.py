@@ -232,3 +232,25 @@ def test_check_of_any_true_pair_finds_no_error(proposed, one, other):
     proposal = proposed(min(one, other), max(one, other))
 
     assert not any(finding.is_error for finding in check(proposal, context()))
+
+
+def test_check_before_the_measure_was_counted_names_its_first_month(proposed):
+    measure = replace(proposed().measure, since=Month(2026, 9))
+
+    assert codes(proposed(17, 20, measure=measure, period=Month(2026, 9))) == []
+    assert codes(proposed(17, 20, measure=measure, period=Month(2026, 8))) == ["R18"]
+    assert "is counted from Sep 2026 on" in sentence(proposed(17, 20, measure=measure, period=Month(2026, 8)), "R18")
+
+
+def test_check_of_a_version_that_replaced_others_looks_at_the_first_of_them(proposed):
+    first = proposed().measure
+    measure = replace(first, since=Month(2026, 9), version="2", earlier=(first,))
+
+    assert codes(proposed(17, 20, measure=measure, period=Month(2026, 8))) == []
+
+
+def test_check_after_the_measure_was_retired_names_its_last_month(proposed):
+    measure = replace(proposed().measure, retired_after=Month(2026, 9))
+
+    assert codes(proposed(17, 20, measure=measure, period=Month(2026, 9))) == []
+    assert codes(proposed(17, 20, measure=measure, period=Month(2026, 10))) == ["R02"]
