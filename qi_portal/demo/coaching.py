@@ -69,7 +69,7 @@ def _coached() -> Iterator[tuple[str, Person]]:
         .order_by(Practice.code, Person.email)
     )
     seen: set[str] = set()
-    for code, person in db.session.execute(query).tuples().all():
+    for code, person in db.session.execute(query).all():
         if code not in seen:
             seen.add(code)
             yield code, person
