@@ -52,9 +52,9 @@ from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.measures.years import views as years_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
-from qi_portal.projects.joining import views as joining_views
 from qi_portal.projects.drivers import views as drivers_views
 from qi_portal.projects.drivers.ideas import views as driver_ideas_views
+from qi_portal.projects.joining import views as joining_views
 from qi_portal.projects.meetings import views as meetings_views
 from qi_portal.projects.meetings.items import views as action_items_views
 from qi_portal.projects.team import views as team_views

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -53,9 +53,6 @@ class Offered:
 
     def has_begun(self, now: datetime) -> bool:
         return self.offer.starts is not None and self.offer.starts <= now
-
-    def is_over(self, now: datetime) -> bool:
-        return self.offer.starts is not None and self.offer.starts + timedelta(minutes=self.offer.minutes) <= now
 
     @property
     def seating(self) -> Seating[UUID]:

@@ -28,7 +28,6 @@ STATE_WORDS: Mapping[str, Words] = {
     State.NONE_ELIGIBLE.value: words("none eligible"),
     State.NOT_COLLECTED.value: words("not collected"),
 }
-TAKEN_BACK = words("taken back")
 DECIMALS = 2
 
 

@@ -164,10 +164,6 @@ def versions_in(program: ProgramFacts, kind: Kind, definition_id: str) -> list[K
     return sorted(found, key=lambda each: not each.is_draft)
 
 
-def draft_in(program: ProgramFacts, kind: Kind, definition_id: str) -> Kept | None:
-    return next((each for each in versions_in(program, kind, definition_id) if each.is_draft), None)
-
-
 def confirmed_in(program: ProgramFacts, kind: Kind, definition_id: str) -> list[Confirmed]:
     """When one definition was read again, latest first."""
     query = (

@@ -16,7 +16,6 @@ from qi_portal.domain.chart.model import ChartMark, MarkKind
 from qi_portal.domain.entry.cycles import NO_CYCLE, Compared, Cycle
 from qi_portal.domain.entry.marks import Act, MarkText
 from qi_portal.domain.entry.owner import Owner
-from qi_portal.domain.errors import NotFound
 from qi_portal.measures.marks.models import ProjectMark
 from qi_portal.practices.queries import practice_ids_where
 
@@ -83,14 +82,6 @@ def cycles_of(actor: Actor, place: Place, project_id: str) -> list[Mark]:
     where it stands; it is studied once `text.study` or `text.cycle.compared` is there, decided once `text.act` is.
     """
     return [mark for mark in kept_marks(actor, place, project_id) if mark.text.kind is MarkKind.TEST]
-
-
-def mark_of(actor: Actor, place: Place, project_id: str, mark_id: UUID) -> Mark:
-    """One that stands; NotFound for any other."""
-    found = next((mark for mark in kept_marks(actor, place, project_id) if mark.id == mark_id), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _readable(

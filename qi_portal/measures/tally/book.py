@@ -89,10 +89,6 @@ class Book:
             is_yours = lane.is_held_by(actor, device)
             yield LaneView(lane, lane_name(lane, actor, device), spans(numbers), len(numbers), is_yours)
 
-    def own_lane(self, actor: Actor, device: str) -> Lane | None:
-        """The lane in which the actor's next new chart goes: the first of those held on this device."""
-        return next((lane for lane in self.tally.lanes if lane.is_held_by(actor, device)), None)
-
     def next_chart(self, lane_id: UUID | None) -> int:
         """The number after the last that has an answer."""
         numbers = [cell.chart for cell in self.tally.cells if cell.lane == lane_id]

@@ -8,7 +8,7 @@ const DECIMALS = 1e6;
 
 export const cellOf = (tap) => `${tap.lane} ${tap.chart} ${tap.measure}`;
 
-export function lastTaps(taps) {
+function lastTaps(taps) {
   const last = new Map();
   for (const tap of taps) {
     const known = last.get(cellOf(tap));
