@@ -53,7 +53,9 @@ export function keepDraft(form, grid) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send());
   form.addEventListener("submit", () => {
     isLeaving = true;
-    put(key, countsOf(grid, new Set([...grid.querySelectorAll("tr[data-row]")].map((row) => row.dataset.row))), true);
+    const kept = [...grid.querySelectorAll("tr[data-row]")].filter((row) => !givesWay(row));
+    localStorage.removeItem(key);
+    put(key, countsOf(grid, new Set(kept.map((row) => row.dataset.row))), true);
   });
 }
 
@@ -99,6 +101,9 @@ async function sendWaiting(form, grid, key, address) {
 }
 
 // --- fields
+
+// Whether the typist chose what somebody else saved meanwhile.
+const givesWay = (row) => row.querySelector("input[value=theirs]")?.checked ?? false;
 
 function inputsOf(grid, rows) {
   const all = [...grid.querySelectorAll("tr[data-row]")].filter((row) => rows.has(row.dataset.row));
