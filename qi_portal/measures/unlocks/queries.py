@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from qi_portal.accounts.models import Person
@@ -146,6 +146,14 @@ def request_of(actor: Actor, place: Place, request_id: UUID) -> Request:
 def waiting_requests(actor: Actor) -> list[Request]:
     """What waits for the actor to open it, in all practices where the actor may, the oldest first."""
     return [_request(*row) for row in db.session.execute(_waiting(actor))]
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many requests wait for the actor."""
+    query = select(func.count()).select_from(
+        _waiting(actor).with_only_columns(UnlockRequest.id).order_by(None).subquery()
+    )
+    return db.session.scalar(query) or 0
 
 
 def _waiting(actor: Actor) -> Select[UnlockRequest, str, str, str | None]:
