@@ -9,6 +9,7 @@ const PAUSE = 3000;
 const AGAIN = 15000;
 const KEY = "qi-portal-draft";
 const LOST_SESSION = [400, 401, 403];
+const COUNT = /^[\d., ]{0,12}$/;
 
 export function keepDraft(form, grid) {
   const { draft: address, person } = grid.dataset;
@@ -121,7 +122,9 @@ function fieldsOf(form, grid, touched) {
 
 // --- this browser
 
-function put(key, counts, isSent = false) {
+// Of what stands in a cell only what can be a count: a name typed there by mistake does not wait in the browser.
+function put(key, typed, isSent = false) {
+  const counts = Object.fromEntries(Object.entries(typed).filter(([name, value]) => name.endsWith("-state") || COUNT.test(value)));
   const fields = isSent ? counts : { ...got(key).fields, ...counts };
   if (Object.keys(fields).length) localStorage.setItem(key, JSON.stringify({ fields, isSent }));
 }
