@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 
-from qi_portal.domain.coaching.contact import Contact, ContactKind, NextContact, Seen, read_contact, read_next
+from qi_portal.domain.coaching.contact import FIELDS, Contact, ContactKind, NextContact, Seen, read_contact, read_next
 from qi_portal.domain.content.measure import Project
 
 MOST_DIGITS = 9
@@ -62,8 +62,7 @@ class ContactForm(VersionForm):
 
     def read(self, today: date) -> Contact | None:
         """The contact, or None with a sentence at each field that does not fit."""
-        names = ("kind", "seen", "held_on", "text", "minutes", "people", "project_id")
-        contact, problems = read_contact({name: self[name].data or "" for name in names}, self._projects, today)
+        contact, problems = read_contact({name: self[name].data or "" for name in FIELDS}, self._projects, today)
         self._mark(problems)
         return contact
 

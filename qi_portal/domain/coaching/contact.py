@@ -1,13 +1,13 @@
 """What a coach writes down about a practice: a note, or a contact that was held, and when the next one is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from qi_portal.domain.content.wording import plain_text
-from qi_portal.domain.entry.typed import EARLIEST, text_in
+from qi_portal.domain.entry.typed import day_in, optional_text, text_in
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import Problems, read_each
 from qi_portal.domain.words import Words, words
 
 MOST_MINUTES = 24 * 60
@@ -87,7 +87,8 @@ class NextContact:
         return self.on < today
 
 
-Problems = dict[str, Words]
+FIELDS = ("kind", "seen", "held_on", "text", "minutes", "people", "project_id")
+"""What is asked about a contact."""
 
 
 def read_contact(
@@ -95,55 +96,30 @@ def read_contact(
 ) -> tuple[Contact | None, Problems]:
     """What was typed by field, and what is wrong with it by field; None when anything is. `projects` by id are those
     that the practice takes part in."""
-    readers: dict[str, Callable[[str], object]] = {
-        "kind": lambda text: _one_of(ContactKind, "kind", text),
-        "seen": lambda text: _one_of(Seen, "seen", text),
-        "held_on": lambda text: day_in("held_on", text, today),
-        "text": lambda text: text_in("text", text),
-        "minutes": _minutes,
-        "people": lambda text: text_in("people", text, MOST_OF_NAMES) if plain_text(text) else "",
-        "project_id": lambda text: _project(text, projects),
-    }
-    read, problems = _read(readers, typed)
-    return (None, problems) if problems else (Contact(**read), {})  # type: ignore[arg-type]  # one reader a field
+    text = {field: typed.get(field, "") for field in FIELDS}
+    read, problems = read_each(
+        {
+            "kind": lambda: _one_of(ContactKind, "kind", text["kind"]),
+            "seen": lambda: _one_of(Seen, "seen", text["seen"]),
+            "held_on": lambda: day_in("held_on", text["held_on"], today),
+            "text": lambda: text_in("text", text["text"]),
+            "minutes": lambda: _minutes(text["minutes"]),
+            "people": lambda: optional_text("people", text["people"], MOST_OF_NAMES),
+            "project_id": lambda: _project(text["project_id"], projects),
+        }
+    )
+    return (None, problems) if problems else (Contact(**read), {})
 
 
 def read_next(typed: Mapping[str, str], today: date) -> tuple[NextContact | None, Problems]:
     """When the next contact is, from today on."""
-    readers: dict[str, Callable[[str], object]] = {
-        "on": lambda text: _coming_day(text, today),
-        "about": lambda text: text_in("about", text, MOST_OF_NAMES) if plain_text(text) else "",
-    }
-    read, problems = _read(readers, typed)
-    return (None, problems) if problems else (NextContact(**read), {})  # type: ignore[arg-type]  # one reader a field
-
-
-def day_in(field: str, text: str, latest: date) -> date:
-    """The day that was typed, as a date field sends it; Invalid when it is none or after `latest`."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid(field, words("Choose a day, or type it as year-month-day: 2026-11-05.")) from None
-    if day < EARLIEST.first_day:
-        raise Invalid(field, words("{day} is too early. Check the year.", day=day))
-    if day > latest:
-        raise Invalid(
-            field, words("{day} is too far ahead. The last day possible is {latest}.", day=day, latest=latest)
-        )
-    return day
-
-
-def _read(
-    readers: Mapping[str, Callable[[str], object]], typed: Mapping[str, str]
-) -> tuple[dict[str, object], Problems]:
-    read: dict[str, object] = {}
-    problems: Problems = {}
-    for field, reader in readers.items():
-        try:
-            read[field] = reader(typed.get(field, ""))
-        except Invalid as problem:
-            problems[field] = problem.message
-    return read, problems
+    read, problems = read_each(
+        {
+            "on": lambda: _coming_day(typed.get("on", ""), today),
+            "about": lambda: optional_text("about", typed.get("about", ""), MOST_OF_NAMES),
+        }
+    )
+    return (None, problems) if problems else (NextContact(**read), {})
 
 
 def _one_of(kinds: type[ContactKind] | type[Seen], field: str, text: str) -> ContactKind | Seen:

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from qi_portal.domain.content.local import Frame, LocalKind, Wording
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.names import LONGEST, clean_name
 from qi_portal.domain.words import Words, words
 
@@ -85,14 +87,8 @@ def clean_text(field: str, text: str, longest: int = MOST_OF_TEXT) -> str:
 
 def read_wording(kind: LocalKind, typed: Mapping[str, str]) -> tuple[Wording, dict[str, Words]]:
     """The wording of what was typed by field, and what is wrong with it by field."""
-    read: dict[str, str | int] = {}
-    problems: dict[str, Words] = {}
-    for field in FIELDS[kind]:
-        try:
-            read[field] = _READERS[field](typed.get(field, ""))
-        except Invalid as problem:
-            problems[field] = problem.message
-    return Wording(**read), problems  # type: ignore[arg-type]  # each reader gives what its field holds
+    read, problems = read_each({field: partial(_READERS[field], typed.get(field, "")) for field in FIELDS[kind]})
+    return Wording(**read), problems
 
 
 def later_emergency(frame: Frame, wording: Wording) -> Words | None:

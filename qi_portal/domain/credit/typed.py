@@ -1,8 +1,9 @@
 """Reading what a physician types into a claim, and what staff type about a type of credit."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from qi_portal.domain.content.wording import clean_text, plain_text
 from qi_portal.domain.credit.activities import Activity, Done
@@ -10,7 +11,8 @@ from qi_portal.domain.credit.asked import ALWAYS, Asked, CreditKind, GateId
 from qi_portal.domain.credit.evidence import QUESTIONS
 from qi_portal.domain.entry.typed import day_in, optional_text, text_in
 from qi_portal.domain.errors import Invalid
-from qi_portal.domain.words import Words, words
+from qi_portal.domain.fields import Problems, read_each
+from qi_portal.domain.words import words
 
 MOST_OF_NOTE, MOST_OF_ANSWER, MOST_OF_NAME, MOST_OF_REASON = 200, 2000, 80, 500
 MOST_COUNTED = 24
@@ -18,7 +20,6 @@ MOST_POINTS = 1000.0
 WHOLE, POINTS = re.compile(r"[0-9]{1,2}"), re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 Typed = Mapping[str, str]
-Problems = dict[str, Words]
 
 ANSWER_FIELDS = tuple(f"answer-{number}" for number in range(1, len(QUESTIONS) + 1))
 
@@ -58,14 +59,10 @@ def _done(activity: Activity, typed: Typed, today: date, started: date) -> Itera
 
 def read_reflection(typed: Typed) -> tuple[tuple[str, ...], Problems]:
     """The answers, empty where none was written yet, and what is wrong by field."""
-    answers: list[str] = []
-    problems: Problems = {}
-    for field in ANSWER_FIELDS:
-        try:
-            answers.append(optional_text(field, typed.get(field, ""), MOST_OF_ANSWER))
-        except Invalid as problem:
-            problems[field] = problem.message
-    return tuple(answers), problems
+    answers, problems = read_each(
+        {field: partial(optional_text, field, typed.get(field, ""), MOST_OF_ANSWER) for field in ANSWER_FIELDS}
+    )
+    return tuple(answers.values()), problems
 
 
 def read_reason(typed: str) -> str:
@@ -75,18 +72,11 @@ def read_reason(typed: str) -> str:
 
 def read_asked(typed: Typed, gates: Collection[str]) -> tuple[Asked | None, Problems]:
     """A type of credit of what was typed by field, and what is wrong with it by field; None when anything is."""
-    problems: Problems = {}
-    values: dict[str, object] = {}
-    for field, read in (("name", _name), ("kind", _kind), ("meetings", _count), ("trainings", _count),
-                        ("points", _points), ("note", _note)):  # fmt: skip
-        try:
-            values[field] = read(field, typed.get(field, ""))
-        except Invalid as problem:
-            problems[field] = problem.message
-    if problems:
-        return None, problems
+    values, problems = read_each(
+        {field: partial(reader, field, typed.get(field, "")) for field, reader in _READERS.items()}
+    )
     wanted = frozenset(each for each in GateId if each.value in gates) | ALWAYS
-    return Asked(gates=wanted, **values), {}  # type: ignore[arg-type]  # each reader gives what its field holds
+    return (None, problems) if problems else (Asked(gates=wanted, **values), {})
 
 
 def _name(field: str, text: str) -> str:
@@ -117,3 +107,13 @@ def _points(field: str, text: str) -> float | None:
 
 def _note(field: str, text: str) -> str:
     return clean_text(field, text, MOST_OF_REASON) if plain_text(text) else ""
+
+
+_READERS: Mapping[str, Callable[[str, str], object]] = {
+    "name": _name,
+    "kind": _kind,
+    "meetings": _count,
+    "trainings": _count,
+    "points": _points,
+    "note": _note,
+}

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from qi_portal.domain.entry.cycles import Compared, Cycle, would_circle
 from qi_portal.domain.entry.owner import Owner, read_owner
 from qi_portal.domain.entry.typed import day_in, line_in, optional_text
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
@@ -37,14 +39,9 @@ NOTHING_OFFERED = Offer()
 
 def read_cycle(typed: Mapping[str, str], this_month: Month, offer: Offer) -> tuple[Cycle, dict[str, Words]]:
     """The parts that could be read, and what is wrong with the others by field."""
-    read: dict[str, object] = {}
-    problems: dict[str, Words] = {}
-    for name, reader in _READERS.items():
-        try:
-            read[name] = reader(name, _Typed(typed, this_month, offer))
-        except Invalid as problem:
-            problems[problem.field] = problem.message
-    return Cycle(**read), problems  # type: ignore[arg-type]  # each reader gives what its field holds
+    sent = _Typed(typed, this_month, offer)
+    read, problems = read_each({name: partial(reader, name, sent) for name, reader in _READERS.items()})
+    return Cycle(**read), problems
 
 
 @dataclass(frozen=True)

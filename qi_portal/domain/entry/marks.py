@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from qi_portal.domain.chart.model import MarkKind
@@ -12,6 +13,7 @@ from qi_portal.domain.entry.cycle_reading import BEGINS_AHEAD, ENDS_AHEAD, NOTHI
 from qi_portal.domain.entry.cycles import NO_CYCLE, Cycle, Span, Standing
 from qi_portal.domain.entry.typed import line_in, month_in, optional_text
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
@@ -120,17 +122,14 @@ def read_mark(
 
     A month that was left empty is the one of its day.
     """
-    cycle, problems = read_cycle(typed, this_month, offer) if kind is MarkKind.TEST else (NO_CYCLE, {})
+    cycle, odd = read_cycle(typed, this_month, offer) if kind is MarkKind.TEST else (NO_CYCLE, {})
     typed = {**typed, **_months_of_days(typed, cycle)}
-    read: dict[str, object] = {}
-    for field in FIELDS[kind]:
-        try:
-            read[field] = _READERS[field](field, typed.get(field, ""), this_month)
-        except Invalid as problem:
-            problems[field] = problem.message
-    if problems:
-        return None, problems
-    mark = MarkText(kind, **read, cycle=cycle)  # type: ignore[arg-type]  # each reader gives what its field holds
+    read, problems = read_each(
+        {field: partial(_READERS[field], field, typed.get(field, ""), this_month) for field in FIELDS[kind]}
+    )
+    if odd or problems:
+        return None, odd | problems
+    mark = MarkText(kind, **read, cycle=cycle)
     problems = _odd_together(mark)
     return (None, problems) if problems else (mark, {})
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from qi_portal.domain.entry.owner import MOST_OF_NAME, Owner, read_owner
 from qi_portal.domain.entry.typed import day_in, line_in, optional_text
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.words import Words, words
 
 MOST_OF_ITEM = 300
@@ -74,21 +75,14 @@ def read_action(
     typed: Mapping[str, str], people: Iterable[Owner], today: date
 ) -> tuple[ActionText | None, dict[str, Words]]:
     """What was typed as `text`, `owner`, `owner_name` and `due_on`, and what is wrong with it by field."""
-    problems: dict[str, Words] = {}
-    text, owner, due_on = "", None, None
-    try:
-        text = line_in("text", typed.get("text", ""), MOST_OF_ITEM)
-    except Invalid as problem:
-        problems["text"] = problem.message
-    try:
-        owner = read_owner("owner", typed.get("owner", ""), typed.get("owner_name", ""), people)
-    except Invalid as problem:
-        problems[problem.field] = problem.message
-    try:
-        due_on = _day("due_on", typed, today + AHEAD)
-    except Invalid as problem:
-        problems["due_on"] = problem.message
-    return (None, problems) if problems else (ActionText(text, owner, due_on), {})
+    read, problems = read_each(
+        {
+            "text": lambda: line_in("text", typed.get("text", ""), MOST_OF_ITEM),
+            "owner": lambda: read_owner("owner", typed.get("owner", ""), typed.get("owner_name", ""), people),
+            "due_on": lambda: _day("due_on", typed, today + AHEAD),
+        }
+    )
+    return (None, problems) if problems else (ActionText(**read), {})
 
 
 def read_meeting(

@@ -1,6 +1,6 @@
 """What may be set as a target."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qi_portal.domain.chart.targets import MOST_AHEAD
@@ -9,6 +9,7 @@ from qi_portal.domain.entry.findings import Field, UnreadableCell
 from qi_portal.domain.entry.numbers import parse_number
 from qi_portal.domain.entry.typed import month_in, text_in
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
@@ -31,23 +32,16 @@ def read_target(
 ) -> tuple[NewTarget | None, dict[str, Words]]:
     """What was typed by field, and what is wrong with it by field; None when anything is."""
     latest = this_month + MOST_AHEAD
-    readers: Mapping[str, Callable[[str], object]] = {
-        "value": lambda text: _value(measure, text),
-        "first": lambda text: month_in("first", text, latest),
-        "reach_by": lambda text: month_in("reach_by", text, latest) if text.strip() else None,
-        "why": lambda text: text_in("why", text),
-    }
-    read: dict[str, object] = {}
-    problems: dict[str, Words] = {}
-    for field, reader in readers.items():
-        try:
-            read[field] = reader(typed.get(field, ""))
-        except Invalid as problem:
-            problems[field] = problem.message
-    if problems:
-        return None, problems
-    target = NewTarget(**read)  # type: ignore[arg-type]  # each reader gives what its field holds
-    return _looked_at_whole(target)
+    text = {field: typed.get(field, "") for field in ("value", "first", "reach_by", "why")}
+    read, problems = read_each(
+        {
+            "value": lambda: _value(measure, text["value"]),
+            "first": lambda: month_in("first", text["first"], latest),
+            "reach_by": lambda: month_in("reach_by", text["reach_by"], latest) if text["reach_by"].strip() else None,
+            "why": lambda: text_in("why", text["why"]),
+        }
+    )
+    return (None, problems) if problems else _looked_at_whole(NewTarget(**read))
 
 
 def _looked_at_whole(target: NewTarget) -> tuple[NewTarget | None, dict[str, Words]]:

@@ -1,15 +1,15 @@
 """What staff type to open locked months for a while, and what a team types to ask for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from qi_portal.domain.entry.typed import month_in, text_in
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import Problems, read_each
 from qi_portal.domain.periods import Month
-from qi_portal.domain.words import Words, words
+from qi_portal.domain.words import words
 
 FEWEST_DAYS, MOST_DAYS, USUAL_DAYS = 1, 30, 7
 """How long locked months may be open."""
@@ -40,14 +40,10 @@ class NewRequest:
     why: str
 
 
-Problems = dict[str, Words]
-"""What is wrong, by field."""
-
-
 def read_unlock(typed: Mapping[str, str], today: date) -> tuple[NewUnlock | None, Problems]:
     """The unlock, or None with a sentence at each field that does not fit. One month is first and last."""
     last = "last" if typed.get("last", "").strip() else "first"
-    read, problems = _read(
+    read, problems = read_each(
         {
             "first": lambda: _locked_month("first", typed.get("first", ""), today),
             "last": lambda: _locked_month(last, typed.get(last, ""), today),
@@ -64,25 +60,13 @@ def read_unlock(typed: Mapping[str, str], today: date) -> tuple[NewUnlock | None
 
 def read_request(typed: Mapping[str, str], today: date) -> tuple[NewRequest | None, Problems]:
     """The request, or None with a sentence at each field that does not fit."""
-    read, problems = _read(
+    read, problems = read_each(
         {
             "period": lambda: _locked_month("period", typed.get("period", ""), today),
             "why": lambda: text_in("why", typed.get("why", ""), LONGEST_WHY),
         }
     )
     return None if problems else NewRequest(**read), problems
-
-
-def _read(readers: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any], Problems]:
-    """What each reader gives, and what the others object to."""
-    read: dict[str, Any] = {}
-    problems: Problems = {}
-    for field, reader in readers.items():
-        try:
-            read[field] = reader()
-        except Invalid as problem:
-            problems[problem.field] = problem.message
-    return read, problems
 
 
 def _locked_month(field: str, text: str, today: date) -> Month:

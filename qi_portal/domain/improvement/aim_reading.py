@@ -1,14 +1,15 @@
 """What a team types as its aim, as it is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.content.measure import Direction, Measure, Project
-from qi_portal.domain.content.wording import MOST_OF_TEXT, plain_text
+from qi_portal.domain.content.wording import plain_text
 from qi_portal.domain.entry.findings import Field, UnreadableCell
 from qi_portal.domain.entry.numbers import parse_number
-from qi_portal.domain.entry.typed import EARLIEST, month_in, text_in
+from qi_portal.domain.entry.typed import EARLIEST, month_in, optional_text, text_in
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.improvement.aim import WHOLE, AimText, Basis, own_baseline, typical_baseline
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
@@ -27,28 +28,24 @@ def read_aim(
     `chart` is the lead measure's, for a baseline of the practice's own months.
     """
     measure = project.lead_measure
-    readers: Mapping[str, Callable[[str], object]] = {
-        "basis": _basis,
-        "goal": lambda text: _number("goal", measure, text),
-        "reach_by": lambda text: _reach_by(text, this_month),
-        "statement": lambda text: text_in("statement", text, MOST_OF_TEXT) if plain_text(text) else "",
-        "why": lambda text: _why(text, is_first=is_first),
-    }
-    read: dict[str, object] = {}
-    problems: dict[str, Words] = {}
-    for field, reader in readers.items():
-        try:
-            read[field] = reader(typed.get(field, ""))
-        except Invalid as problem:
-            problems[field] = problem.message
+    text = {field: typed.get(field, "") for field in ("basis", "goal", "reach_by", "statement", "why")}
+    read, problems = read_each(
+        {
+            "basis": lambda: _basis(text["basis"]),
+            "goal": lambda: _number("goal", measure, text["goal"]),
+            "reach_by": lambda: _reach_by(text["reach_by"], this_month),
+            "statement": lambda: optional_text("statement", text["statement"]),
+            "why": lambda: _why(text["why"], is_first=is_first),
+        }
+    )
     try:
         read |= _baseline(read.get("basis"), project, chart, typed)
     except Invalid as problem:
         problems[problem.field] = problem.message
     if problems:
         return None, problems
-    why = str(read.pop("why"))
-    aim = AimText(**read)  # type: ignore[arg-type]  # each reader gives what its field holds
+    why = read.pop("why")
+    aim = AimText(**read)
     problems = _odd_together(aim, measure)
     return (None, problems) if problems else ((aim, why), {})
 

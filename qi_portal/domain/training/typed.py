@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from qi_portal.domain.content.wording import clean_text, plain_text
 from qi_portal.domain.errors import Invalid
+from qi_portal.domain.fields import read_each
 from qi_portal.domain.training.offer import Kind, Material, Offer
 from qi_portal.domain.words import Words, words
 
@@ -39,13 +41,7 @@ def read_offer(
     kind: Kind, typed: Mapping[str, str], project_ids: Collection[str], around: Around
 ) -> tuple[Offer | None, dict[str, Words]]:
     """The training of what was typed by field, and what is wrong with it by field; None when anything is."""
-    read: dict[str, Any] = {}
-    problems: dict[str, Words] = {}
-    for field in FIELDS[kind]:
-        try:
-            read[field] = _READERS[field](field, typed.get(field, ""))
-        except Invalid as problem:
-            problems[field] = problem.message
+    read, problems = read_each({field: partial(_READERS[field], field, typed.get(field, "")) for field in FIELDS[kind]})
     problems = problems or _odd_together(kind, read)
     if problems:
         return None, problems

@@ -15,11 +15,11 @@ from qi_portal.domain.entry.unlocks import (
     USUAL_DAYS,
     NewRequest,
     NewUnlock,
-    Problems,
     read_request,
     read_unlock,
 )
 from qi_portal.domain.errors import Invalid, NotFound
+from qi_portal.domain.fields import Problems
 
 
 class ProjectForm(FlaskForm):
