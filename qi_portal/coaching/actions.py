@@ -8,7 +8,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from qi_portal.audit.actions import record
 from qi_portal.coaching.models import CoachContact, NextCoachContact
-from qi_portal.db import db, new_id, utc_now
+from qi_portal.db import db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.coaching.contact import Contact, NextContact
 from qi_portal.domain.errors import NotFound, Stale
@@ -49,6 +49,7 @@ def put_back(*, place: Place, contact_id: UUID, opened_on: int, by: Actor) -> No
 
 def plan_next(*, place: Place, planned: NextContact | None, by: Actor) -> None:
     """Plan the next contact, or none; of two who plan at once the later stands, and the audit log tells both."""
+    take_turns(f"next contact/{place.practice_id}")
     row = db.session.get(NextCoachContact, place.practice_id)
     before = {"on": str(row.planned_for), "about": row.about} if row else None
     after = {"on": str(planned.on), "about": planned.about} if planned else None

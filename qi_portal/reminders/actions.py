@@ -50,6 +50,7 @@ def set_schedule(*, program_id: UUID, schedule: Schedule, opened_on: int, by: Ac
 def choose(*, person_id: UUID, wanted: Iterable[Kind], by: Actor) -> None:
     """The letters that a person wants; every other kind is stopped."""
     keep = set(wanted)
+    _take_turns(person_id)
     for kind in Kind:
         if kind in keep:
             db.session.execute(delete(MailStop).where(MailStop.person_id == person_id, MailStop.kind == kind.value))
@@ -61,6 +62,7 @@ def choose(*, person_id: UUID, wanted: Iterable[Kind], by: Actor) -> None:
 
 def stop(*, person_id: UUID, kind: Kind) -> None:
     """By the link in a letter, without being signed in."""
+    _take_turns(person_id)
     _stop(person_id, kind)
     record("mail.stop", by=VISITOR, object_kind="person", object_id=str(person_id), after={kind.value: False})
 
@@ -92,6 +94,10 @@ def _post(planned: Planned, letter: Letter, by: Actor) -> bool:
         record("reminder.send", by=by, place=place, object_kind="person", object_id=str(person_id), after=after)
     db.session.flush()
     return True
+
+
+def _take_turns(person_id: UUID) -> None:
+    take_turns(f"letters/{person_id}")
 
 
 def _stop(person_id: UUID, kind: Kind) -> None:

@@ -1,13 +1,16 @@
 """A practice's coaching page: who writes, who reads what, changing, removing, planning."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from page import Page
+from qi_portal.coaching.models import NextCoachContact
 from qi_portal.domain.access import Role
 
+CROWD = 20
 URL = "/practices/P001/coaching/"
 VISIT = {"kind": "visit", "seen": "shared", "held_on": "2026-11-05", "text": "Agreed on a huddle each Monday."}
 SECRET = {"seen": "coaches", "text": "The lead is new; offer help."}
@@ -193,3 +196,19 @@ def test_plan_can_be_taken_away(pair) -> None:
 
     assert pair.browser.send(f"{URL}next/clear").status_code == 303
     assert "Nothing is planned." in pair.page(pair.member).main.text
+
+
+def test_plans_of_twenty_at_once_are_kept_one_after_another(pair) -> None:
+    browsers = [pair.of(pair.coach) for _ in range(CROWD)]
+    tokens = [browser.token() for browser in browsers]
+
+    def plan(number: int) -> int:
+        path = "next" if number % 4 else "next/clear"
+        typed = {"on": f"2026-12-{number + 1:02}", "about": "", "csrf_token": tokens[number]}
+        return browsers[number].post(f"{URL}{path}", data=typed).status_code
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        statuses = set(crowd.map(plan, range(CROWD)))
+
+    assert statuses == {303}
+    assert len(pair.make.rows(NextCoachContact)) <= 1

@@ -1,6 +1,7 @@
 """The digest's page, the days of a program, the letters a person wants, and the link that stops them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -13,6 +14,7 @@ from qi_portal.domain.reminders.schedule import Kind
 from qi_portal.reminders.models import MailStop, ReminderSetting
 from qi_portal.reminders.stop_token import stop_token
 
+CROWD = 20
 DAYS = {"version": "0", "reminders_on": "y", "reminder_days": "3, 9", "digest_on": "y", "digest_day": "25"}
 
 
@@ -115,7 +117,7 @@ def test_link_in_a_letter_stops_it_after_a_question_without_signing_in(app, clie
     client.send(url)
 
     assert (asked.status_code, before) == (200, [])
-    assert "You will get no more of these letters." in answer.text
+    assert "You will get no more of these e-mails." in answer.text
     assert [(row.person_id, row.kind) for row in make.rows(MailStop)] == [(someone.id, "reminder")]
     assert someone.email not in asked.text + answer.text
 
@@ -126,6 +128,20 @@ def test_forged_link_stops_nothing(app, client: Browser, make, forge) -> None:
 
     assert (client.get(url).status_code, client.send(url).status_code) == (404, 404)
     assert make.rows(MailStop) == []
+
+
+def test_link_that_is_followed_by_many_at_once_stops_once(app, make) -> None:
+    url = f"/mail/stop/{token_of(app, make.person().id)}"
+    browsers = [app.test_client() for _ in range(CROWD)]
+    tokens = [browser.token() for browser in browsers]
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        statuses = set(
+            crowd.map(lambda at: browsers[at].post(url, data={"csrf_token": tokens[at]}).status_code, range(CROWD))
+        )
+
+    assert statuses == {200}
+    assert len(make.rows(MailStop)) == 1
 
 
 # --- the digest's page

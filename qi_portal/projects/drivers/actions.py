@@ -114,6 +114,7 @@ def start_from(*, desk: Desk, project: Project, outline: Sequence[Mapping[str, A
 def offer_start(*, place: Place, project_id: str, outline: list[dict[str, object]], by: Actor) -> None:
     """Offer this outline to every practice of the program; Refused to anybody but its staff."""
     _only_staff(place, by)
+    take_turns(f"driver start/{place.program_id}/{project_id}")
     row = db.session.get(DriverStart, (place.program_id, project_id))
     if row is None:
         row = DriverStart(program_id=place.program_id, project_id=project_id)
