@@ -65,21 +65,21 @@ def in_turn(now: datetime) -> Iterator[ToSend]:
             yield ToSend(*row)
 
 
-def note_sent(letter_id: UUID) -> None:
-    _note(letter_id, state="sent", sent_at=utc_now(), error="")
+def note_sent(letter: ToSend) -> None:
+    _note(letter, state="sent", sent_at=utc_now(), error="")
 
 
-def note_refused(letter_id: UUID, error: str) -> None:
+def note_refused(letter: ToSend, error: str) -> None:
     """The server will never take it."""
-    _note(letter_id, state="failed", error=error)
+    _note(letter, state="failed", error=error)
 
 
 def note_failure(letter: ToSend, error: str) -> None:
     """It may go out later; after the last pause it is given up."""
     if letter.tries > len(PAUSES):
-        _note(letter.id, state="failed", error=error)
+        _note(letter, state="failed", error=error)
     else:
-        _note(letter.id, error=error, next_try_at=utc_now() + timedelta(minutes=PAUSES[letter.tries - 1]))
+        _note(letter, error=error, next_try_at=utc_now() + timedelta(minutes=PAUSES[letter.tries - 1]))
 
 
 def forget(now: datetime) -> None:
@@ -89,6 +89,8 @@ def forget(now: datetime) -> None:
         db.session.execute(delete(OutboxLetter).where(*old))
 
 
-def _note(letter_id: UUID, **values: object) -> None:
+def _note(letter: ToSend, **values: object) -> None:
+    """What came of this try; nothing when another worker has it in hand by now, or sent it."""
+    mine = (OutboxLetter.id == letter.id, OutboxLetter.state == "waiting", OutboxLetter.tries == letter.tries)
     with committing():
-        db.session.execute(update(OutboxLetter).where(OutboxLetter.id == letter_id).values(**values))
+        db.session.execute(update(OutboxLetter).where(*mine).values(**values))

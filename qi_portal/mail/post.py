@@ -20,6 +20,10 @@ from qi_portal.mail.actions import ToSend
 
 log = structlog.get_logger()
 
+WHOLE_LINES = SMTP.clone(max_line_length=998, cte_type="7bit")
+"""No header is folded: a long address in List-Unsubscribe would be encoded piece by piece, and no mail program reads
+that. 998 is the longest line that mail allows (RFC 5322)."""
+
 SECONDS = 20
 """How long the server may be silent."""
 
@@ -39,7 +43,7 @@ def send_due(server: MailServer, sender: str, now: datetime) -> int:
 def message_of(letter: ToSend, sender: str) -> EmailMessage:
     """The letter as it travels: text first, HTML beside it. No header can hold a line break."""
     name, address = parseaddr(sender)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WHOLE_LINES)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(addr_spec=letter.address)
     message["Subject"] = letter.subject
@@ -65,13 +69,13 @@ def _send(letter: ToSend, server: MailServer, sender: str) -> bool:
         return False
     except UNSENDABLE:
         return _refused(letter, NO_ADDRESS)
-    actions.note_sent(letter.id)
+    actions.note_sent(letter)
     return True
 
 
 def _refused(letter: ToSend, code: int) -> bool:
     if code in FINAL:
-        actions.note_refused(letter.id, str(code))
+        actions.note_refused(letter, str(code))
     else:
         actions.note_failure(letter, str(code))
     log.warning("letter refused", letter=str(letter.id), error=code, tries=letter.tries)

@@ -26,7 +26,7 @@ LETTER = Letter(
     said=("October is open for Fern & Sons Pediatrics. Two projects are waiting.",),
     link="See what is open",
     url="https://portal.example/this-month",
-    ask="Questions? Answer this letter.",
+    ask="Questions? Answer this e-mail.",
     stop="Get no more reminders",
     stop_url="https://portal.example/mail/stop/token",
     language="en",
@@ -149,6 +149,17 @@ def test_address_that_is_none_stops_no_other_letter(app, context, make, sink: Si
     assert sorted(each.state for each in make.rows(OutboxLetter)) == ["failed", "sent"]
 
 
+def test_late_word_of_a_worker_changes_nothing_of_a_letter_that_another_sent(app, context, make, sink: Sink) -> None:
+    put(make)
+    late = next(actions.in_turn(utc_now()))
+    assert send(sink, later=actions.IN_HAND + timedelta(seconds=5)) == 1
+
+    actions.note_failure(late, "451")
+    actions.note_refused(late, "550")
+
+    assert (row(make).state, row(make).error) == ("sent", "")
+
+
 def test_old_letters_are_forgotten_and_waiting_ones_kept(app, context, make, sink: Sink) -> None:
     put(make, key="old")
     send(sink)
@@ -164,6 +175,15 @@ def test_old_letters_are_forgotten_and_waiting_ones_kept(app, context, make, sin
 TO_SEND = ToSend(uuid4(), "ana@elm.example", "Subject", "text", "<p>html</p>", "https://portal.example/stop", 1)
 ANY = st.text(st.characters(codec="utf-8"), max_size=60)
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "Auto-Submitted", "MIME-Version"]
+
+
+def test_long_address_to_stop_travels_in_one_piece() -> None:
+    url = f"https://portal.example/mail/stop/{'token' * 40}"
+
+    sent = message_of(replace(TO_SEND, stop_url=url, text="Octubre está abierto."), SENDER).as_bytes()
+
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in sent
+    assert sent.isascii()
 
 
 @given(address=ANY, subject=ANY)
