@@ -19,12 +19,22 @@ MOST_FIELDS = 400
 
 
 def draft_fields(sent: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    """The fields of a grid that a draft holds, and whether a text was left out because it may name a patient."""
+    """The fields of a grid that a draft holds, and whether one was left out because it may name a patient."""
     cells = {name: text for name, text in sent.items() if CELL.fullmatch(name) or name in CHOICES}
-    texts = {name: clean_note(sent[name])[:NOTE_LIMIT] for name in TEXTS if name in sent}
-    safe = {name: text for name, text in texts.items() if not (looks_like_identifier(text) or likely_name(text))}
     short = {name: text for name, text in cells.items() if len(text) <= LONGEST_CELL}
-    return dict(list((short | safe).items())[:MOST_FIELDS]), len(safe) < len(texts)
+    texts = {name: clean_note(sent[name])[:NOTE_LIMIT] for name in TEXTS if name in sent}
+    typed = short | texts
+    safe = {name: text for name, text in typed.items() if not (looks_like_identifier(text) or likely_name(text))}
+    return _of_a_grid(safe), len(safe) < len(typed)
+
+
+def added(draft: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """The draft with the fields that were typed since, as many as a grid can have."""
+    return _of_a_grid({**draft, **fields})
+
+
+def _of_a_grid(fields: Mapping[str, str]) -> dict[str, str]:
+    return dict(list(fields.items())[:MOST_FIELDS])
 
 
 def says_more(draft: Mapping[str, str], shown: Mapping[str, str]) -> bool:

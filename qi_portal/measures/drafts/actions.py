@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Place
-from qi_portal.domain.entry.drafts import KEPT_FOR
+from qi_portal.domain.entry.drafts import KEPT_FOR, added
 from qi_portal.domain.errors import Refused, Stale
 from qi_portal.domain.words import words
 from qi_portal.measures.drafts.models import EntryDraft
@@ -22,7 +22,7 @@ def keep_draft(*, place: Place, sheet: str, fields: Mapping[str, str], by: Actor
     if row is None:
         row = EntryDraft(practice_id=place.practice_id, person_id=by.person_id, sheet=sheet, fields={})
         db.session.add(row)
-    row.fields, row.saved_at = dict(row.fields) | dict(fields), at
+    row.fields, row.saved_at = added(row.fields, fields), at
     try:
         db.session.flush()
     except IntegrityError as clash:  # the same person's other tab was first

@@ -9,6 +9,7 @@ from conftest import NOON
 from page import Page
 from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import Role
+from qi_portal.domain.entry.drafts import MOST_FIELDS
 from qi_portal.measures.drafts.actions import purge_drafts
 from qi_portal.measures.drafts.models import EntryDraft
 
@@ -54,6 +55,25 @@ def test_what_is_typed_later_is_added_to_the_draft(team) -> None:
 
     (draft,) = team.make.rows(EntryDraft)
     assert draft.fields == TYPED | {"DEV-2-numerator": "16", "DEV-1-numerator": "19"}
+
+
+def test_cell_that_names_somebody_is_left_out_of_the_draft(team) -> None:
+    named = {"DEV-1-numerator": "born 03/04/2019", "DEV-2-numerator": "860-555-0142", "DEV-3-numerator": "Maria Lopez"}
+
+    answer = team.browser.send(DRAFT, TYPED | named, headers=JSON)
+
+    assert answer.json["said"].endswith("without the text, which may name a patient.")
+    assert "860" not in answer.text
+    assert team.make.rows(EntryDraft)[0].fields == {
+        name: text for name, text in TYPED.items() if name != "DEV-1-numerator"
+    }
+
+
+def test_draft_does_not_grow_beyond_a_grid(team) -> None:
+    for round_ in range(3):
+        team.browser.send(DRAFT, {f"X{round_}{number}-numerator": "1" for number in range(MOST_FIELDS)}, headers=JSON)
+
+    assert len(team.make.rows(EntryDraft)[0].fields) == MOST_FIELDS
 
 
 def test_draft_is_gone_once_the_month_is_saved(team) -> None:
