@@ -19,7 +19,7 @@ STOP = {
     Kind.REMINDER: words("Get no more reminders"),
     Kind.DIGEST: words("Get no more digests"),
 }
-ASK = words("Questions? Answer this letter: it reaches program staff. Do not write about patients in it.")
+ASK = words("Questions? Answer this e-mail: it reaches program staff. Do not write about patients in it.")
 
 
 def letter_of(planned: Planned) -> Letter:

@@ -9,7 +9,7 @@ from qi_portal.domain.errors import NotFound
 from qi_portal.domain.reminders.schedule import Kind
 from qi_portal.domain.words import words
 
-NO_LONGER = words("This link is not, or no longer, one of ours. Sign in and choose your letters under your account.")
+NO_LONGER = words("This link is not, or no longer, one of ours. Sign in and choose your e-mails under your account.")
 
 
 def stop_token(person_id: UUID, kind: Kind) -> str:
