@@ -4,11 +4,14 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 
+from qi_portal.credit.queries import claims_of_program
 from qi_portal.desks import queries
 from qi_portal.desks.network_views import bp
 from qi_portal.domain.access import Actor, Permission, Place, Role, may
 from qi_portal.domain.content.measure import Project
+from qi_portal.domain.credit.claim import State
 from qi_portal.domain.periods import last_complete_month
+from qi_portal.measures.unlocks.queries import count_waiting
 from qi_portal.practices.queries import facts_of, places_where
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
@@ -43,8 +46,14 @@ def projects(actor: Actor) -> Any:
 @bp.get("/program")
 @door(Permission.REMINDER_SET)
 def program(actor: Actor) -> str:
-    """Everything that program staff look after, by what it is."""
-    return render_template("desks/program.html", offers=lambda name: may(actor, Permission(name)))
+    """Everything that program staff look after, by what it is, with what waits for them."""
+    return render_template(
+        "desks/program.html",
+        offers=lambda name: may(actor, Permission(name)),
+        asked_to_open=count_waiting(actor),
+        claims=sum(claim.state is State.CONFIRMED for claim in claims_of_program(actor)),
+        their_state=State.CONFIRMED.name_words,
+    )
 
 
 @bp.get("/practices/<practice>/")

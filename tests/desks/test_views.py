@@ -50,13 +50,13 @@ def test_team_sees_what_is_open_first_and_how_far_it_is(network) -> None:
     assert begun[1].attributes["href"] == "/practices/P001/projects/dev-screening/months/2026-10"
 
 
-def test_stuck_project_says_so_with_what_would_help(network) -> None:
+def test_stuck_project_says_first_what_holds_it_most(network) -> None:
     browser = network.sign_in(Role.QI_MEMBER, network.places["P001"])
 
     (task,) = tasks(browser.get("/this-month"))
 
-    assert "No test of change was begun or ended for" in task.text
-    assert "Choose one idea and plan a small test of it for next week." in task.text
+    assert "Nothing has been entered for 34 months. Enter Jan 2024" in task.text
+    assert "No test of change" not in task.text, "a line on the list; the page of the project says all of it"
 
 
 def test_team_that_entered_everything_is_told_so(network) -> None:
@@ -144,8 +144,18 @@ def test_program_page_offers_what_one_may(network, role: Role, credit: bool) -> 
     links = Page(browser.get("/program").text).links()
 
     assert ("Credit" in links) is credit
-    for name in ("Definitions", "Review queue", "Closed months", "Reminders", "Training", "Guideline desk"):
+    for name in ("Definitions", "Review queue", "Locked months", "Reminders", "Training", "Guideline desk"):
         assert browser.get(links[name], follow_redirects=True).status_code == 200, name
+
+
+def test_program_page_says_how_many_requests_wait(network) -> None:
+    member = network.sign_in(Role.QI_MEMBER, network.places["P001"])
+    wish = {"project_id": "dev-screening", "period": "2026-02", "why": "Ten charts were found."}
+    assert member.send("/practices/P001/locked-months/requests", wish).status_code == 303
+
+    page = Page(network.sign_in(Role.PROGRAM_STAFF, network.region).get("/program").text)
+
+    assert "Locked months 1 request What practices ask" in page.main.text
 
 
 @pytest.mark.parametrize("role", [Role.COACH, Role.PRACTICE_LEAD, Role.PHYSICIAN])
