@@ -12,6 +12,7 @@ from qi_portal.coaching.queries import Kept
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.coaching.need import Urgency
 from qi_portal.domain.content.measure import Project
+from qi_portal.measures.unlocks.queries import count_waiting
 from qi_portal.practices.queries import enrollments_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
@@ -35,6 +36,8 @@ def cases(actor: Actor) -> str:
         chosen=chosen,
         projects=library().projects,
         urgencies=Urgency,
+        most_urgent=next(iter(shown), None),
+        asked_to_open=count_waiting(actor),
     )
 
 

@@ -86,3 +86,29 @@ def test_coach_without_a_practice_is_told_whom_to_ask(pair) -> None:
     staff = pair.make.person(Role.PROGRAM_STAFF, at=pair.make.program())
 
     assert "No practice is assigned to you yet." in pair.page(staff, "/caseload").main.text
+
+
+def test_coach_is_led_to_what_her_practices_ask_to_have_opened(pair) -> None:
+    assert "/locked-months" not in pair.page(path="/caseload").links().values()
+    pair.make.enrollment(pair.place, "dev-screening", Month(2026, 1))
+    wish = {"project_id": "dev-screening", "period": "2026-02", "why": "Ten charts were found."}
+    assert pair.of(pair.member).send("/practices/P001/locked-months/requests", wish).status_code == 303
+
+    page = pair.page(path="/caseload")
+
+    assert page.links()["Locked months asked for: 1"] == "/locked-months"
+
+
+def test_long_list_of_projects_that_can_wait_is_cut_after_three(pair) -> None:
+    firsts = {
+        "asthma-control": "AST-1",
+        "autism-screening": "AUT-1",
+        "dev-screening": "DEV-1",
+        "lead-screening": "LEA-1",
+        "oral-health": "ORL-1",
+    }
+    for project_id, measure_id in firsts.items():
+        pair.make.enrollment(pair.place, project_id, Month(2026, 1))
+        pair.make.entry(pair.place, measure_id, Month(2026, 10), 10, 20)
+
+    assert "and 2 more" in pair.page(path="/caseload").main.text
