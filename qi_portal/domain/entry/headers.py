@@ -1,10 +1,12 @@
 """Which column holds what: known names, pairs of a wide layout, and names that give away a list of patients."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from qi_portal.domain.entry.cells import Cell, normal_id, text_of
 from qi_portal.domain.entry.findings import Field
@@ -42,12 +44,20 @@ LONGEST_NAME = 80
 """Characters in the heading of a column; a longer text is prose, and slow to look through."""
 MEASURE_SHAPE = re.compile(r"[A-Z]{2,6}-[0-9]{1,3}[A-Z]?")
 
+_OF_PERSON = r"(first |last |full )?(name|id|identifier|number|address|phone|e ?mail|initials)"
 PATIENT_LEVEL = re.compile(
-    r"\b(mrn|ssn|dob|social security|medical record|birth ?(date|day)|date of birth|(street|home|mailing) address)\b"
-    r"|\b(patient|pt|child|member|guardian|parent)('s)? (first |last |full )?(name|id|number|address|phone|e ?mail)\b"
-    r"|^(first|last|full|sur|family|given) ?name$|^address( line)?( ?[12])?$|^patient$|^patient ?id$"
+    r"\b(mrn|ssn|dob|social ?security|medical ?record|birth ?(date|day)|date ?of ?birth|(street|home|mailing) ?address)"
+    rf"(number)?\b|\b(patient|pt|child|member|guardian|parent)('s)? ?{_OF_PERSON}\b"
+    r"|^(first|last|full|sur|family|given) ?name$|^address( line)?( ?[12])?$|^patient$"
+    r"|\b(medicaid|insurance|subscriber|encounter) ?id\b|^paciente$|^apellidos?$|\bfecha (de )?nac"
+    r"|\b(nombre|apellidos?|id|numero|telefono|direccion) (del |de la |de )?(paciente|nin[oa]|madre|padre|tutor)\b"
 )
-"""Names of columns that stand in lists of people, never in counts per month."""
+"""Names of columns that stand in lists of people, never in counts per month, without accents."""
+INSIDE_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[.]")
+"""Where one name is written as one word, such as DateOfBirth, or in letters, such as D.O.B."""
+LONGEST_HEADING = 40
+FEWEST_PERSONAL = 2
+"""Such names in one line that make it the heading of a list of people, wherever it stands."""
 
 
 class Layout(StrEnum):
@@ -119,9 +129,19 @@ def field_named(heading: str) -> Field | None:
     return FIELD_BY_NAME.get(plain_name(heading))
 
 
+@lru_cache(4096)
 def is_patient_level(heading: str) -> bool:
     """True of MRN, patient name, date of birth, address, SSN and the like."""
-    return PATIENT_LEVEL.search(plain_name(heading)) is not None
+    apart = INSIDE_WORDS.sub(lambda found: "" if found[0] else " ", heading)
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(letter))
+    return PATIENT_LEVEL.search(plain_name(bare)) is not None
+
+
+def heads_people(cells: Sequence[Cell]) -> bool:
+    """True of a line that is the heading of a list of patients, also below another table or on another sheet."""
+    texts = (cell for cell in cells if isinstance(cell, str) and cell and len(cell) <= LONGEST_HEADING)
+    hits = (text for text in texts if is_patient_level(text))
+    return len(list(islice(hits, FEWEST_PERSONAL))) == FEWEST_PERSONAL
 
 
 def find_heading(rows: Sequence[Sequence[Cell]]) -> Heading | None:

@@ -14,8 +14,8 @@ from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.likely_names import likely_name
 from qi_portal.domain.entry.parsed import Line
 
-LOOKED_AT = 1000
-"""Lines of the table that are looked at."""
+LOOKED_AT = 5000
+"""Different texts of a column in which names and numbers are looked for, taken evenly from all of them."""
 
 LONGEST = 100
 """Characters in a cell that is looked at; a longer text is prose."""
@@ -36,27 +36,32 @@ HINT = re.compile(r"[0-9]{2}|@")
 
 def names_people(lines: Sequence[Line], heading: Heading | None) -> bool:
     """True when a column holds dates as of births, or numbers and addresses as of persons."""
-    if heading is None:
-        width = max((len(line.cells) for line in lines[:LOOKED_AT]), default=0)
-        return any(_is_of_people(_column(lines[:LOOKED_AT], index)) for index in range(width))
-    below = lines[heading.position + heading.height :][:LOOKED_AT]
-    named = {index: plain_name(heading.texts[index]) for index in heading.unread}
-    asked = [index for index, name in named.items() if name not in OF_PRACTICES | OWN_COLUMNS]
-    return any(_is_of_people(_column(below, index)) for index in asked)
+    below = lines[heading.position + heading.height :] if heading else lines
+    width = max((len(line.cells) for line in below), default=0)
+    known = _known(heading) if heading else set()
+    return any(are_of_people(_column(below, index)) for index in range(width) if index not in known)
 
 
-def _column(lines: Iterable[Line], index: int) -> set[Cell]:
-    """The different texts and dates of a column."""
+def _known(heading: Heading) -> set[int]:
+    """Columns that are read, and those about the practice."""
+    named = (index for index, text in enumerate(heading.texts) if plain_name(text) in OF_PRACTICES | OWN_COLUMNS)
+    return {*named, *(column.index for column in heading.columns)}
+
+
+def _column(lines: Iterable[Line], index: int) -> Iterable[Cell]:
+    """The different texts and dates of a column, in order."""
     cells = (line.cells[index] for line in lines if index < len(line.cells))
-    return {cell for cell in cells if isinstance(cell, str | date)}
+    return dict.fromkeys(cell for cell in cells if isinstance(cell, str | date))
 
 
-def _is_of_people(cells: set[Cell]) -> bool:
-    days = {day for cell in cells if (day := _birthday(cell))}
+def are_of_people(cells: Iterable[Cell]) -> bool:
+    """True when different ones of them are births, or numbers or names as of persons."""
+    different = list(cells)
+    days = {day for cell in different if (day := _birthday(cell))}
     if len(days) >= FEWEST and len({year for year, _ in days}) > 1:
         return True
-    texts = {text_of(cell) for cell in cells if isinstance(cell, str)}
-    hits = (text for text in texts if _names_somebody(text))
+    texts = list(dict.fromkeys(text_of(cell) for cell in different if isinstance(cell, str)))
+    hits = (text for text in texts[:: len(texts) // LOOKED_AT + 1] if _names_somebody(text))
     return len(list(islice(hits, FEWEST))) == FEWEST
 
 

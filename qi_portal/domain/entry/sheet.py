@@ -9,7 +9,15 @@ from dataclasses import replace
 from qi_portal.domain.entry.cells import TOTALS, Cell, is_blank, text_of
 from qi_portal.domain.entry.column_plan import ColumnPlan, names_that_may_be_shown
 from qi_portal.domain.entry.findings import FIELD_WORDS, Field, Finding, UnreadableCell
-from qi_portal.domain.entry.headers import SEARCHED_ROWS, Column, Heading, Layout, find_heading, is_patient_level
+from qi_portal.domain.entry.headers import (
+    SEARCHED_ROWS,
+    Column,
+    Heading,
+    Layout,
+    find_heading,
+    heads_people,
+    is_patient_level,
+)
 from qi_portal.domain.entry.months import EPOCH_1900, EPOCH_1904, DateStyle, SlashOrder, parse_month, slash_order
 from qi_portal.domain.entry.parsed import Line, ParsedFile, Row, empty_file, patient_list, refused
 from qi_portal.domain.entry.people import names_people
@@ -34,7 +42,7 @@ def read_table(
     """
     top = [line.cells for line in lines[: SEARCHED_ROWS + 1]]
     heading = find_heading(top)
-    if _is_patient_level(lines, heading) or names_people(lines, heading):
+    if _is_patient_level(lines, heading) or lists_people(lines):
         return patient_list()
     refusal = _refusal(heading, lines)
     used = None
@@ -86,7 +94,7 @@ def _read(
 ) -> ParsedFile:
     data = [line for line in lines[heading.position + heading.height :] if _is_data(line)]
     if len(data) > MOST_ROWS:
-        return refused("F07", words("The file has more than {count} rows. Send it in parts.", count=MOST_ROWS))
+        return too_many_rows()
     kept = [line for line in data if not _is_total(line, heading)]
     style = DateStyle(_order_in(kept, heading), EPOCH_1904 if epoch_1904 else EPOCH_1900)
     rows = tuple(row for line in kept for row in _rows(line, heading, style))
@@ -106,10 +114,20 @@ def _read(
     )
 
 
+def too_many_rows() -> ParsedFile:
+    return refused("F07", words("The file has more than {count} rows. Send it in parts.", count=MOST_ROWS))
+
+
 def holds_table(lines: Sequence[Line], plans: Sequence[ColumnPlan] = ()) -> bool:
     """True when a heading stands in the top rows."""
     top = [line.cells for line in lines[: SEARCHED_ROWS + 1]]
     return find_heading(top) is not None or any(plan.heading_in(top) for plan in plans)
+
+
+def lists_people(lines: Sequence[Line]) -> bool:
+    """True when a list of patients stands anywhere in the lines, also below a table of counts."""
+    heading = find_heading([line.cells for line in lines[: SEARCHED_ROWS + 1]])
+    return any(heads_people(line.cells) for line in lines) or names_people(lines, heading)
 
 
 def _is_patient_level(lines: Sequence[Line], heading: Heading | None) -> bool:

@@ -36,6 +36,16 @@ def test_field_named_by_its_own_name_finds_it(field):
         "Medical Record Number",
         "Child's name",
         "Patient",
+        "PatientName",
+        "DateOfBirth",
+        "dateofbirth",
+        "MedicalRecordNumber",
+        "Patient Identifier",
+        "D.O.B.",
+        "Medicaid ID",
+        "Paciente",
+        "Nombre del niño",
+        "Fecha de nacimiento",
     ],
 )
 def test_is_patient_level_of_a_personal_column_is_true(name):
@@ -43,7 +53,20 @@ def test_is_patient_level_of_a_personal_column_is_true(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["practice name", "eligible patients", "patients seen", "numerator", "date", "children"]
+    "name",
+    [
+        "practice name",
+        "eligible patients",
+        "patients seen",
+        "numerator",
+        "date",
+        "children",
+        "patient count",
+        "Patients",
+        "Patient no-shows",
+        "Insurance",
+        "nacidos",
+    ],
 )
 def test_is_patient_level_of_a_column_of_counts_is_false(name):
     assert not is_patient_level(name)

@@ -42,10 +42,39 @@ LISTS = {
         "list.csv",
         lines("Kid,Born,Flu shot,Visits", *(f"{MARKER},{day},yes,2" for day in BIRTHS)),
     ),
+    "births below thirty thousand rows": (
+        "list.csv",
+        lines(
+            f"{HEADING},extra",
+            *(f"P001,DEV-{number},2026-10,18,24," for number in range(30_000)),
+            *(f"{ROW},{day}" for day in BIRTHS),
+            f"{ROW},{MARKER}",
+        ),
+    ),
+    "columns without a name": ("list.csv", lines(HEADING, *(f"{ROW},{MARKER},{day}" for day in BIRTHS))),
+    "second table below the first": (
+        "list.csv",
+        lines(HEADING, ROW, "", "PatientName,DateOfBirth,Visit,Result", f"{MARKER},2019-03-14,1,2"),
+    ),
     "workbook": ("list.xlsx", workbook(["DOB", "Last name", "Count"], ["2019-03-14", MARKER, 1])),
     "individual report": (
         "list.json",
         json.dumps({"resourceType": "MeasureReport", "type": "individual", "subject": {"display": MARKER}}).encode(),
+    ),
+    "report that contains a patient": (
+        "list.json",
+        json.dumps(
+            {"resourceType": "MeasureReport", "contained": [{"resourceType": "Patient", "name": [{"text": MARKER}]}]}
+        ).encode(),
+    ),
+    "report with a narrative about patients": (
+        "list.json",
+        json.dumps(
+            {
+                "resourceType": "MeasureReport",
+                "text": {"div": "".join(f"<li>{MARKER}</li><li>{day}</li>" for day in BIRTHS)},
+            }
+        ).encode(),
     ),
     "category I document": (
         "list.xml",

@@ -2,19 +2,21 @@
 
 import csv
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
 
 from qi_portal.domain.entry.findings import Finding
 from qi_portal.domain.entry.headers import SEARCHED_ROWS, find_heading
 from qi_portal.domain.entry.parsed import Line, ParsedFile, refused
-from qi_portal.domain.entry.sheet import MOST_ROWS
+from qi_portal.domain.entry.sheet import MOST_ROWS, too_many_rows
 from qi_portal.domain.words import words
 from qi_portal.measures.imports.files.table import Table
 
 SEPARATORS = (",", ";", "\t")
 MOST_COLUMNS = 1000
+MOST_LINES = MOST_ROWS + 2 * SEARCHED_ROWS
+"""Lines that are not blank: the most rows, with titles and footnotes."""
 
 
 class TooWide(ValueError):
@@ -34,12 +36,14 @@ def csv_table(content: bytes) -> Table | ParsedFile:
         return refused("F06", message)
     separator = separator_of(text)
     try:
-        lines = list(islice(_lines(text, separator), MOST_ROWS + 2 * SEARCHED_ROWS))
+        lines = list(islice(_with_content(_lines(text, separator)), MOST_LINES + 1))
     except TooWide:
         return refused("F07", words("The file has more than {count} columns. Send it in parts.", count=MOST_COLUMNS))
     except csv.Error:
         message = words("A quotation mark in this file is not closed. Save the sheet as “CSV UTF-8” and send it again.")
         return refused("F01", message)
+    if len(lines) > MOST_LINES:
+        return too_many_rows()
     return Table(lines, separator, findings=(_guessed(),) if is_guess else ())
 
 
@@ -83,6 +87,11 @@ def _lines(text: str, separator: str) -> Iterator[Line]:
             raise TooWide
         yield Line(begins, record)
         begins = reader.line_num + 1
+
+
+def _with_content(lines: Iterable[Line]) -> Iterator[Line]:
+    """Without blank lines, except at the top, where the heading is looked for in so many lines."""
+    return (line for line in lines if line.number <= SEARCHED_ROWS or any(line.cells))
 
 
 def _guessed() -> Finding:

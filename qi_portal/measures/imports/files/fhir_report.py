@@ -3,22 +3,26 @@
 import json
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from qi_portal.domain.entry.cells import Cell
 from qi_portal.domain.entry.findings import Field, Finding
 from qi_portal.domain.entry.parsed import ParsedFile, Row, patient_list, refused
+from qi_portal.domain.entry.people import are_of_people
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words, words
 
 SUMMARY_TYPES = frozenset({"summary", "data-collection", "data-exchange"})
+PATIENTS = ("Patient", "RelatedPerson")
 PATIENT_TYPES = frozenset({"individual", "subject-list"})
 NOT_PEOPLE = ("Organization/", "Location/", "Group/", "Practitioner/", "PractitionerRole/", "Device/")
 """What a summary may be about."""
 LAST_DAY = date(9999, 12, 1)
 """From here on there is no month after, so none is kept."""
 MOST_DIGITS = 18
+TAG = re.compile(r"<[^<>]*>")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?", re.DOTALL)
 
 Json = dict[str, Any]
@@ -38,24 +42,36 @@ def read_report(content: bytes) -> ParsedFile:
 
 
 def _names_patients(sent: object) -> bool:
-    """True of an individual report, of a patient, and of a list or bundle that holds either."""
-    resources = [each for each in (sent if isinstance(sent, list) else [sent]) if isinstance(each, dict)]
-    bundled = [_part(entry, "resource") for each in resources for entry in _parts(each, "entry")]
-    return any(map(_is_about_people, (*resources, *bundled)))
+    """True of an individual report, of a patient, and of anything that holds either, however deep."""
+    waiting, objects = [sent], []
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            objects.append(each)
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+    return any(map(_is_about_people, objects)) or are_of_people(_narrated(objects))
 
 
-def _is_about_people(resource: Json) -> bool:
-    is_patient = resource.get("resourceType") == "Patient" or resource.get("type") in PATIENT_TYPES
-    populations = [population for group in _parts(resource, "group") for population in _parts(group, "population")]
-    lists_people = "evaluatedResource" in resource or any("subjectResults" in each for each in populations)
-    subject = _text(_part(resource, "subject").get("reference"))
-    return is_patient or lists_people or ("subject" in resource and not any(kind in subject for kind in NOT_PEOPLE))
+def _is_about_people(part: Json) -> bool:
+    is_patient = _text(part.get("resourceType")) in PATIENTS or _text(part.get("type")) in PATIENT_TYPES
+    lists_people = "evaluatedResource" in part or "subjectResults" in part
+    names_one = _text(part.get("reference")).rpartition("/")[0].endswith(PATIENTS)
+    subject = _text(_part(part, "subject").get("reference"))
+    is_of_one = "subject" in part and not any(kind in subject for kind in NOT_PEOPLE)
+    return is_patient or lists_people or names_one or is_of_one
+
+
+def _narrated(objects: Iterable[Json]) -> list[str]:
+    """The pieces of text of every narrative, as it would be read."""
+    return [piece.strip() for each in objects for piece in TAG.split(_text(each.get("div")))]
 
 
 def _not_a_summary(report: object) -> Words | None:
     if not isinstance(report, dict) or report.get("resourceType") != "MeasureReport":
         return words("This JSON is not a MeasureReport. Send one FHIR R4 MeasureReport a file.")
-    if report.get("type") not in SUMMARY_TYPES:
+    if _text(report.get("type")) not in SUMMARY_TYPES:
         return words("This report does not say that it is a summary. Set its type to “summary”.")
     if report.get("status") != "complete":
         return words("This report is not marked as complete. Send it when its status is “complete”.")

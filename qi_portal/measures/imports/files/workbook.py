@@ -9,10 +9,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from qi_portal.domain.entry.cells import BrokenFormula, Cell
 from qi_portal.domain.entry.column_plan import ColumnPlan
 from qi_portal.domain.entry.findings import Finding
+from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.parsed import Line, ParsedFile, empty_file, refused
-from qi_portal.domain.entry.sheet import holds_table
+from qi_portal.domain.entry.sheet import holds_table, lists_people
 from qi_portal.domain.words import words
 from qi_portal.measures.imports.files.package import UnsafeWorkbook, broken_words, checked_parts, repacked
+from qi_portal.measures.imports.files.remarks import remarks_in
 from qi_portal.measures.imports.files.sheet_scan import BookScan, Position, broken_formulas, scan_book
 from qi_portal.measures.imports.files.table import Table
 
@@ -42,14 +44,29 @@ def _read(parts: dict[str, bytes], scan: BookScan, plans: Sequence[ColumnPlan]) 
     broken = broken_formulas(parts)
     with CalamineWorkbook.from_filelike(repacked(parts)) as book:
         visible, hidden = _by_visibility(book)
-        sheets = [
-            Sheet(name, _lines(book.get_sheet_by_name(name), broken.get(scan.part_of(name), {}))) for name in visible
+        every = [
+            Sheet(name, _lines(book.get_sheet_by_name(name), broken.get(scan.part_of(name), {})))
+            for name in (*visible, *hidden)
         ]
+    sheets = every[: len(visible)]
     if not sheets:
-        return empty_file()
+        return _people_beside(parts, every) or empty_file()
     with_table = [sheet for sheet in sheets if holds_table(sheet.lines, plans)]
     chosen = (with_table or sheets)[0]
+    if refusal := _people_beside(parts, [sheet for sheet in every if sheet is not chosen]):
+        return refusal
     return Table(chosen.lines, epoch_1904=scan.uses_1904, findings=tuple(_left_out(with_table[1:], hidden)))
+
+
+def _people_beside(parts: dict[str, bytes], others: Sequence[Sheet]) -> ParsedFile | None:
+    """F10 for patients in what is not read but would be kept with the file: other sheets, comments, properties."""
+    if any(lists_people(sheet.lines) for sheet in others) or any(map(looks_like_identifier, remarks_in(parts))):
+        message = words(
+            "Another sheet, a comment or a property of this workbook seems to name patients, so nothing was read or "
+            "kept. Take it out and send the counts."
+        )
+        return refused("F10", message)
+    return None
 
 
 def _by_visibility(book: CalamineWorkbook) -> tuple[list[str], list[str]]:

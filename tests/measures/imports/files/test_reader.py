@@ -67,6 +67,20 @@ def test_csv_in_no_known_encoding_is_refused(content):
     assert codes(read_file("october.csv", content)) == ["F06"]
 
 
+def test_csv_with_a_blank_line_after_each_row_is_read_to_its_end():
+    rows = [f"P001,DEV-1,2026-10,{number % 10},20\r\r\n" for number in range(26_000)]
+
+    parsed = read_file("a.csv", CSV.replace(b"\n", b"\r\r\n") + "".join(rows).encode())
+
+    assert (parsed.data_rows, parsed.rows[-1].number) == (26_000, 52_001)
+
+
+def test_csv_of_more_lines_than_rows_may_be_is_refused():
+    rows = b"P001,DEV-1,2026-10,1,20,\n" * 49_000 + b"A footnote\n" * 2_000
+
+    assert codes(read_file("a.csv", CSV + rows)) == ["F07"]
+
+
 def test_csv_with_quoted_line_breaks_counts_physical_lines():
     content = CSV + b'P001,DEV-1,2026-08,1,2,"two\nlines"\nP001,DEV-1,2026-09,1,2,"\n\n"\nP001,DEV-1,2026-10,1,2,\n'
 

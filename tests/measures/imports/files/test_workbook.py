@@ -86,6 +86,39 @@ def test_workbook_reads_the_first_visible_sheet_with_a_heading():
     assert ["“Nov”" in str(parsed.findings[0].message), "“Old”" in str(parsed.findings[1].message)] == [True, True]
 
 
+def told_beside(kind: str) -> bytes:
+    """A workbook of counts that names a patient where no counts are read."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADING)
+        page.write_row(1, 0, GOOD_ROW)
+        if kind == "comment":
+            page.write_comment("D2", "Seen again, born 3/14/2019")
+        elif kind == "property":
+            book.set_properties({"comments": "MRN 1234567"})
+        elif kind != "nothing":
+            other = book.add_worksheet()
+            other.write_row(0, 0, ["Patient name", "DOB"] if kind == "heading" else ["Kid", "Born"])
+            for row, day in enumerate(("2019-03-14", "2020-07-22", "2021-11-05"), 1):
+                other.write_row(row, 0, ["Ada", day])
+            if kind == "hidden":
+                other.hide()
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["heading", "births", "hidden", "comment", "property"])
+def test_workbook_with_patients_beside_its_counts_is_refused(kind):
+    parsed = read_file("a.xlsx", told_beside(kind))
+
+    assert (codes(parsed), parsed.rows) == (["F10"], ())
+    assert "Ada" not in str(parsed.findings[0].message)
+
+
+def test_workbook_with_nothing_beside_its_counts_is_read():
+    assert codes(read_file("a.xlsx", told_beside("nothing"))) == []
+
+
 def test_workbook_with_merged_headings_is_read():
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
