@@ -16,6 +16,7 @@ from qi_portal.domain.improvement.stuck import Hint, hints_of
 from qi_portal.domain.periods import Month, last_complete_month, months_between
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.charts import charts_of
+from qi_portal.measures.ideas.queries import ideas_of, removed_ideas
 from qi_portal.measures.marks.queries import Mark, kept_marks, marks_of
 from qi_portal.practices.queries import Enrolled
 from qi_portal.projects.aims.queries import KeptAim, aims_of
@@ -43,6 +44,8 @@ class Overview:
     standing: Standing
     hints: tuple[Hint, ...]
     due: tuple[DueMonth, ...]
+    tested: frozenset[str]
+    """The ideas of the package, as it words them, that a test is linked to."""
 
     @property
     def lead(self) -> Chart:
@@ -92,7 +95,7 @@ class Overview:
         """The change package: position from 1, the idea, and whether a test of it is written down."""
         titles = [mark.text.title for mark in self.marks]
         return [
-            (position, idea, any(idea.startswith(title) for title in titles))
+            (position, idea, idea in self.tested or any(idea.startswith(title) for title in titles))
             for position, idea in enumerate(self.project.change_ideas, 1)
         ]
 
@@ -119,18 +122,27 @@ def overview_of(actor: Actor, place: Place, project: Project, part: Enrolled, to
     """The project as it stands in one practice."""
     charts = charts_of(actor, place, project, span_of(part, today))
     standing = _standing(actor, place, project, part, charts, today)
+    marks = tuple(kept_marks(actor, place, project.id))
     return Overview(
         project,
         part,
         today,
         charts,
-        tuple(kept_marks(actor, place, project.id)),
+        marks,
         team_of(actor, place, project.id),
         aims_of(actor, place, project.id),
         standing,
         hints_of(standing) if part.covers(Month.of(today)) else (),
         months_due(project, charts, _open_months(part, today), today),
+        _tested(actor, place, project, marks),
     )
+
+
+def _tested(actor: Actor, place: Place, project: Project, marks: Iterable[Mark]) -> frozenset[str]:
+    """By the link of a test and not by its title, which its team may word anew."""
+    linked = {mark.text.cycle.idea_id for mark in marks}
+    ideas = (*ideas_of(actor, place, project), *removed_ideas(actor, place, project))
+    return frozenset(idea.origin for idea in ideas if idea.id is not None and idea.id in linked)
 
 
 def _standing(

@@ -12,6 +12,7 @@ from qi_portal.domain.entry.meetings import ActionState
 from qi_portal.domain.improvement.next_step import StepKind
 from qi_portal.domain.improvement.real import is_it_real
 from qi_portal.domain.periods import last_complete_month
+from qi_portal.domain.words import Words, plural_words
 from qi_portal.practices.queries import enrollment_of
 from qi_portal.projects.drivers.queries import diagram_for
 from qi_portal.projects.meetings.queries import next_meeting_of, open_actions_of
@@ -64,6 +65,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
         real=is_it_real(view.lead.signal),
         step_url=_step_url(practice, view) if view.step else "",
         diagram=diagram_for(actor, practice, project, today),
+        late_actions=_late_actions(len(overdue)),
         waiting=len(view.due) + len(view.to_study) + len(overdue),
         open_actions=actions,
         next_meeting=next_meeting_of(actor, practice, project.id, today),
@@ -89,7 +91,7 @@ def _step_url(practice: Place, view: Overview) -> str:
         case StepKind.AIM:
             return at("team.show", _anchor="aim")
         case StepKind.STUDY:
-            return at("marks.edit", mark_id=view.to_study[0].id)
+            return at("marks.edit", mark_id=view.to_study[0].id, _anchor="step-study")
         case StepKind.LOOK:
             return at("marks.enter", kind="event")
         case StepKind.TEST:
@@ -97,6 +99,13 @@ def _step_url(practice: Place, view: Overview) -> str:
         case StepKind.LOCK | StepKind.PHASE:
             return url_for("chart_decisions.show", practice=practice.code, measure_id=lead.id)
     return ""
+
+
+def _late_actions(count: int) -> Words | None:
+    """What is said of action items past their day; None without any."""
+    if not count:
+        return None
+    return plural_words("{count} action item is overdue.", "{count} action items are overdue.", count)
 
 
 def _rights(actor: Actor, practice: Place) -> dict[str, bool]:

@@ -4,6 +4,7 @@ import pytest
 
 from page import Page
 from qi_portal.domain.access import Role
+from qi_portal.domain.entry.ideas import package_key
 from qi_portal.domain.periods import Month
 from qi_portal.practices.models import Enrollment
 
@@ -93,7 +94,7 @@ def test_ended_test_without_a_result_is_due_and_the_next_step(practice) -> None:
     assert page.by_id("due").text == "What is due? Study test 1 : Form at check-in"
     assert answers(page)["What next?"] == "Study “Form at check-in”"
     assert answers(page)["What did we try?"] == "1 test"
-    assert page.links()["Go there : Study “Form at check-in”"].endswith(f"/marks/{mark}")
+    assert page.links()["Go there : Study “Form at check-in”"].endswith(f"/marks/{mark}#step-study")
 
 
 def test_new_project_says_what_to_do_first(practice) -> None:
@@ -102,7 +103,7 @@ def test_new_project_says_what_to_do_first(practice) -> None:
     page = practice.page("dev-screening")
 
     assert answers(page) == {
-        "Where are we?": "no data",
+        "Where are we?": "No data",
         "Is it real?": "Too early to say",
         "What is due?": "Nothing",
         "What did we try?": "Nothing yet",
@@ -132,6 +133,52 @@ def test_ideas_lead_to_planning_a_test_of_them_until_one_is_tested(practice, she
     items = [item.text for item in page.by_id("ideas").tags("li")]
     assert items[0] == f"{first} tested"
     assert page.links()[f"Plan a test : {second}"].endswith("/dev-screening/marks/add/test?idea=2")
+
+
+def test_idea_counts_as_tested_by_its_link_whatever_the_test_is_called(practice, shelves) -> None:
+    practice.join()
+    first = shelves.project("dev-screening").change_ideas[0]
+    plan = {"title": "One room on Tuesday", "idea": package_key(first), "first": "2026-10", "prediction": "8 of 10"}
+    practice.send("dev-screening/marks/add/test", plan)
+
+    items = [item.text for item in practice.page("dev-screening").by_id("ideas").tags("li")]
+
+    assert items[0] == f"{first} tested"
+
+
+def test_latest_tests_stand_first_and_the_older_ones_behind_a_summary(practice) -> None:
+    practice.join()
+    for number in range(1, 7):
+        practice.tried(f"Test of step {number}", Month(2026, number), Month(2026, number), study="Seen.")
+
+    tried = practice.page("dev-screening").by_id("tried")
+
+    latest, earlier = tried.tags("ol")
+    assert [item.tags("b")[0].text for item in latest.tags("li")] == [f"Test of step {n}" for n in (6, 5, 4, 3)]
+    assert [item.tags("b")[0].text for item in earlier.tags("li")] == ["Test of step 2", "Test of step 1"]
+    assert "2 earlier" in tried.text
+
+
+def test_head_leads_to_the_next_step_once_the_month_is_in(practice) -> None:
+    practice.join()
+    whole(practice, Month(2026, 5), DUE)
+
+    page = practice.page("dev-screening")
+
+    filled = [
+        (link.text, link.attributes["href"]) for link in page.main.tags("a") if link.attributes.get("class") == "btn go"
+    ]
+    assert filled == [("Name the team", page.links()["Go there : Name the team"])]
+
+
+def test_action_item_past_its_day_is_among_what_is_due(practice) -> None:
+    practice.join(started=Month(2026, 11))
+    practice.send("dev-screening/actions/", {"text": "Buy a cart", "due_on": "2026-11-10"})
+
+    page = practice.page("dev-screening")
+
+    assert answers(page)["What is due?"] == "1 thing"
+    assert "1 action item is overdue." in page.by_id("due").text
 
 
 def test_reader_who_does_not_enter_is_offered_no_deed(practice) -> None:
@@ -180,7 +227,7 @@ def test_list_has_a_sentence_for_each_and_what_is_due(practice) -> None:
     rows = [row.text for row in page.main.tags("li")]
     assert any("Developmental screening" in row and "improved" in row and "92%" in row for row in rows)
     assert any("1 of 6 measures entered, was due November 20, 2026" in row for row in rows)
-    assert any("Asthma" in row and "no data" in row for row in rows)
+    assert any("Asthma" in row and "No data" in row for row in rows)
 
 
 def test_list_names_what_is_stuck_and_what_is_complete(practice) -> None:

@@ -34,12 +34,12 @@ def test_timeline_tells_everything_newest_first(story) -> None:
         "August 29, 2026 May 2026 closed: 1 of 6 measures entered.",
         "July 29, 2026 Apr 2026 closed: 1 of 6 measures entered.",
         f"Jun 2026 Test 1 ended: Form at check-in {story.lead.name}",
-        f"May 2026 Test 1 began: Form at check-in 60% {story.lead.name}",
+        f"May 2026 Test 1 began: Form at check-in 60% · {story.lead.name}",
         "Apr 2026 The practice began the project.",
     ]
     assert {line.partition("2026 ")[2] for line in told[:2]} == {
         f"Aim 1: from 45% to 90% by Jun 2027. {story.lead.name}",
-        f"Screen scored: target 80% from Sep 2026 Small steps. {story.lead.name}",
+        f"Screen scored: target 80% from Sep 2026 Small steps. · {story.lead.name}",
     }
 
 
