@@ -7,6 +7,7 @@ from datetime import date
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.entry.drafts import sheet_of
 from qi_portal.domain.improvement.stuck import Hint
 from qi_portal.domain.periods import Month
 from qi_portal.measures.queries import Months, entries_across
@@ -24,6 +25,10 @@ class Task:
     entered: int
     wanted: int
     hints: tuple[Hint, ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        return sheet_of(self.project.id, self.month)
 
     @property
     def is_complete(self) -> bool:

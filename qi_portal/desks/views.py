@@ -11,6 +11,8 @@ from qi_portal.domain.access import Actor, Permission, Place, Role, may
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.credit.claim import State
 from qi_portal.domain.periods import last_complete_month
+from qi_portal.measures.drafts.queries import drafts_at
+from qi_portal.measures.drafts.words import offer_words
 from qi_portal.measures.unlocks.queries import count_waiting
 from qi_portal.practices.queries import facts_of, places_where
 from qi_portal.web.clock import today_at
@@ -90,6 +92,7 @@ def _desk(actor: Actor, place: Place) -> dict[str, Any]:
         "is_late": today > month.due_on,
         "tasks": queries.tasks_at(actor, place, queries.stood_at(actor, place, _projects(), today), month),
         "may_enter": may(actor, Permission.MEASURE_ENTER, place),
+        "drafts": {draft.sheet: offer_words(draft, place.time_zone) for draft in drafts_at(actor, place)},
         "has_decisions": may(actor, Permission.DECISION_READ, place),
     }
 

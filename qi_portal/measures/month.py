@@ -7,6 +7,7 @@ from datetime import date
 from qi_portal.domain.content.definition_history import is_counted
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.check import Context, closed
+from qi_portal.domain.entry.drafts import sheet_of
 from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Words
@@ -43,7 +44,7 @@ class Sheet:
     @property
     def name(self) -> str:
         """What a draft of it is kept under."""
-        return f"{self.project.id}/{self.period}"
+        return sheet_of(self.project.id, self.period)
 
     @property
     def is_locked(self) -> bool:

@@ -50,6 +50,18 @@ def test_team_sees_what_is_open_first_and_how_far_it_is(network) -> None:
     assert begun[1].attributes["href"] == "/practices/P001/projects/dev-screening/months/2026-10"
 
 
+def test_draft_of_the_month_is_named_where_the_month_is_entered(network) -> None:
+    member = network.sign_in(Role.QI_MEMBER, network.places["P001"])
+    member.send("/practices/P001/drafts/dev-screening/2026-10", {"DEV-1-numerator": "9"})
+
+    (task,) = tasks(member.get("/this-month"))
+    (for_another,) = tasks(network.sign_in(Role.QI_MEMBER, network.places["P001"]).get("/this-month"))
+
+    assert "not saved to the charts yet." in task.text
+    assert task.tags("a")[1].text.startswith("Continue")
+    assert "Draft" not in for_another.text
+
+
 def test_stuck_project_says_first_what_holds_it_most(network) -> None:
     browser = network.sign_in(Role.QI_MEMBER, network.places["P001"])
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from qi_portal.domain.entry.cells import NOTE_LIMIT, clean_note
 from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.likely_names import likely_name
+from qi_portal.domain.periods import Month
 
 KEPT_FOR = timedelta(days=60)
 """A draft that nobody touched for so long is thrown away."""
@@ -16,6 +17,11 @@ TEXTS = ("note", "reason")
 CHOICES = ("sampling",)
 LONGEST_CELL = 40
 MOST_FIELDS = 400
+
+
+def sheet_of(project_id: str, month: Month) -> str:
+    """What the draft of a project's month is kept under."""
+    return f"{project_id}/{month}"
 
 
 def draft_fields(sent: Mapping[str, str]) -> tuple[dict[str, str], bool]:

@@ -160,7 +160,8 @@ def _named(practice: Place, hand: ChartInHand) -> dict[str, Any]:
         """The day on the practice's calendar."""
         return moment.astimezone(ZoneInfo(practice.time_zone)).date()
 
-    return {"practice": practice, "measure": hand.measure, "day_of": day_of, "title_of": title_of}
+    project = library().project(hand.measure.project_id)
+    return {"practice": practice, "measure": hand.measure, "project": project, "day_of": day_of, "title_of": title_of}
 
 
 def _forms(hand: ChartInHand, typed: DecisionForm | None) -> dict[DecisionKind, DecisionForm]:
