@@ -13,15 +13,18 @@ from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.coaching.contact import Contact, NextContact
 from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.words import words
+from qi_portal.practices.kept import kept_just_now
 
 KIND = "coach_contact"
 STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
 
 
 def add(*, place: Place, contact: Contact, by: Actor) -> UUID:
-    """A new note or contact; its id."""
+    """A new note or contact; its id. A form that is sent twice keeps one."""
     row = CoachContact(practice_id=place.practice_id, id=new_id(), created_by=by.person_id)
     _write(row, contact, by)
+    if again := kept_just_now(row, by):
+        return again.id
     db.session.add(row)
     _note("add", place, row, by, before=None)
     return row.id

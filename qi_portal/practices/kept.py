@@ -1,22 +1,49 @@
-"""What a team keeps about a project: found as the page showed it, saved with its audit row, taken away, put back."""
+"""What a team keeps about a project: found as the page showed it, saved with its audit row, taken away, put back; once
+where a form is sent twice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, inspect, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from qi_portal.audit.actions import record
-from qi_portal.db import UtcDateTime, db, new_id, utc_now
+from qi_portal.db import UtcDateTime, db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.words import words
 
 STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
+
+
+JUST_NOW = timedelta(minutes=1)
+OF_THE_SAVE = frozenset({"id", "version", "position", "saved_at", "created_at"})
+"""Columns that say when and where a row was kept, and nothing of what was typed."""
+
+Anyrow = TypeVar("Anyrow")
+
+
+def kept_just_now(row: Anyrow, by: Actor) -> Anyrow | None:
+    """The row that says the same as this new one and was kept by the same person within the last minute, so that a form
+    that is sent twice keeps one. Any table will do that has `saved_by` and `saved_at`; hand in a filled row before it
+    is added."""
+    if by.person_id is None:
+        return None
+    take_turns(f"kept/{by.person_id}")
+    model: Any = type(row)
+    names = [each.key for each in inspect(model).column_attrs if each.key not in OF_THE_SAVE]
+    recent = select(model).where(model.saved_by == by.person_id, model.saved_at > utc_now() - JUST_NOW)
+    known = db.session.scalars(recent.execution_options(populate_existing=True))
+    return next((each for each in known if _same(each, row, names)), None)
+
+
+def _same(one: object, other: object, names: list[str]) -> bool:
+    """A column that was left out is like an empty one."""
+    return all((getattr(one, name) or None) == (getattr(other, name) or None) for name in names)
 
 
 class KeptRow:
@@ -61,6 +88,11 @@ class Desk:
         if row.version != opened_on or (row.removed_at is not None) is not is_removed:
             raise Stale(STALE)
         return row
+
+    def again(self, row: Row) -> Row | None:
+        """The row that this new one repeats, as when a form is sent twice."""
+        row.saved_by = self.by.person_id
+        return kept_just_now(row, self.by)
 
     def saved(self, row: KeptRow, deed: str, told: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> None:
         """Keep the row with who saved it. `deed` is such as "meeting.add"; `told` and `before` are fields as JSON."""

@@ -13,6 +13,7 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Invalid, Stale
 from qi_portal.domain.training.offer import Offer
 from qi_portal.domain.words import words
+from qi_portal.practices.kept import kept_just_now
 from qi_portal.training.models import Training
 from qi_portal.training.queries import managed
 
@@ -20,9 +21,12 @@ STALE = words("Somebody changed this meanwhile. Open it again and look at what i
 
 
 def add(*, program_id: UUID, offer: Offer, by: Actor) -> UUID:
-    """A new training of a program; its id. Hand in only a program that the actor manages."""
+    """A new training of a program; its id. Hand in only a program that the actor manages. A form that is sent twice
+    keeps one."""
     row = Training(id=new_id(), program_id=program_id, kind=offer.kind.value)
     _write(row, offer, by)
+    if again := kept_just_now(row, by):
+        return again.id
     db.session.add(row)
     _note("add", row, by, before=None)
     return row.id

@@ -212,3 +212,11 @@ def test_plans_of_twenty_at_once_are_kept_one_after_another(pair) -> None:
 
     assert statuses == {303}
     assert len(pair.make.rows(NextCoachContact)) <= 1
+
+
+def test_contact_that_is_sent_twice_is_kept_once(pair) -> None:
+    for _ in range(2):
+        assert pair.browser.send(f"{URL}add", VISIT).status_code == 303
+
+    assert len(pair.rows()) == 1
+    assert pair.deeds() == ["coach_contact.add"]

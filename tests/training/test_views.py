@@ -306,6 +306,13 @@ def test_attendance_of_strangers_and_odd_values_is_left_out(school) -> None:
     assert [(row.person_id, row.attended) for row in school.make.rows(Attendance)] == [(school.member.id, True)]
 
 
+def test_session_that_is_sent_twice_is_offered_once(school) -> None:
+    for _ in range(2):
+        assert school.staff.send("/training/new/session", SESSION).status_code == 303
+
+    assert len(school.make.rows(Training)) == 1
+
+
 # --- modules
 
 

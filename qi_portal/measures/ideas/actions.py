@@ -22,7 +22,7 @@ def record_idea(*, desk: Desk, project: Project, key: str) -> UUID:
 
 
 def add_idea(*, desk: Desk, project: Project, text: str) -> UUID:
-    """A new idea of the team's own, after all others; its id."""
+    """A new idea of the team's own, after all others; its id. A form that is sent twice keeps one."""
     last = max((each.position for each in _standing(desk, project)), default=0)
     return _keep(desk, text, origin="", position=last + APART)
 
@@ -80,6 +80,8 @@ def _keep(desk: Desk, text: str, *, origin: str, position: int) -> UUID:
         origin=origin,
         position=position,
     )
+    if again := desk.again(row):
+        return again.id
     db.session.add(row)
     desk.saved(row, "change_idea.add", _told(row))
     return row.id

@@ -14,6 +14,7 @@ from qi_portal.domain.entry.marks import MarkText
 from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.words import words
 from qi_portal.measures.marks.models import ProjectMark
+from qi_portal.practices.kept import kept_just_now
 
 KIND = "project_mark"
 CYCLE_COLUMNS = (
@@ -26,11 +27,13 @@ STALE = words("Somebody changed this meanwhile. Open it again and look at what i
 
 
 def add(*, place: Place, project_id: str, text: MarkText, by: Actor) -> UUID:
-    """A new test or event; its id."""
+    """A new test or event; its id. A form that is sent twice keeps one."""
     row = ProjectMark(
         practice_id=place.practice_id, id=new_id(), project_id=project_id, kind=text.kind.value, created_by=by.person_id
     )
     _write(row, text, by)
+    if again := kept_just_now(row, by):
+        return again.id
     db.session.add(row)
     _note("add", place, row, by, before=None)
     return row.id

@@ -22,7 +22,10 @@ from qi_portal.projects.drivers.models import Driver, DriverIdea, DriverStart
 
 
 def add_driver(*, desk: Desk, text: str, parent_id: UUID | None = None) -> UUID:
-    """A new driver after all others; its id. Invalid under a driver that is none or secondary itself."""
+    """A new driver after all others; its id. Invalid under a driver that is none or secondary itself.
+
+    A form that is sent twice keeps one.
+    """
     rows = _rows(desk)
     check_parent(None, parent_id, _kept(rows))
     row = Driver(
@@ -33,6 +36,8 @@ def add_driver(*, desk: Desk, text: str, parent_id: UUID | None = None) -> UUID:
         text=text,
         position=max((each.position for each in rows), default=0) + APART,
     )
+    if again := desk.again(row):
+        return again.id
     db.session.add(row)
     desk.saved(row, "driver.add", _told(row))
     return row.id

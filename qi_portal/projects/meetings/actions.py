@@ -15,12 +15,16 @@ from qi_portal.projects.meetings.models import ActionItem, Attendance, Meeting
 
 
 def add_meeting(*, desk: Desk, text: MeetingText, items: Iterable[ActionText] = ()) -> UUID:
-    """A new meeting with the action items that were agreed there; its id."""
+    """A new meeting with the action items that were agreed there; its id. A form that is sent twice keeps one."""
     row = Meeting(practice_id=desk.place.practice_id, id=new_id(), project_id=desk.project_id)
     _write(row, text)
-    db.session.add(row)
-    desk.saved(row, "meeting.add", _told(row, text))
-    _attend(row, text)
+    again = desk.again(row)
+    if again is not None and _present(again) == {(each.person_id, each.name) for each in text.present}:
+        row = again
+    else:
+        db.session.add(row)
+        desk.saved(row, "meeting.add", _told(row, text))
+        _attend(row, text)
     for item in items:
         add_action(desk=desk, text=item, meeting_id=row.id)
     return row.id
@@ -50,11 +54,13 @@ def put_meeting_back(*, desk: Desk, meeting_id: UUID, opened_on: int) -> None:
 
 
 def add_action(*, desk: Desk, text: ActionText, meeting_id: UUID | None = None) -> UUID:
-    """A new action item; NotFound for a meeting of another project."""
+    """A new action item; NotFound for a meeting of another project. A form that is sent twice keeps one."""
     if meeting_id is not None and not _is_ours(desk, meeting_id):
         raise NotFound
     row = ActionItem(practice_id=desk.place.practice_id, id=new_id(), project_id=desk.project_id, meeting_id=meeting_id)
     _write_action(row, text)
+    if again := desk.again(row):
+        return again.id
     db.session.add(row)
     desk.saved(row, "action_item.add", _told_action(row))
     return row.id
@@ -101,6 +107,12 @@ def _is_ours(desk: Desk, meeting_id: UUID) -> bool:
 def _write(row: Meeting, text: MeetingText) -> None:
     row.held_on, row.next_on = text.held_on, text.next_on
     row.agenda, row.notes, row.decisions = text.agenda, text.notes, text.decisions
+
+
+def _present(row: Meeting) -> set[tuple[UUID | None, str]]:
+    query = select(Attendance.person_id, Attendance.name)
+    there = query.where(Attendance.practice_id == row.practice_id, Attendance.meeting_id == row.id)
+    return {(person_id, name) for person_id, name in db.session.execute(there)}
 
 
 def _attend(row: Meeting, text: MeetingText) -> None:

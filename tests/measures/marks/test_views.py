@@ -312,3 +312,10 @@ def test_mark_is_not_reached_through_another_practice_or_project(book) -> None:
 def test_page_of_nothing_is_not_found(book, path: str) -> None:
     assert book.team.browser.get(path).status_code == 404
     assert book.team.browser.get(f"{URL}{uuid4()}").status_code == 404
+
+
+def test_test_of_change_that_is_sent_twice_is_kept_once(book) -> None:
+    for _ in range(2):
+        assert book.send("add/test", {"title": "Form at check-in", "first": "2026-08"}).status_code == 303
+
+    assert len(book.rows()) == 1

@@ -347,3 +347,11 @@ def test_foreign_practice_and_foreign_parts_are_not_found(board) -> None:
     assert stranger.send(f"{url}ideas/{idea.id}/put-back", {"version": "1"}).status_code == 404
     answer = stranger.send(f"{url}ideas/", {"idea-text": "Mine", "idea-drivers": str(driver.id)})
     assert answer.status_code == 422
+
+
+def test_driver_and_idea_that_are_sent_twice_are_kept_once(board) -> None:
+    for _ in range(2):
+        board.send("", {"driver-text": "Families know"})
+        board.send("ideas/", {"idea-text": "Text them"})
+
+    assert (len(board.drivers()), len(board.ideas())) == (1, 1)

@@ -1,5 +1,7 @@
 """Minutes and action items through their pages: written, shown, changed, ticked, taken away, put back; and who may."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from page import Page
@@ -12,6 +14,8 @@ ROLES = {
     "reads": {Role.PHYSICIAN, Role.ADMIN},
     "writes": {Role.QI_MEMBER, Role.PRACTICE_LEAD, Role.COACH, Role.PROGRAM_STAFF},
 }
+CROWD = 20
+MINUTES = {"held_on": "2026-11-03", "agenda": "Forms", "others": "Ana"}
 WIDE = {Role.PROGRAM_STAFF, Role.ADMIN, Role.CONTENT_EDITOR, Role.CLINICAL_LEAD}
 
 
@@ -324,3 +328,37 @@ def test_coach_writes_on_behalf(minutes) -> None:
 
     (event,) = [each for each in minutes.make.rows(AuditEvent) if each.action == "action_item.add"]
     assert event.after["on_behalf"] is True
+
+
+# --- sent twice
+
+
+def test_minutes_that_are_sent_twice_are_kept_once_with_their_items(minutes) -> None:
+    typed = MINUTES | {"item-0-text": "Print the forms"}
+
+    statuses = [minutes.send("/meetings/add", typed).status_code for _ in range(2)]
+
+    assert statuses == [303, 303]
+    assert (len(minutes.make.rows(Meeting)), len(minutes.make.rows(ActionItem))) == (1, 1)
+
+
+def test_minutes_of_the_same_day_with_somebody_else_are_kept_beside_them(minutes) -> None:
+    for name in ("Ana", "Ben"):
+        minutes.send("/meetings/add", {"held_on": "2026-11-03", "others": name})
+
+    assert len(minutes.make.rows(Meeting)) == 2
+
+
+def test_items_that_are_sent_twice_at_once_are_kept_once(minutes) -> None:
+    browsers = [minutes.another(minutes.member) for _ in range(CROWD)]
+    tokens = [browser.token() for browser in browsers]
+    url = "/practices/P001/projects/dev-screening/actions/"
+
+    def send(at: int) -> int:
+        return browsers[at].post(url, data={"text": "Print", "csrf_token": tokens[at]}).status_code
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        statuses = set(crowd.map(send, range(CROWD)))
+
+    assert statuses == {303}
+    assert len(minutes.make.rows(ActionItem)) == 1
