@@ -77,5 +77,6 @@ def _tried(mark: Mark) -> Tried:
 
 
 def _meetings(actor: Actor, subject: Subject) -> tuple[date, ...]:
+    """The days, each once: minutes that were written twice are one meeting."""
     there = attended(actor, subject.place, subject.project.id)
-    return tuple(day for each in there if each.person_id == subject.person_id for day in each.days)
+    return tuple(sorted({day for each in there if each.person_id == subject.person_id for day in each.days}))

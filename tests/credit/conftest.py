@@ -136,11 +136,12 @@ class Ward:
         by = self.make.actor(self.lead)
         self.make.write(lambda: marks.add(place=self.place, project_id=PROJECT, text=text, by=by))
 
-    def meet(self) -> None:
+    def meet(self, days: tuple[date, ...] = MEETINGS) -> None:
         desk = Desk(self.place, PROJECT, self.make.actor(self.lead))
         present = (Owner(self.physician.name, self.physician.id), Owner("Dana Whitlock"))
-        for day in MEETINGS:
-            self.make.write(lambda day=day: add_meeting(desk=desk, text=MeetingText(day, present)))
+        for number, day in enumerate(days):
+            text = MeetingText(day, present, notes=f"Meeting {number}")
+            self.make.write(lambda text=text: add_meeting(desk=desk, text=text))
 
     def learn(self) -> None:
         offer = Offer(Kind.MODULE, "Run charts", (), (Material("Text", "https://text.example"),), 30)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -65,6 +66,12 @@ def test_trainings_for_another_project_do_not_count(ward) -> None:
     ward.open(ward.physician).send(f"{made}/complete", {"confirm": "yes"})
 
     assert gates(ward.page())["Training in quality improvement"] == "missing"
+
+
+def test_minutes_of_one_day_that_were_written_twice_are_one_meeting(ward) -> None:
+    ward.meet((date(2026, 3, 5),) * 2)
+
+    assert "Your name stands in the minutes of 1 of the 2 meetings needed." in ward.page().main.text
 
 
 def test_program_without_types_says_whom_to_ask(ward) -> None:
