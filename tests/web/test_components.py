@@ -124,12 +124,13 @@ def test_layout_of_a_person_names_person_and_place(bare: Flask) -> None:
     assert [each for each in page.all("script") if not each.get("src")] == []
 
 
-def test_flashed_notice_is_shown_by_its_kind(bare: Flask) -> None:
-    bare.jinja_env.globals["get_flashed_messages"] = lambda **_: [("error", words("{n} rows", n=3))]
+@pytest.mark.parametrize(("kind", "drawn"), [("error", "bad"), ("done", "ok")])
+def test_flashed_notice_is_shown_by_its_kind(bare: Flask, kind: str, drawn: str) -> None:
+    bare.jinja_env.globals["get_flashed_messages"] = lambda **_: [(kind, words("{n} rows", n=3))]
 
     page = draw_layout(bare)
 
-    assert page.one("div", **{"class": "note bad"}) is not None
+    assert page.one("div", **{"class": f"note {drawn}"}) is not None
     assert "3 rows" in page.text
 
 
