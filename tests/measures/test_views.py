@@ -129,6 +129,15 @@ def test_coach_enters_on_behalf_of_an_assigned_practice(team) -> None:
     assert (deed.actor_id, deed.after["on_behalf"]) == (coach.id, True)
 
 
+def test_coach_is_told_before_saving_that_it_is_on_behalf(team) -> None:
+    coach = team.another(team.make.person(Role.COACH, at=team.place))
+
+    pages = [Page(browser.get(team.url()).text) for browser in (team.browser, coach)]
+
+    assert ["You enter on behalf of the practice" in page.main.text for page in pages] == [False, True]
+    assert ["This month" in page.main.text for page in pages] == [True, False]
+
+
 def test_staff_enter_on_behalf_of_a_practice_of_their_program(team) -> None:
     staff = team.make.person(Role.PROGRAM_STAFF, at=team.region)
 
