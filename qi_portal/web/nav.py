@@ -76,7 +76,7 @@ BAR = (
             "credit_review.",
         ),
     ),
-    _Entry(_l("Caseload"), "coaching.cases", _with(Permission.CASELOAD_READ), ("coaching.",)),
+    _Entry(_l("Caseload"), "coaching.cases", _with(Permission.CASELOAD_READ), ("coaching.", "unlocks.waiting")),
     _Entry(
         _l("Network"),
         "desks.network",
@@ -98,7 +98,6 @@ BAR = (
             *GUIDELINE_DESK,
             "definition_desk.",
             "definition_review.",
-            "unlocks.waiting",
             "uploads.",
             "past_imports.",
             "reminders.settings",
