@@ -62,8 +62,7 @@ def join(*, place: Place, project_id: str, part: Part, by: Actor) -> None:
     Invalid when it takes part already, or would come back before it left. The months in between stay apart: nothing is
     due in them.
     """
-    take_turns(f"enrollment/{place.practice_id}/{project_id}")
-    row = db.session.get(Enrollment, (place.practice_id, project_id))
+    row = _part(place, project_id)
     if row is None:
         row = Enrollment(practice_id=place.practice_id, project_id=project_id, started=part.started)
         db.session.add(row)
@@ -81,7 +80,7 @@ def leave(*, place: Place, project_id: str, last: Month, why: str, by: Actor) ->
 
     What was entered stays, and the practice may come back.
     """
-    row = db.session.get(Enrollment, (place.practice_id, project_id))
+    row = _part(place, project_id)
     if row is None or row.ended is not None:
         raise NotFound
     since = max([row.started, *(Month.parse(pause["last"]) + 1 for pause in row.pauses)])
@@ -93,7 +92,7 @@ def leave(*, place: Place, project_id: str, last: Month, why: str, by: Actor) ->
 
 def describe_part(*, place: Place, project_id: str, part: Part, by: Actor) -> None:
     """Whom the practice serves in the project and how it finds its cases; the months stay as they are."""
-    row = db.session.get(Enrollment, (place.practice_id, project_id))
+    row = _part(place, project_id)
     if row is None:
         raise NotFound
     before = _told(row)
@@ -101,6 +100,12 @@ def describe_part(*, place: Place, project_id: str, part: Part, by: Actor) -> No
     row.sampling = part.sampling.value if part.sampling else None
     if _told(row) != before:
         _note("change", place, row, by, _told(row), before=before)
+
+
+def _part(place: Place, project_id: str) -> Enrollment | None:
+    """As it is now, with nobody else changing it at the same time."""
+    take_turns(f"enrollment/{place.practice_id}/{project_id}")
+    return db.session.get(Enrollment, (place.practice_id, project_id), populate_existing=True)
 
 
 def _come_back(row: Enrollment, started: Month, place: Place) -> None:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.content.measure import Project
-from qi_portal.domain.errors import NotFound
+from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.improvement.detect import TIMES_OF_TEN, what_shows
 from qi_portal.domain.improvement.part import CREDIT_CHARTS, USEFUL_CHARTS
 from qi_portal.domain.periods import Month
@@ -64,7 +64,12 @@ def save(practice: Place, project_id: str, actor: Actor) -> Any:
     part, seats = form.read(before.ended if before else None), typed.seats()
     if part is None or seats is None:
         return _page(practice, project, before, form, typed), 422
-    actions.join(place=practice, project_id=project.id, part=part, by=actor)
+    try:
+        actions.join(place=practice, project_id=project.id, part=part, by=actor)
+    except Invalid as problem:
+        if problem.field != "project":
+            raise
+        return _to_project(practice, project)
     set_team(place=practice, project_id=project.id, seats=seats, by=actor)
     flash(_("You take part. Write the aim next: how far, and by when."), "done")
     return redirect(url_for("team.show", practice=practice.code, project_id=project.id), 303)

@@ -1,5 +1,7 @@
 """Choosing a project, joining it with a team, leaving it, and coming back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from page import Page
@@ -11,6 +13,7 @@ from qi_portal.practices.queries import enrollment_of
 from qi_portal.projects.team.models import TeamMember
 
 NOVEMBER = Month(2026, 11)
+CROWD = 16
 PART = {"started": "2026-11", "population": "", "sampling": "sample", "charts": "20"}
 
 
@@ -154,6 +157,34 @@ def test_joining_twice_is_once(practice) -> None:
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(practice.deeds("enrollment.add")) == 1
     assert practice.browser.get("/practices/P001/projects/join/dev-screening").status_code == 303
+
+
+def at_once(practice, path: str, typed: dict[str, str]) -> list[int]:
+    """Status codes of a form that is sent many times at the same moment."""
+    browsers = [practice.browser_of(practice.lead) for _ in range(CROWD)]
+    tokens, url = [browser.token() for browser in browsers], f"/practices/P001/projects/{path}"
+
+    def send(at: int) -> int:
+        return browsers[at].post(url, data=typed | {"csrf_token": tokens[at]}).status_code
+
+    with ThreadPoolExecutor(CROWD) as crowd:
+        return list(crowd.map(send, range(CROWD)))
+
+
+def test_joining_many_times_at_once_is_once(practice) -> None:
+    statuses = at_once(practice, "join/dev-screening", PART)
+
+    assert set(statuses) == {303}
+    assert len(practice.deeds("enrollment.add")) == 1
+
+
+def test_leaving_many_times_at_once_is_once(practice) -> None:
+    practice.join()
+
+    statuses = at_once(practice, "dev-screening/leave", {"last": "2026-05", "why": "No time this summer."})
+
+    assert sorted(statuses) == [303] + [404] * (CROWD - 1)
+    assert len(practice.deeds("enrollment.leave")) == 1
 
 
 def test_coach_joins_on_behalf_of_the_practice(practice) -> None:
