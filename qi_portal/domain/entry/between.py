@@ -50,6 +50,14 @@ def other_exclusions(each: Known, context: Context) -> list[Finding]:
     return [Finding("W07", message, Field.EXCLUDED)]
 
 
+def other_sampling_of_closed(each: Known, context: Context) -> list[Finding]:
+    """R13 for another way of finding cases in a closed month that said one: the chart would break elsewhere."""
+    said, kept = each.told.sampling, each.kept
+    is_changed = said is not None and kept is not None and kept.sampling not in (None, said)
+    is_closed = each.proposed.period.is_locked(context.today) and not context.unlocked
+    return [closed(each.proposed.period)] if is_changed and is_closed else []
+
+
 def other_sampling(each: Known, past: Past) -> list[Finding]:
     before = past.sampling_before(each.proposed.period)
     if each.told.sampling is None or before is None:

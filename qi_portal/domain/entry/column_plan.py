@@ -9,6 +9,7 @@ from qi_portal.domain.entry.cells import Cell, normal_id, text_of
 from qi_portal.domain.entry.findings import Field
 from qi_portal.domain.entry.headers import (
     LONGEST_NAME,
+    OWN_COLUMNS,
     PAIRED,
     SEARCHED_ROWS,
     Column,
@@ -72,9 +73,12 @@ class ColumnPlan:
 
 
 def signature_of(names: Sequence[str]) -> str:
-    """Equal for the same names in the same order, however they are capitalized or spaced."""
+    """Equal for the same names in the same order, however they are capitalized or spaced.
+
+    What a correction file adds at the end makes no other names.
+    """
     named = [plain_name(name) for name in names]
-    while named and not named[-1]:
+    while named and (not named[-1] or named[-1] in OWN_COLUMNS):
         named.pop()
     return hashlib.sha256("\x1f".join(named).encode()).hexdigest()
 

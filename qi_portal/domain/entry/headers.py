@@ -214,7 +214,7 @@ def _joined(top: Sequence[Cell], bottom: Sequence[Cell]) -> list[str]:
     for index in range(max(len(top), len(bottom))):
         above = _heading_text(top[index]) if index < len(top) else ""
         below = _heading_text(bottom[index]) if index < len(bottom) else ""
-        spread = above or spread
+        spread = "" if plain_name(below) in OWN_COLUMNS else above or spread
         texts.append(f"{spread} {below}" if below and spread else above or below)
     return texts
 

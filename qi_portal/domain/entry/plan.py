@@ -12,6 +12,7 @@ from qi_portal.domain.entry.between import (
     identical,
     other_exclusions,
     other_sampling,
+    other_sampling_of_closed,
     pasts_of,
 )
 from qi_portal.domain.entry.cells import shown
@@ -105,7 +106,8 @@ class Judge:
         context = each.around.at(period, history)
         findings = [*check_counts(each.proposed, each.counts, context)]
         if context.may_write:
-            findings += [*each.told.findings, *other_exclusions(each, context)]
+            beside = other_exclusions(each, context) or other_sampling_of_closed(each, context)
+            findings += [*each.told.findings, *beside]
             if each.key in self.conflicts and each.counts.state is not None:
                 findings.append(conflict(self.conflicts[each.key]))
         errors = [finding for finding in findings if finding.is_error]

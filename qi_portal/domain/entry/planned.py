@@ -46,6 +46,7 @@ class Kept:
     excluded: int = 0
     sampling: Sampling | None = None
     version: int = 1
+    note: str = ""
 
     @property
     def counts(self) -> Stored:
@@ -132,7 +133,7 @@ class Value:
     def after(self) -> Kept:
         counted = self.state is State.COUNTED
         numbers = (self.numerator, self.denominator) if counted else (None, None)
-        return Kept(self.state, *numbers, self.excluded, self.sampling)
+        return Kept(self.state, *numbers, self.excluded, self.sampling, note=self.note)
 
     @property
     def deed(self) -> Deed:

@@ -6,6 +6,7 @@ from datetime import date
 
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.entry.cells import clean_note, normal_id
+from qi_portal.domain.entry.check import Stored
 from qi_portal.domain.entry.counts import Counts, Proposed, read_counts
 from qi_portal.domain.entry.findings import Finding, Severity
 from qi_portal.domain.entry.numbers import Number
@@ -53,6 +54,16 @@ class Known:
         return self.told.sampling or (self.kept.sampling if self.kept else None)
 
     @property
+    def note(self) -> str:
+        """What the file says, else what is stored; alone it changes no closed month."""
+        said = clean_note(self.proposed.note)
+        if self.kept is None:
+            return said
+        is_same = self.kept.counts == Stored(*self.numbers)
+        keeps = not said or (is_same and self.proposed.period.is_locked(self.around.context.today))
+        return self.kept.note if keeps else said
+
+    @property
     def is_settled(self) -> bool:
         return self.proposed.period in self.around.committed
 
@@ -66,7 +77,7 @@ class Known:
             state=state,
             numerator=numerator,
             denominator=denominator,
-            note=clean_note(proposed.note),
+            note=self.note,
             excluded=self.excluded,
             sampling=self.sampling,
             before=self.kept,

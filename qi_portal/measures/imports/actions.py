@@ -224,11 +224,10 @@ def _change(value: Value, file_id: UUID) -> Change:
     )
 
 
-def change_back(row: ImportedMonth, version: int, reason: str) -> tuple[str, Change]:
-    """The change that puts back what an import replaced, and how that had come in."""
-    before = row.before or {}
+def change_back(row: ImportedMonth, before: Mapping[str, Any], reason: str) -> Change:
+    """The change that puts `before` in the place of what an import wrote."""
     earlier = before["import_file_id"]
-    return before["source"], Change(
+    return Change(
         measure_id=row.measure_id,
         period=row.period,
         state=STATES[before["state"]],
@@ -236,7 +235,7 @@ def change_back(row: ImportedMonth, version: int, reason: str) -> tuple[str, Cha
         denominator=before["denominator"],
         excluded=before["excluded"],
         note=before["note"],
-        opened_on=version,
+        opened_on=row.version or 0,
         sampling=SAMPLINGS[before["sampling"]],
         definition_version=before["definition_version"],
         import_file_id=UUID(earlier) if earlier else None,

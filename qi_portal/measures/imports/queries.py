@@ -165,13 +165,16 @@ def kept_in(actor: Actor, place: Place, measure_ids: Collection[str]) -> Mapping
             Entry.excluded,
             Entry.sampling,
             Entry.version,
+            Entry.note,
         )
         .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
         .where(Entry.practice_id == place.practice_id, Entry.measure_id.in_(measure_ids))
     )
     found: dict[str, dict[Month, Kept]] = defaultdict(dict)
-    for measure_id, period, state, numerator, denominator, excluded, sampling, version in db.session.execute(query):
-        found[measure_id][period] = Kept(STATES[state], numerator, denominator, excluded, SAMPLINGS[sampling], version)
+    for row in db.session.execute(query):
+        measure_id, period, state, numerator, denominator, excluded, sampling, version, note = row
+        kept = Kept(STATES[state], numerator, denominator, excluded, SAMPLINGS[sampling], version, note)
+        found[measure_id][period] = kept
     return found
 
 
@@ -191,6 +194,18 @@ def parts_of(import_id: UUID) -> dict[UUID, list[ImportedMonth]]:
 def practices_of(import_id: UUID) -> frozenset[UUID]:
     """Every practice that an import touched, the actor's or not."""
     return frozenset(db.session.scalars(select(ImportPart.practice_id).where(ImportPart.import_file_id == import_id)))
+
+
+def what_returns(row: ImportedMonth) -> Mapping[str, Any] | None:
+    """What stood before an import wrote the month, None for nothing; never what an undone import brought."""
+    before = row.before
+    while before and before["import_file_id"]:
+        earlier = db.session.get(ImportFile, UUID(before["import_file_id"]))
+        if earlier is None or earlier.undone_at is None:
+            break
+        key = row.practice_id, earlier.id, row.measure_id, row.period
+        before = db.session.get_one(ImportedMonth, key).before
+    return before
 
 
 def versions_in(place: Place, import_id: UUID) -> dict[tuple[str, Month], int]:

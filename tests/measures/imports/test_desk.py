@@ -272,3 +272,37 @@ def test_measure_report_of_one_child_is_refused(send) -> None:
     looked, written = send(json.dumps(report).encode(), Mode.VALID_ROWS, name="report.json")
 
     assert ([finding.code for finding in looked.file_errors], written) == (["F10"], 0)
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", "EHR switched"), ("Two clerks out", "Two clerks out")])
+def test_note_of_a_month_stays_until_the_file_says_another(network, send, said: str, kept: str) -> None:
+    place = network.places["P001"]
+    network.make.entry(place, "DEV-1", OCTOBER, 10, 24)
+    network.make.change(Entry, (place.practice_id, "DEV-1", OCTOBER), note="EHR switched")
+
+    send(f"P001,DEV-1,2026-10,18,24,{said}\n")
+
+    (entry,) = network.make.rows(Entry)
+    assert (entry.numerator, entry.note) == (18, kept)
+
+
+@pytest.mark.parametrize(("month", "kept"), [(OCTOBER, "New note"), (JULY, "")])
+def test_note_alone_changes_an_open_month_and_no_closed_one(network, send, month: Month, kept: str) -> None:
+    network.make.entry(network.places["P001"], "DEV-1", month, 18, 24)
+
+    plan, _written = send(f"P001,DEV-1,{month},18,24,New note\n")
+
+    assert (plan.errors, [entry.note for entry in network.make.rows(Entry)]) == ((), [kept])
+
+
+@pytest.mark.parametrize(("stored", "found"), [("full", ["R13"]), ("sample", []), (None, [])])
+def test_sampling_of_a_closed_month_is_not_changed_by_a_file(network, send, stored: str | None, found: list) -> None:
+    place = network.places["P001"]
+    network.make.entry(place, "DEV-1", JULY, 18, 24)
+    network.make.change(Entry, (place.practice_id, "DEV-1", JULY), sampling=stored)
+
+    plan, _written = send(
+        b"practice_id,measure_id,period,numerator,denominator,sampling\nP001,DEV-1,2026-07,18,24,sample\n"
+    )
+
+    assert [finding.code for finding in plan.errors] == found

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from qi_portal.measures import actions as months
 from qi_portal.measures.actions import Change
 from qi_portal.measures.imports.actions import KIND, change_back
 from qi_portal.measures.imports.models import ImportedMonth, ImportFile, ImportPart
-from qi_portal.measures.imports.queries import Done, done_of, parts_of, practices_of, versions_in
+from qi_portal.measures.imports.queries import Done, done_of, parts_of, practices_of, versions_in, what_returns
 from qi_portal.practices.queries import places_where
 from qi_portal.web.clock import today_at
 
@@ -94,24 +95,24 @@ def undo(*, import_id: UUID, by: Actor) -> int:
 
 
 def _undo_part(place: Place, rows: list[ImportedMonth], import_id: UUID, reason: str, by: Actor) -> None:
-    first = {(row.measure_id, row.period): row.version or 0 for row in rows if row.before is None}
+    returning = [(row, what_returns(row)) for row in rows]
+    first = {(row.measure_id, row.period): row.version or 0 for row, before in returning if before is None}
     months.take_back_entries(place=place, versions=first, by=by, reason=reason)
     by_source: dict[str, list[Change]] = defaultdict(list)
-    for row in rows:
-        if row.before is not None:
-            source, change = change_back(row, row.version or 0, reason)
-            by_source[source].append(change)
+    for row, before in returning:
+        if before is not None:
+            by_source[before["source"]].append(change_back(row, before, reason))
     for source, changes in by_source.items():
         months.record_entries(place=place, changes=changes, by=by, source=source)
-    for row in rows:
-        _hand_back(row)
+    for row, before in returning:
+        _hand_back(row, before)
     own = (ImportPart.practice_id == place.practice_id, ImportPart.import_file_id == import_id)
     db.session.execute(update(ImportPart).where(*own).values(taken_back=len(rows)))
 
 
-def _hand_back(row: ImportedMonth) -> None:
+def _hand_back(row: ImportedMonth, before: Mapping[str, Any] | None) -> None:
     """Let the import that had brought what returns know it again, so that it can be undone too."""
-    earlier = (row.before or {}).get("import_file_id")
+    earlier = (before or {}).get("import_file_id")
     if earlier:
         same = (
             ImportedMonth.practice_id == row.practice_id,

@@ -97,6 +97,31 @@ def test_correction_of_a_wide_file_keeps_both_lines_of_its_heading(member) -> No
     assert member.looked_at(content.replace(b",30,", b",13,"))
 
 
+def test_corrected_wide_file_with_closed_months_is_no_list_of_patients(network, member) -> None:
+    """What the file says of closed months holds full dates."""
+    rows = [f"P001,DEV-{number},11,24,18,24\n" for number in (1, 2, 3)]
+    for number in (1, 2, 3):
+        network.make.entry(network.places["P001"], f"DEV-{number}", Month(2026, 7), 10, 24)
+    sent = "practice,measure,Jul 2026,,Oct 2026,\n,,num,den,num,den\n" + "".join(rows)
+
+    content = member.browser.get(f"{member.looked_at(sent)}/correction").data
+    told = Page(member.browser.get(member.looked_at(content)).text).main.text
+
+    assert ("R13: 3 rows" in told, "W11" in told) == (True, False)
+
+
+def test_corrected_file_of_explained_columns_is_read_without_a_question(network, member) -> None:
+    address = member.upload("Where,What,When,Met,All of them\nP001,DEV-1,2026-10,30,24\n").headers["Location"]
+    roles = ("practice_id", "measure_id", "period", "numerator", "denominator")
+    typed = {f"column-{index}": role for index, role in enumerate(roles)} | {"scope": "P001"}
+    shown = member.browser.send(address, {**Page(member.browser.get(address).text).sends(), **typed})
+
+    content = member.browser.get(f"{shown.headers['Location']}/correction").data.replace(b",30,", b",13,")
+    member.commit(member.looked_at(content))
+
+    assert network.entries()["P001", "DEV-1", "2026-10"][:3] == ("counted", 13, 24)
+
+
 def test_everything_found_and_everything_that_changes_can_be_taken(network, member) -> None:
     network.make.entry(network.places["P001"], "DEV-1", Month(2026, 10), 10, 24)
     address = member.looked_at(WRONG)

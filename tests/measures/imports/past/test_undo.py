@@ -65,6 +65,27 @@ def test_imports_are_undone_one_after_the_other(network, member) -> None:
     assert network.entries() == {}
 
 
+def test_what_an_undone_import_left_does_not_come_back(network, member) -> None:
+    first, second, third = (member.committed(OTHER.replace(",19,", f",{met},")) for met in (18, 19, 20))
+
+    undo(member, second)
+    assert network.entries()["P001", "DEV-1", "2026-10"][1] == 20
+    undo(member, third)
+    assert network.entries()["P001", "DEV-1", "2026-10"][1] == 18
+    undo(member, first)
+
+    assert network.entries() == {}
+
+
+def test_month_goes_when_all_that_stood_before_was_undone(network, member) -> None:
+    first, second = member.committed(TWO), member.committed(OTHER)
+
+    undo(member, first)
+    undo(member, second)
+
+    assert network.entries() == {}
+
+
 def test_undone_file_can_be_sent_again(network, member) -> None:
     undo(member, member.committed(TWO))
 
