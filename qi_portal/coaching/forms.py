@@ -1,35 +1,14 @@
 """What a note, a contact and the next contact are written in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from qi_portal.domain.coaching.contact import FIELDS, Contact, ContactKind, NextContact, Seen, read_contact, read_next
 from qi_portal.domain.content.measure import Project
-
-MOST_DIGITS = 9
-
-
-class VersionForm(FlaskForm):
-    """A deed on the version that the page showed; 0 when it says none."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
-
-    def _mark(self, problems: Mapping[str, object]) -> None:
-        for name, message in problems.items():
-            self[name].errors = [message]
+from qi_portal.web.forms import VersionForm
 
 
 class ContactForm(VersionForm):
@@ -63,7 +42,7 @@ class ContactForm(VersionForm):
     def read(self, today: date) -> Contact | None:
         """The contact, or None with a sentence at each field that does not fit."""
         contact, problems = read_contact({name: self[name].data or "" for name in FIELDS}, self._projects, today)
-        self._mark(problems)
+        self.blame_all(problems)
         return contact
 
 
@@ -79,7 +58,7 @@ class NextForm(VersionForm):
     def read(self, today: date) -> NextContact | None:
         """What is planned, or None with a sentence at each field that does not fit."""
         planned, problems = read_next({"on": self.on.data or "", "about": self.about.data or ""}, today)
-        self._mark(problems)
+        self.blame_all(problems)
         return planned
 
 

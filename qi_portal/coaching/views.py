@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from qi_portal.coaching import actions, caseload, queries
-from qi_portal.coaching.forms import ContactForm, NextForm, VersionForm
+from qi_portal.coaching.forms import ContactForm, NextForm
 from qi_portal.coaching.queries import Kept
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.coaching.need import Urgency
@@ -16,6 +16,7 @@ from qi_portal.measures.unlocks.queries import count_waiting
 from qi_portal.practices.queries import enrollments_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 from qi_portal.web.shelves import library
 
 bp = Blueprint("coaching", __name__, template_folder="templates")
@@ -114,14 +115,14 @@ def change(practice: Place, contact_id: UUID, actor: Actor) -> Any:
 @bp.post("/practices/<practice>/coaching/<uuid:contact_id>/remove")
 @door(Permission.COACHING_WORK, writes=True)
 def remove(practice: Place, contact_id: UUID, actor: Actor) -> Any:
-    actions.remove(place=practice, contact_id=contact_id, opened_on=VersionForm().opened_on, by=actor)
+    actions.remove(place=practice, contact_id=contact_id, opened_on=opened_on(), by=actor)
     return _to_page(practice, removed=contact_id)
 
 
 @bp.post("/practices/<practice>/coaching/<uuid:contact_id>/put-back")
 @door(Permission.COACHING_WORK, writes=True)
 def put_back(practice: Place, contact_id: UUID, actor: Actor) -> Any:
-    actions.put_back(place=practice, contact_id=contact_id, opened_on=VersionForm().opened_on, by=actor)
+    actions.put_back(place=practice, contact_id=contact_id, opened_on=opened_on(), by=actor)
     flash(_("It is back."), "done")
     return _to_page(practice)
 

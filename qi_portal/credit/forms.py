@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask import request
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from qi_portal.credit.queries import KeptClaim
@@ -19,19 +18,7 @@ from qi_portal.domain.credit.typed import (
 )
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.words import Words
-
-MOST_DIGITS = 9
-
-
-class VersionForm(FlaskForm):
-    """A deed on the version that the page showed; 0 when it says none."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+from qi_portal.web.forms import VersionForm
 
 
 class DraftForm(VersionForm):
@@ -50,7 +37,7 @@ class DraftForm(VersionForm):
         return None if self.problems else (done, answers)
 
     @property
-    def error_links(self) -> list[tuple[str, Words]]:
+    def error_links(self) -> list[tuple[str, object]]:
         return list(self.problems.items())
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from qi_portal.credit import actions, queries
 from qi_portal.credit.actions import Turn, Wanted
 from qi_portal.credit.finding import own_hand, type_for
-from qi_portal.credit.forms import DraftForm, StepForm, VersionForm
+from qi_portal.credit.forms import DraftForm, StepForm
 from qi_portal.credit.hand import InHand, lead_chart
 from qi_portal.credit.paper import packet_of, printed
 from qi_portal.credit.queries import KeptClaim
@@ -26,10 +26,12 @@ from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.words import Words
 from qi_portal.drawing.frame import PAPER
 from qi_portal.drawing.svg_chart import svg_chart
+from qi_portal.practices.asked import project_of
 from qi_portal.practices.queries import enrollment_of, enrollments_of
 from qi_portal.press.pdf import PdfUnavailable
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.forms import VersionForm
 from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
 
@@ -60,7 +62,7 @@ def index(practice: Place, actor: Actor) -> str:
 @bp.get("/projects/<project_id>/credit")
 @door(Permission.CREDIT_CLAIM)
 def show(practice: Place, project_id: str, actor: Actor) -> str:
-    project = _project(practice, project_id)
+    project = project_of(practice, project_id)
     if type_for(actor, practice, project.id, request.args.get("type", "")) is None:
         return render_template("credit/no_types.html", practice=practice, project=project)
     hand = _own_hand(actor, practice, project)
@@ -71,7 +73,7 @@ def show(practice: Place, project_id: str, actor: Actor) -> str:
 @door(Permission.CREDIT_CLAIM, writes=True)
 def save(practice: Place, project_id: str, actor: Actor) -> Any:
     """Keep the draft; one that was saved in another window meanwhile is said above what was typed here."""
-    project = _project(practice, project_id)
+    project = project_of(practice, project_id)
     hand, form = _own_hand(actor, practice, project), DraftForm()
     read = form.read(hand.evidence.as_of, enrollment_of(practice, project.id).started.first_day)
     if read is None:
@@ -95,7 +97,7 @@ def save(practice: Place, project_id: str, actor: Actor) -> Any:
 @door(Permission.CREDIT_CLAIM)
 def read(practice: Place, project_id: str, actor: Actor) -> str:
     """The packet as it would be frozen, above the sentence to attest."""
-    hand = _draft(actor, practice, _project(practice, project_id))
+    hand = _draft(actor, practice, project_of(practice, project_id))
     return _attest_page(actor, hand, StepForm())
 
 
@@ -103,7 +105,7 @@ def read(practice: Place, project_id: str, actor: Actor) -> str:
 @door(Permission.CREDIT_CLAIM, writes=True)
 def attest(practice: Place, project_id: str, actor: Actor) -> Any:
     """Freeze what the page showed; when the evidence is another one by now, it is shown anew."""
-    hand, form = _draft(actor, practice, _project(practice, project_id)), StepForm()
+    hand, form = _draft(actor, practice, project_of(practice, project_id)), StepForm()
     if form.fingerprint.data != hand.fingerprint:
         return _attest_page(actor, hand, form, is_other=True), 409
     if not form.is_ticked:
@@ -117,7 +119,7 @@ def attest(practice: Place, project_id: str, actor: Actor) -> Any:
 @bp.post("/projects/<project_id>/credit/withdraw")
 @door(Permission.CREDIT_CLAIM, writes=True)
 def withdraw(practice: Place, project_id: str, actor: Actor) -> Any:
-    hand = _own_hand(actor, practice, _project(practice, project_id))
+    hand = _own_hand(actor, practice, project_of(practice, project_id))
     _still(hand, VersionForm())
     actions.decide(turn=_turn(hand, actor, Step.WITHDRAW), by=actor)
     flash(_("Withdrawn. You can begin a new claim at any time."), "ok")
@@ -128,7 +130,7 @@ def withdraw(practice: Place, project_id: str, actor: Actor) -> Any:
 @door(Permission.CREDIT_CLAIM)
 def packet(practice: Place, project_id: str, actor: Actor) -> Response:
     """The actor's own packet, printed before the note about it is written."""
-    hand = _own_hand(actor, practice, _project(practice, project_id))
+    hand = _own_hand(actor, practice, project_of(practice, project_id))
     claim = _claim(hand)
     try:
         content = printed(packet_of(claim, hand.project, actor.name))
@@ -206,13 +208,6 @@ def _own_hand(actor: Actor, practice: Place, project: Project) -> InHand:
 def _still(hand: InHand, form: VersionForm) -> None:
     if form.opened_on != hand.version:
         raise Stale(actions.STALE)
-
-
-def _project(practice: Place, project_id: str) -> Project:
-    """The project if the practice takes part in it, or did."""
-    project = library().project(project_id)
-    enrollment_of(practice, project.id)
-    return project
 
 
 def _to(hand: InHand) -> Any:

@@ -17,6 +17,7 @@ from qi_portal.domain.entry.likely_names import likely_name
 from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.words import Words, words
 from qi_portal.measures.queries import Stored
+from qi_portal.web.forms import version_in
 
 CELL_LIMIT = 40
 
@@ -53,8 +54,7 @@ class RowForm(Form):
 
     @property
     def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return version_in(self.version.data)
 
     @property
     def is_blank(self) -> bool:

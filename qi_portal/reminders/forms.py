@@ -2,18 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, StringField
 
 from qi_portal.domain.reminders.schedule import Kind, Schedule, read_schedule
 from qi_portal.reminders.queries import ProgramSchedule
+from qi_portal.web.forms import VersionForm
 
-MOST_DIGITS = 9
 
-
-class ScheduleForm(FlaskForm):
+class ScheduleForm(VersionForm):
     """A program's days. `schedule` is what was typed, or None with a sentence at each field that does not fit."""
 
-    version = HiddenField(default="0")
     reminders_on = BooleanField(_l("Send reminders"))
     reminder_days = StringField(_l("Days of the month for reminders"))
     digest_on = BooleanField(_l("Send the monthly digest"))
@@ -22,22 +20,12 @@ class ScheduleForm(FlaskForm):
     def __init__(self, stored: ProgramSchedule) -> None:
         super().__init__(data=_shown(stored.schedule) | {"version": str(stored.version)})
 
-    @property
-    def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
-
     def read(self) -> Schedule | None:
         typed = {name: self[name].data for name in ("reminder_days", "digest_day")}
         switches = {name: "on" for name in ("reminders_on", "digest_on") if self[name].data}
         schedule, problems = read_schedule({name: text or "" for name, text in typed.items()} | switches)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         return schedule
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 class MailForm(FlaskForm):

@@ -4,14 +4,14 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from qi_portal.domain.content.wording import clean_text
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.training.offer import Kind, Offer
 from qi_portal.domain.training.typed import FIELDS, Around, read_offer, shown
+from qi_portal.web.forms import VersionForm
 
-MOST_DIGITS = 9
 MOST_OF_REASON = 500
 
 HINTS = {
@@ -24,17 +24,6 @@ HINTS = {
     "credit": _l("One a line, such as: CME (local). Leave it empty if it counts for none."),
 }
 TYPES = {"day": "date", "time": "time", "link": "url"}
-
-
-class VersionForm(FlaskForm):
-    """A deed on the version that the page showed; 0 when it says none."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 
 class OfferForm(VersionForm):
@@ -67,16 +56,8 @@ class OfferForm(VersionForm):
         """The training, or None with a sentence at each field that does not fit."""
         typed = {name: self[name].data or "" for name in FIELDS[self.kind]}
         offer, problems = read_offer(self.kind, typed, self.project_ids.data or [], around)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         return offer
-
-    def blame(self, problem: Invalid) -> None:
-        self[problem.field].errors = [problem.message]
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 class CancelForm(VersionForm):
@@ -87,7 +68,7 @@ class CancelForm(VersionForm):
         try:
             return clean_text("reason", self.reason.data or "", MOST_OF_REASON)
         except Invalid as problem:
-            self.reason.errors = [problem.message]
+            self.blame(problem)
             return None
 
 

@@ -3,12 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
-from qi_portal.credit.forms import VersionForm
 from qi_portal.credit.types.queries import KeptType
 from qi_portal.domain.credit.asked import ALWAYS, Asked, CreditKind, GateId
 from qi_portal.domain.credit.typed import read_asked
-from qi_portal.domain.errors import Invalid
 from qi_portal.domain.words import Words
+from qi_portal.web.forms import VersionForm
 
 FIELDS = ("name", "kind", "meetings", "trainings", "points", "note")
 
@@ -41,16 +40,8 @@ class TypeForm(VersionForm):
     def read(self) -> Asked | None:
         """The type, or None with a sentence at each field that does not fit."""
         asked, problems = read_asked({name: self[name].data or "" for name in FIELDS}, self.gates.data or [])
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         return asked
-
-    def blame(self, problem: Invalid) -> None:
-        self[problem.field].errors = [problem.message]
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 def _shown(kept: KeptType) -> dict[str, object]:

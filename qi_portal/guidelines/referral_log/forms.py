@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
 
 from qi_portal.domain.access import Place
@@ -14,9 +13,10 @@ from qi_portal.domain.errors import Invalid
 from qi_portal.domain.referral_log import OVERRIDDEN, AgeBand, Reason, Sent, levels_but
 from qi_portal.domain.words import Words, words
 from qi_portal.guidelines.panel import Panel
+from qi_portal.web.forms import PageForm
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(PageForm):
     """`key` is drawn with the form, so that sending it twice records once. What fits is said by the domain."""
 
     key = HiddenField()
@@ -69,10 +69,6 @@ class DecisionForm(FlaskForm):
         """Show a refusal at the field that it names; one that nobody sees stands at the buttons."""
         name = problem.field if problem.field in ("practice", "done_instead", "reason") else "outcome"
         self[name].errors = [problem.message]
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 def decision_form(panel: Panel, places: Sequence[Place], band: AgeBand) -> DecisionForm:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from qi_portal.domain.chart.choice import name_of
@@ -16,12 +16,13 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Baseline
 from qi_portal.domain.words import words
+from qi_portal.web.forms import Refusing
 from qi_portal.web.speech import speaker
 
 WHY = _l("Why")
 
 
-class DecisionForm(Form):
+class DecisionForm(Refusing):
     """Every kind of decision says why. `seen` marks what a preview was made of. Names begin with the kind,
     since several of these forms stand on one page."""
 
@@ -40,14 +41,6 @@ class DecisionForm(Form):
     def parts(self) -> list[Any]:
         """The fields to choose from, in order; the reason follows them."""
         return [field for field in self if isinstance(field, SelectField)]
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
-
-    def blame(self, problem: Invalid) -> None:
-        """Show a refusal at the field that it names."""
-        self[problem.field].errors = [problem.message]
 
     def _offer_months(self, *names: str) -> None:
         offered = [SelectChoice(str(point.month), speaker().month(point.month)) for point in self.series.points]

@@ -12,6 +12,7 @@ from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.measures.drafts import actions
 from qi_portal.measures.drafts.words import kept_words
+from qi_portal.practices.asked import project_of
 from qi_portal.practices.queries import enrollment_of
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
@@ -23,8 +24,7 @@ bp = Blueprint("drafts", __name__, url_prefix="/practices/<practice>/drafts/<sub
 @door(Permission.MEASURE_ENTER, writes=True)
 def keep_month(practice: Place, subject: str, month: Month, actor: Actor) -> Any:
     """What was typed into a project's month; a script is answered with a sentence, a form with its page."""
-    project = library().project(subject)
-    enrollment_of(practice, project.id)
+    project = project_of(practice, subject)
     here = url_for("measures.enter", practice=practice.code, project_id=project.id, month=month)
     return _kept(practice, f"{project.id}/{month}", actor, here)
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 
 from qi_portal.domain.chart.model import MarkKind
 from qi_portal.domain.entry.cycle_reading import CYCLE_FIELDS, Offer
@@ -16,8 +15,7 @@ from qi_portal.domain.entry.ideas import Idea
 from qi_portal.domain.entry.marks import FIELDS, Act, MarkText, read_mark
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
-
-MOST_DIGITS = 9
+from qi_portal.web.forms import VersionForm
 
 EVENT_LABELS = {"plan": _l("What happened"), "first": _l("Month"), "last": _l("Last month, if it went on")}
 HINTS = {
@@ -60,17 +58,6 @@ class Choices:
     ideas: Sequence[Idea] = ()
     measures: Mapping[str, str] = field(default_factory=dict)
     tests: Mapping[str, str] = field(default_factory=dict)
-
-
-class VersionForm(FlaskForm):
-    """A deed on the version that the page showed; 0 when it says none."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 
 class MarkForm(VersionForm):
@@ -143,8 +130,7 @@ class MarkForm(VersionForm):
     def read(self, this_month: Month) -> MarkText | None:
         """The text, or None with a sentence at each field that does not fit. The idea is not in it: see `idea`."""
         mark, problems = read_mark(self.kind, self._typed(), this_month, self.choices.offer)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         if self.idea.data and not any(idea.is_called(self.idea.data) for idea in self.choices.ideas):
             self.idea.errors = [words("Choose an idea from the list.")]
         return None if self.idea.errors else mark
@@ -153,10 +139,6 @@ class MarkForm(VersionForm):
         names = (*FIELDS[self.kind], *(CYCLE_FIELDS if self.kind is MarkKind.TEST else ()))
         typed = {name: self[name].data or "" for name in names}
         return typed | {"measure_ids": ",".join(self.measure_ids.data or ())}
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 def _shown(stored: MarkText | None) -> dict[str, object]:

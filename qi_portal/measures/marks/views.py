@@ -20,13 +20,13 @@ from qi_portal.measures.ideas import actions as ideas
 from qi_portal.measures.ideas.queries import idea_of
 from qi_portal.measures.marks import actions, queries
 from qi_portal.measures.marks.book import Book, book_of
-from qi_portal.measures.marks.forms import MarkForm, VersionForm
+from qi_portal.measures.marks.forms import MarkForm
 from qi_portal.measures.marks.queries import Mark
+from qi_portal.practices.asked import project_of
 from qi_portal.practices.kept import Desk
-from qi_portal.practices.queries import enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
-from qi_portal.web.shelves import library
+from qi_portal.web.forms import opened_on
 
 bp = Blueprint("marks", __name__, url_prefix="/practices/<practice>/projects/<project_id>/marks")
 
@@ -34,7 +34,7 @@ bp = Blueprint("marks", __name__, url_prefix="/practices/<practice>/projects/<pr
 @bp.get("/")
 @door(Permission.MEASURE_READ)
 def index(practice: Place, project_id: str, actor: Actor) -> str:
-    project = _project(practice, project_id)
+    project = project_of(practice, project_id)
     removed = queries.removed_marks(actor, practice, project.id)
     return render_template(
         "measures/marks/index.html",
@@ -52,7 +52,7 @@ def index(practice: Place, project_id: str, actor: Actor) -> str:
 @door(Permission.MEASURE_READ)
 def blank(practice: Place, project_id: str, actor: Actor) -> str:
     """An empty worksheet, to be filled in by hand at a meeting."""
-    project = _project(practice, project_id)
+    project = project_of(practice, project_id)
     return render_template(
         "measures/marks/worksheet.html",
         practice=practice,
@@ -65,7 +65,7 @@ def blank(practice: Place, project_id: str, actor: Actor) -> str:
 @bp.get("/<uuid:mark_id>/worksheet")
 @door(Permission.MEASURE_READ)
 def worksheet(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> str:
-    book = book_of(actor, practice, _project(practice, project_id))
+    book = book_of(actor, practice, project_of(practice, project_id))
     mark = book.mark(mark_id)
     if mark not in book.cycles:
         raise NotFound
@@ -85,7 +85,7 @@ def worksheet(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> 
 def enter(practice: Place, project_id: str, kind: str, actor: Actor) -> str:
     """`?idea=` opens the form on a change idea, by its number in the project or its key; `?follows=` on the next
     cycle of a test."""
-    book = book_of(actor, practice, _project(practice, project_id))
+    book = book_of(actor, practice, project_of(practice, project_id))
     stored, idea = _prefilled(actor, book) if _kind(kind) is MarkKind.TEST else (None, "")
     form = MarkForm(_kind(kind), stored, choices=book.choices(stored=stored))
     form.idea.data = idea or form.idea.data
@@ -95,7 +95,7 @@ def enter(practice: Place, project_id: str, kind: str, actor: Actor) -> str:
 @bp.post("/add/<kind>")
 @door(Permission.MEASURE_ENTER, writes=True)
 def save(practice: Place, project_id: str, kind: str, actor: Actor) -> Any:
-    book = book_of(actor, practice, _project(practice, project_id))
+    book = book_of(actor, practice, project_of(practice, project_id))
     form = MarkForm(_kind(kind), choices=book.choices())
     text = form.read(_this_month(practice))
     if text is None:
@@ -108,7 +108,7 @@ def save(practice: Place, project_id: str, kind: str, actor: Actor) -> Any:
 @bp.get("/<uuid:mark_id>")
 @door(Permission.MEASURE_ENTER)
 def edit(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> str:
-    book = book_of(actor, practice, _project(practice, project_id))
+    book = book_of(actor, practice, project_of(practice, project_id))
     mark = book.mark(mark_id)
     return _form(book, MarkForm(mark.text.kind, mark.text, mark.version, book.choices(mark)), mark)
 
@@ -117,7 +117,7 @@ def edit(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> str:
 @door(Permission.MEASURE_ENTER, writes=True)
 def change(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> Any:
     """Save it anew; what somebody else saved meanwhile is shown beside what was typed here."""
-    book = book_of(actor, practice, _project(practice, project_id))
+    book = book_of(actor, practice, project_of(practice, project_id))
     mark = book.mark(mark_id)
     form = MarkForm(mark.text.kind, choices=book.choices(mark))
     text = form.read(_this_month(practice))
@@ -137,18 +137,16 @@ def change(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> Any
 @bp.post("/<uuid:mark_id>/remove")
 @door(Permission.MEASURE_ENTER, writes=True)
 def remove(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> Any:
-    project = _project(practice, project_id)
-    actions.remove(place=practice, project_id=project.id, mark_id=mark_id, opened_on=VersionForm().opened_on, by=actor)
+    project = project_of(practice, project_id)
+    actions.remove(place=practice, project_id=project.id, mark_id=mark_id, opened_on=opened_on(), by=actor)
     return _to_list(practice, project, removed=mark_id)
 
 
 @bp.post("/<uuid:mark_id>/put-back")
 @door(Permission.MEASURE_ENTER, writes=True)
 def put_back(practice: Place, project_id: str, mark_id: UUID, actor: Actor) -> Any:
-    project = _project(practice, project_id)
-    actions.put_back(
-        place=practice, project_id=project.id, mark_id=mark_id, opened_on=VersionForm().opened_on, by=actor
-    )
+    project = project_of(practice, project_id)
+    actions.put_back(place=practice, project_id=project.id, mark_id=mark_id, opened_on=opened_on(), by=actor)
     flash(_("It is back on every chart of the project."), "done")
     return _to_list(practice, project)
 
@@ -220,10 +218,3 @@ def _kind(name: str) -> MarkKind:
 
 def _this_month(practice: Place) -> Month:
     return Month.of(today_at(practice.time_zone))
-
-
-def _project(practice: Place, project_id: str) -> Project:
-    """The project if the practice takes part in it."""
-    project = library().project(project_id)
-    enrollment_of(practice, project.id)
-    return project

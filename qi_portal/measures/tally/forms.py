@@ -21,6 +21,7 @@ from qi_portal.measures.forms import MonthForm, RowForm, plain
 from qi_portal.measures.queries import Stored
 from qi_portal.measures.tally.actions import Made
 from qi_portal.measures.tally.book import Book
+from qi_portal.web.forms import version_in
 
 STAMP_LENGTH = 16
 DECIDED = ("confirmed", "keep", "version")
@@ -58,8 +59,7 @@ class TotalsForm(MonthForm):
 
     @property
     def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return version_in(self.version.data)
 
     def _typed(self, measure_id: str, sums: Sums, stored: Stored | None) -> dict[str, str]:
         """As if somebody had typed the sums; nothing for a measure that no chart was counted for."""

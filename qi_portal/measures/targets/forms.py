@@ -1,17 +1,17 @@
 """What a target is set in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.entry.targets import NewTarget, read_target
 from qi_portal.domain.periods import Month
+from qi_portal.web.forms import PageForm
 
 FIELDS = ("value", "first", "reach_by", "why")
 
 
-class TargetForm(FlaskForm):
+class TargetForm(PageForm):
     """Everything as text; `domain.entry.targets` says what it means."""
 
     value = StringField(_l("Target"))
@@ -27,10 +27,5 @@ class TargetForm(FlaskForm):
         """The target, or None with a sentence at each field that does not fit."""
         typed = {name: self[name].data or "" for name in FIELDS}
         target, problems = read_target(measure, typed, self._this_month)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         return target
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]

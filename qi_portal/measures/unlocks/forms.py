@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
@@ -19,10 +18,10 @@ from qi_portal.domain.entry.unlocks import (
     read_unlock,
 )
 from qi_portal.domain.errors import Invalid, NotFound
-from qi_portal.domain.fields import Problems
+from qi_portal.web.forms import PageForm
 
 
-class ProjectForm(FlaskForm):
+class ProjectForm(PageForm):
     """A form about one of the projects that the practice takes part in."""
 
     project_id = SelectField(_l("Project"), validate_choice=False)
@@ -40,17 +39,9 @@ class ProjectForm(FlaskForm):
             raise NotFound
         return chosen
 
-    def blame(self, problems: Problems) -> None:
-        for name, message in problems.items():
-            self[name].errors = [message]
-
     @property
     def typed(self) -> dict[str, str]:
         return {field.name: field.data or "" for field in self}
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 class UnlockForm(ProjectForm):
@@ -62,7 +53,7 @@ class UnlockForm(ProjectForm):
     def read(self, today: date) -> NewUnlock | None:
         """What to open, or None with a sentence at each field that does not fit."""
         unlock, problems = read_unlock(self.typed, today)
-        self.blame(problems)
+        self.blame_all(problems)
         return unlock
 
 
@@ -72,16 +63,16 @@ class RequestForm(ProjectForm):
 
     def read(self, today: date) -> NewRequest | None:
         request, problems = read_request(self.typed, today)
-        self.blame(problems)
+        self.blame_all(problems)
         return request
 
 
-class DeclineForm(FlaskForm):
+class DeclineForm(PageForm):
     answer = TextAreaField(_l("Why it stays closed"))
 
     def read(self) -> str | None:
         try:
             return text_in("answer", self.answer.data or "", LONGEST_WHY)
         except Invalid as problem:
-            self.answer.errors = [problem.message]
+            self.blame(problem)
             return None

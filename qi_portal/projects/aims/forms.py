@@ -1,7 +1,6 @@
 """What an aim is written in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
@@ -11,6 +10,7 @@ from qi_portal.domain.content.measure import Project
 from qi_portal.domain.improvement.aim import WHOLE, AimText, Basis, usual_months
 from qi_portal.domain.improvement.aim_reading import read_aim
 from qi_portal.domain.periods import Month
+from qi_portal.web.forms import PageForm, version_in
 
 FIELDS = ("basis", "first", "last", "baseline", "goal", "reach_by", "statement", "why")
 BASES = (
@@ -18,10 +18,9 @@ BASES = (
     (Basis.TYPED.value, _l("A number you know")),
     (Basis.TYPICAL.value, _l("The project's typical number, to plan with")),
 )
-MOST_DIGITS = 9
 
 
-class AimForm(FlaskForm):
+class AimForm(PageForm):
     """Everything as text; `domain.improvement.aim_reading` says what it means. `number` is the revision it is written
     beside."""
 
@@ -48,20 +47,12 @@ class AimForm(FlaskForm):
         """The aim and the reason, or None with a sentence at each field that does not fit."""
         typed = {name: self[name].data or "" for name in FIELDS}
         aim, problems = read_aim(self._project, self._chart, typed, self._this_month, is_first=is_first)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         return aim
 
     @property
     def opened_on(self) -> int:
-        text = self.number.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [
-            (f"{field.id}-0" if field is self.basis else field.id, field.errors[0]) for field in self if field.errors
-        ]
+        return version_in(self.number.data)
 
 
 def _proposed(project: Project, chart: Chart, this_month: Month) -> dict[str, str]:

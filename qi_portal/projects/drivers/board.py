@@ -8,8 +8,8 @@ from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.ideas import Idea
 from qi_portal.domain.improvement.drivers import Diagram, KeptDriver
 from qi_portal.measures.ideas.queries import idea_of
+from qi_portal.practices.asked import project_of
 from qi_portal.practices.kept import Desk
-from qi_portal.projects.asked import project_of
 from qi_portal.projects.drivers import queries
 from qi_portal.web.clock import today_at
 

@@ -10,7 +10,7 @@ from qi_portal.domain.entry.ideas import idea_text
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.improvement.drivers import KeptDriver
 from qi_portal.domain.words import words
-from qi_portal.measures.marks.forms import VersionForm
+from qi_portal.web.forms import VersionForm
 
 
 class DriverForm(VersionForm):
@@ -35,13 +35,6 @@ class DriverForm(VersionForm):
             self.parent.errors = [words("Choose a primary driver from the list.")]
         return None if text is None or self.parent.errors else (text, known.get(self.parent.data or ""))
 
-    def blame(self, problem: Invalid) -> None:
-        self[problem.field].errors = [problem.message]
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
-
 
 class IdeaForm(VersionForm):
     """A change idea and the drivers that it acts on."""
@@ -65,10 +58,6 @@ class IdeaForm(VersionForm):
         return (
             None if text is None or self.drivers.errors else (text, [known[each] for each in self.drivers.data or ()])
         )
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 def _shown(stored: KeptDriver | None) -> dict[str, str]:

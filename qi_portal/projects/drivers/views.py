@@ -11,11 +11,11 @@ from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.improvement.drivers import KeptDriver, outline_of
 from qi_portal.drawing.driver_diagram import driver_file
 from qi_portal.measures.ideas.queries import removed_ideas
-from qi_portal.projects.asked import opened_on
 from qi_portal.projects.drivers import actions, queries
 from qi_portal.projects.drivers.board import Board, board_of
 from qi_portal.projects.drivers.forms import DriverForm, IdeaForm
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 from qi_portal.web.speech import speaker
 
 bp = Blueprint("drivers", __name__, url_prefix="/practices/<practice>/projects/<project_id>/drivers")

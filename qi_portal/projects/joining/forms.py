@@ -1,7 +1,6 @@
 """What joining and leaving a project are written in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
@@ -9,6 +8,7 @@ from qi_portal.domain.entry.sampling import Sampling
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.improvement.part import USEFUL_CHARTS, Part, read_leaving, read_part
 from qi_portal.domain.periods import Month
+from qi_portal.web.forms import PageForm
 
 FIELDS = ("started", "population", "sampling", "charts")
 WAYS = (
@@ -17,7 +17,7 @@ WAYS = (
 )
 
 
-class PartForm(FlaskForm):
+class PartForm(PageForm):
     """How a practice takes part; everything as text, `domain.improvement.part` says what it means."""
 
     started = StringField(_l("First month"))
@@ -34,17 +34,11 @@ class PartForm(FlaskForm):
     def read(self, left: Month | None = None) -> Part | None:
         """The part, or None with a sentence at each field that does not fit; `left` is when an earlier one ended."""
         part, problems = read_part({name: self[name].data or "" for name in FIELDS}, self._this_month, left)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         return part
 
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        found = [(field.id, field.errors[0]) for field in self if field.errors]
-        return [(f"{name}-0" if name == self.sampling.id else name, error) for name, error in found]
 
-
-class LeaveForm(FlaskForm):
+class LeaveForm(PageForm):
     last = StringField(_l("Last month"))
     why = TextAreaField(_l("Why"))
 
@@ -53,12 +47,8 @@ class LeaveForm(FlaskForm):
         try:
             return read_leaving({"last": self.last.data or "", "why": self.why.data or ""}, since, this_month)
         except Invalid as problem:
-            self[problem.field].errors = [problem.message]
+            self.blame(problem)
             return None
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 def _shown(part: Part) -> dict[str, str]:

@@ -5,12 +5,11 @@ from datetime import date
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 
 from qi_portal.domain.entry.meetings import ActionText, MeetingText, read_action, read_meeting
 from qi_portal.domain.entry.owner import Owner
-from qi_portal.domain.words import Words
-from qi_portal.measures.marks.forms import VersionForm
+from qi_portal.web.forms import Refusing, VersionForm
 
 ROWS = 4
 """Action items that can be written with a new meeting; more can be added on its page."""
@@ -41,18 +40,16 @@ class MeetingForm(VersionForm):
         """The meeting and its items; None with a sentence at each field that does not fit."""
         typed = {name: self[name].data or "" for name in MEETING_FIELDS}
         text, problems = read_meeting(typed, self.present.data or (), self.people, today)
-        for name, message in problems.items():
-            self[name].errors = [message]
+        self.blame_all(problems)
         items = [row.read(today) for row in self.rows if row.is_filled]
         return (None if None in items else text), [item for item in items if item]
 
     @property
     def error_links(self) -> list[tuple[str, object]]:
-        fields = [*self, *(field for row in self.rows for field in row)]
-        return [(field.id, field.errors[0]) for field in fields if field.errors]
+        return [*super().error_links, *(link for row in self.rows for link in row.error_links)]
 
 
-class ItemForm(Form):
+class ItemForm(Refusing):
     """One action item; several of them stand on the page of a new meeting."""
 
     text = StringField(_l("What is to be done"))
@@ -76,16 +73,8 @@ class ItemForm(Form):
 
     def read(self, today: date) -> ActionText | None:
         text, problems = read_action({name: self[name].data or "" for name in ITEM_FIELDS}, self.people, today)
-        for name, message in problems.items():
-            self.blame(name, message)
+        self.blame_all(problems)
         return text
-
-    def blame(self, name: str, message: Words) -> None:
-        self[name].errors = [message]
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
 
 
 def _shown(stored: MeetingText | None, people: Sequence[Owner]) -> dict[str, object]:

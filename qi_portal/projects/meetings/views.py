@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.content.measure import Project
+from qi_portal.practices.asked import project_of
 from qi_portal.practices.kept import Desk
-from qi_portal.projects.asked import opened_on, project_of
 from qi_portal.projects.meetings import actions, queries
 from qi_portal.projects.meetings.forms import ROWS, ItemForm, MeetingForm
 from qi_portal.projects.meetings.people import people_of
 from qi_portal.projects.meetings.queries import Met
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 
 bp = Blueprint("meetings", __name__, url_prefix="/practices/<practice>/projects/<project_id>/meetings")
 

@@ -13,10 +13,11 @@ from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.training.offer import Kind
 from qi_portal.domain.training.typed import Around
 from qi_portal.training import actions, attendance, queries
-from qi_portal.training.forms import CancelForm, GuestForm, OfferForm, VersionForm, attended_in
+from qi_portal.training.forms import CancelForm, GuestForm, OfferForm, attended_in
 from qi_portal.training.page import to_training, training_page
 from qi_portal.training.queries import Offered, ProgramFacts
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 from qi_portal.web.shelves import library
 
 bp = Blueprint("training_desk", __name__, url_prefix="/training")
@@ -83,7 +84,7 @@ def cancel(training_id: UUID, actor: Actor) -> Any:
 @bp.post("/<uuid:training_id>/put-back")
 @door(Permission.TRAINING_MANAGE, writes=True)
 def put_back(training_id: UUID, actor: Actor) -> Any:
-    actions.put_back(training_id=training_id, opened_on=VersionForm().opened_on, by=actor)
+    actions.put_back(training_id=training_id, opened_on=opened_on(), by=actor)
     flash(_("It is offered again. Everybody has the seat they had."), "ok")
     return to_training(training_id)
 

@@ -6,7 +6,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from qi_portal.domain.content.local import Frame, LocalKind, Wording
 from qi_portal.domain.content.wording import FIELDS, clean_text, later_emergency, read_wording, unlike_days
 from qi_portal.domain.errors import Invalid
-from qi_portal.guidelines.editing.forms import VersionedForm, blame
+from qi_portal.web.forms import VersionForm
 
 LABELS = {
     (LocalKind.PHONE, "title"): _l("Whose number is it?"),
@@ -27,7 +27,7 @@ HINTS = {
 }
 
 
-class ChangeForm(VersionedForm):
+class ChangeForm(VersionForm):
     """The parts of every kind; `parts` are those of this one."""
 
     title = StringField(_l("Name"))
@@ -73,7 +73,7 @@ class ChangeForm(VersionedForm):
         try:
             clean_text("reason", self.reason.data or "")
         except Invalid as problem:
-            blame(self, problem)
+            self.blame(problem)
         if self.kind is LocalKind.HIDE and not self.confirm.data:
             self.confirm.errors = [_l("Tick this box if you are sure.")]
         return not self.reason.errors and not self.confirm.errors

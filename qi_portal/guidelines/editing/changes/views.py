@@ -15,9 +15,10 @@ from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.guidelines.editing.changes import actions, queries
 from qi_portal.guidelines.editing.changes.forms import ChangeForm
 from qi_portal.guidelines.editing.changes.queries import Change, State
-from qi_portal.guidelines.editing.forms import ReasonForm, VersionedForm, blame, error_links
+from qi_portal.guidelines.editing.forms import ReasonForm
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 from qi_portal.web.shelves import library
 
 bp = Blueprint("local_changes", __name__, url_prefix="/guideline-desk/<code>")
@@ -92,7 +93,7 @@ def revise(code: str, change_id: UUID, actor: Actor) -> Any:
 @door(Permission.GUIDELINE_EDIT, writes=True)
 def submit(code: str, change_id: UUID, actor: Actor) -> Any:
     region = region_where(actor, Permission.GUIDELINE_EDIT, code)
-    actions.submit(region=region, change_id=change_id, opened_on=VersionedForm().opened_on, by=actor)
+    actions.submit(region=region, change_id=change_id, opened_on=opened_on(), by=actor)
     flash(_("Sent for review. Somebody else has to approve it."), "done")
     return redirect(url_for(".show", code=code, change_id=change_id), 303)
 
@@ -101,7 +102,7 @@ def submit(code: str, change_id: UUID, actor: Actor) -> Any:
 @door(Permission.GUIDELINE_EDIT, writes=True)
 def discard(code: str, change_id: UUID, actor: Actor) -> Any:
     region = region_where(actor, Permission.GUIDELINE_EDIT, code)
-    actions.discard(region=region, change_id=change_id, opened_on=VersionedForm().opened_on, by=actor)
+    actions.discard(region=region, change_id=change_id, opened_on=opened_on(), by=actor)
     flash(_("The draft is discarded."), "done")
     return redirect(url_for("guideline_desk.show", code=code), 303)
 
@@ -159,7 +160,7 @@ def _with_reason(
     try:
         deed(region, form)
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
         return _page(region, change, actor, form), 422
     flash(done, "done")
     return redirect(url_for(".show", code=code, change_id=change_id), 303)
@@ -182,7 +183,7 @@ def _form(
         form=form,
         change=change,
         clash=clash,
-        errors=error_links(form),
+        errors=form.error_links,
     )
 
 
@@ -206,7 +207,7 @@ def _page(region: Region, change: Change, actor: Actor, form: ReasonForm) -> str
         is_own_review=may_publish and change.state is State.IN_REVIEW and is_author,
         may_withdraw=may_publish and change.state is State.PUBLISHED,
         form=form,
-        errors=error_links(form),
+        errors=form.error_links,
     )
 
 

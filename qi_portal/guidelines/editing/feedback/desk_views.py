@@ -11,7 +11,6 @@ from qi_portal.domain.errors import Invalid
 from qi_portal.guidelines.editing.feedback import actions, queries
 from qi_portal.guidelines.editing.feedback.forms import AnswerForm, OwnersForm, owners_form
 from qi_portal.guidelines.editing.feedback.queries import EVERYTHING_ELSE
-from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
@@ -54,7 +53,7 @@ def answer(code: str, feedback_id: UUID, actor: Actor) -> Any:
             region=region, feedback_id=feedback_id, opened_on=form.opened_on, text=form.text.data or "", by=actor
         )
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
         return _page(region, feedback_id, actor, form), 422
     flash(_("Answered and closed."), "done")
     return redirect(url_for(".index", code=code), 303)
@@ -74,7 +73,7 @@ def reopen(code: str, feedback_id: UUID, actor: Actor) -> Any:
             by=actor,
         )
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
         return _page(region, feedback_id, actor, form), 422
     flash(_("The message is open again."), "done")
     return redirect(url_for(".show", code=code, feedback_id=feedback_id), 303)
@@ -98,7 +97,7 @@ def set_owners(code: str, actor: Actor) -> Any:
             actions.set_owner(region=region, specialty=specialty, person_id=_person(field.data), by=actor)
         except Invalid as problem:
             field.errors = [problem.message]
-    if errors := error_links(form):
+    if errors := form.error_links:
         return _owners_page(region, form, errors), 422
     flash(_("Saved."), "done")
     return redirect(url_for(".index", code=code), 303)
@@ -117,7 +116,7 @@ def _page(region: Region, feedback_id: UUID, actor: Actor, typed: AnswerForm | N
         owner=queries.owners_of(region).of(guideline.specialty if guideline else EVERYTHING_ELSE),
         steps=queries.steps_of([message])[message.id],
         form=form,
-        errors=error_links(form),
+        errors=form.error_links,
         today=today_at(region.time_zone),
         may_answer=may_in(actor, Permission.GUIDELINE_ANSWER, region),
     )

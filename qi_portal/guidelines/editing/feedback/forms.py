@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from qi_portal.domain.content.guideline import Guideline
-from qi_portal.guidelines.editing.forms import VersionedForm
 from qi_portal.guidelines.editing.queries import Colleague, Region
+from qi_portal.web.forms import PageForm, VersionForm
 
 
-class FeedbackForm(FlaskForm):
+class FeedbackForm(PageForm):
     """A message about a guideline, or about a search that found nothing."""
 
     rule = SelectField(_l("What is it about?"), validate_choice=False)
@@ -39,11 +38,11 @@ class FeedbackForm(FlaskForm):
         return chosen if chosen in {choice.value for choice in self.rule.choices} else ""
 
 
-class AnswerForm(VersionedForm):
+class AnswerForm(VersionForm):
     text = TextAreaField(_l("Answer"))
 
 
-class OwnersForm(FlaskForm):
+class OwnersForm(PageForm):
     """One select for each specialty, made by `owners_form`."""
 
 

@@ -12,7 +12,6 @@ from qi_portal.domain.errors import Invalid
 from qi_portal.guidelines.editing.feedback import actions
 from qi_portal.guidelines.editing.feedback.forms import FeedbackForm
 from qi_portal.guidelines.editing.feedback.queries import SENDING_WINDOW, sent_by, steps_of
-from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, every_region, region_of_reader
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
@@ -69,7 +68,7 @@ def _send(guideline: Guideline | None, actor: Actor, back: str) -> Any:
             by=actor,
         )
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
         return _page(guideline, form, actor), 422
     flash(_("Thank you. Your message has an owner and is answered within %(n)s days.", n=actions.ANSWER_DAYS), "done")
     return redirect(back, 303)
@@ -92,7 +91,7 @@ def _page(guideline: Guideline | None, form: FeedbackForm, actor: Actor, *, is_t
         "guidelines/editing/feedback_form.html",
         guideline=guideline,
         form=form,
-        errors=error_links(form),
+        errors=form.error_links,
         own=own,
         answers=steps_of(own),
         is_throttled=is_throttled,

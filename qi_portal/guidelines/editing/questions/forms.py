@@ -5,10 +5,10 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from qi_portal.domain.content.question import Decision
-from qi_portal.guidelines.editing.forms import VersionedForm
+from qi_portal.web.forms import VersionForm
 
 
-class SettleForm(VersionedForm):
+class SettleForm(VersionForm):
     """`chosen` is the guideline's answer as it was on the page; `decision` is empty for opening a question again."""
 
     decision = RadioField(

@@ -10,7 +10,6 @@ from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.question import Question, questions_of
 from qi_portal.domain.errors import Invalid
-from qi_portal.guidelines.editing.forms import blame, error_links
 from qi_portal.guidelines.editing.queries import Region, may_in, region_where
 from qi_portal.guidelines.editing.questions import actions
 from qi_portal.guidelines.editing.questions.forms import SettleForm
@@ -80,7 +79,7 @@ def settle(code: str, question_id: str, actor: Actor) -> Any:
             by=actor,
         )
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
         return _page(region, question, actor, form), 422
     flash(_("Settled. Readers see the decision beside the rule."), "done")
     return redirect(url_for(".index", code=code, _anchor=question_id), 303)
@@ -94,7 +93,7 @@ def reopen(code: str, question_id: str, actor: Actor) -> Any:
     try:
         actions.reopen(region=region, question=question, why=form.why.data or "", opened_on=form.opened_on, by=actor)
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
         return _page(region, question, actor, form), 422
     flash(_("The question is open again."), "done")
     return redirect(url_for(".show", code=code, question_id=question_id), 303)
@@ -109,7 +108,7 @@ def _page(region: Region, question: Question, actor: Actor, typed: SettleForm | 
         question=question,
         steps=steps,
         form=form,
-        errors=error_links(form),
+        errors=form.error_links,
         may_settle=may_in(actor, Permission.GUIDELINE_SIGN, region),
     )
 

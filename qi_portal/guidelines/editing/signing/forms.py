@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, StringField
 
-from qi_portal.guidelines.editing.forms import VersionedForm
+from qi_portal.web.forms import VersionForm
 
 
-class SignForm(VersionedForm):
+class SignForm(VersionForm):
     """`content_hash` is that of the text that was on the page."""
 
     credentials = StringField(_l("Credentials"))

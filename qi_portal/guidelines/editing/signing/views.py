@@ -12,7 +12,7 @@ from qi_portal.domain.content.sign_off import check_next_review, check_signer, l
 from qi_portal.domain.content.wording import clean_text
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.names import LONGEST
-from qi_portal.guidelines.editing.forms import ReasonForm, blame, error_links
+from qi_portal.guidelines.editing.forms import ReasonForm
 from qi_portal.guidelines.editing.queries import Region, region_where
 from qi_portal.guidelines.editing.signing import actions
 from qi_portal.guidelines.editing.signing.forms import SignForm
@@ -77,7 +77,7 @@ def _page(region: Region, guideline: Guideline, actor: Actor, form: SignForm, en
         guideline=guideline,
         form=form,
         ending=ending or ReasonForm(formdata=None),
-        errors=error_links(form) + (error_links(ending) if ending else []),
+        errors=form.error_links + (ending.error_links if ending else []),
         sign_off=in_force(guideline, signed),
         own=[each for each in signed.get(guideline.id, []) if each.signer_id == actor.person_id],
         latest_review=latest_review(today_at(region.time_zone)),
@@ -89,17 +89,17 @@ def _fits(form: SignForm, region: Region) -> bool:
     try:
         clean_text("credentials", form.credentials.data or "", LONGEST)
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
     try:
         if form.next_review.data is None:
             form.next_review.errors = [_("Choose a day.")]
         else:
             check_next_review(form.next_review.data, today_at(region.time_zone))
     except Invalid as problem:
-        blame(form, problem)
+        form.blame(problem)
     if not form.confirm.data:
         form.confirm.errors = [_("Tick this box if you have.")]
-    return not error_links(form)
+    return not form.error_links
 
 
 def _guideline(slug: str) -> Guideline:

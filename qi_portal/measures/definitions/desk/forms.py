@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 
 from qi_portal.domain.content.definition_fields import Content, Field, Shape, content_of, fields_of, typed_of
 from qi_portal.domain.content.overlay import Kind
@@ -16,44 +16,25 @@ from qi_portal.domain.errors import Invalid
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
 from qi_portal.measures.definitions.desk.labels import CHOICES, FIXED, GROUPS, HINTS, LABELS, LONG
+from qi_portal.web.forms import VersionForm
 
-MOST_DIGITS = 9
 FURTHEST = 3
 """Months from now on that a version may begin at most: what lies further off is better written then."""
 
 
-class VersionedForm(FlaskForm):
-    """A form that was opened on a save of what it changes; 0 when it says none."""
-
-    version = HiddenField(default="0")
-
-    @property
-    def opened_on(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-
-    @property
-    def error_links(self) -> list[tuple[str, object]]:
-        return [(field.id, field.errors[0]) for field in self if field.errors]
-
-    def blame(self, problem: Invalid) -> None:
-        """Show a refusal at the field that it names."""
-        self[problem.field].errors = [problem.message]
-
-
-class AddProjectForm(VersionedForm):
+class AddProjectForm(VersionForm):
     title = StringField(_l("Title"))
     id = StringField(_l("Id"))
     code = StringField(_l("Code"))
 
 
-class AddMeasureForm(VersionedForm):
+class AddMeasureForm(VersionForm):
     project = StringField(_l("Project"))
     name = StringField(_l("Name"))
     id = StringField(_l("Id"))
 
 
-class CopyForm(VersionedForm):
+class CopyForm(VersionForm):
     """A copied measure stays in its project; a copied project needs a code of its own."""
 
     name = StringField(_l("Name"))
@@ -61,7 +42,7 @@ class CopyForm(VersionedForm):
     code = StringField(_l("New code"))
 
 
-class RetireForm(VersionedForm):
+class RetireForm(VersionForm):
     last = StringField(_l("Last month that is counted"))
     why = TextAreaField(_l("Why is it retired?"))
 
@@ -80,7 +61,7 @@ class ReviewForm(FlaskForm):
     confirm = BooleanField(_l("I have read this definition and its sources"))
 
 
-class DefinitionForm(VersionedForm):
+class DefinitionForm(VersionForm):
     """A field for everything that the schema of the content has a place for, except what is given once."""
 
     first = StringField(_l("Counted so from"))

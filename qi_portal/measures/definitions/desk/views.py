@@ -27,11 +27,11 @@ from qi_portal.measures.definitions.desk.forms import (
     CopyForm,
     DefinitionForm,
     RetireForm,
-    VersionedForm,
 )
 from qi_portal.measures.definitions.queries import Kept, ProgramFacts
 from qi_portal.measures.definitions.writing import Workshop, as_new, blank_measure, blank_project
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 
 bp = Blueprint("definition_desk", __name__, url_prefix="/definitions")
 
@@ -233,7 +233,7 @@ def save_end(code: str, kind: str, definition_id: str, actor: Actor) -> Any:
 def withdraw(code: str, kind: str, definition_id: str, actor: Actor) -> Any:
     shop, what = pages.shop_of(queries.program_of(actor, code)), Kind(kind)
     whose = pages.whose(shop, what, definition_id)
-    actions.withdraw(whose=whose, opened_on=VersionedForm().opened_on, by=actor)
+    actions.withdraw(whose=whose, opened_on=opened_on(), by=actor)
     flash(_("The draft is withdrawn."), "done")
     if shop.content(what, definition_id) is None:
         return redirect(url_for(".index", program=code), 303)
@@ -254,8 +254,8 @@ def release(code: str, kind: str, definition_id: str, actor: Actor) -> Any:
             flash(_("%(id)s cannot be released yet. What has to be corrected stands below.", id=each.definition_id))
             return pages.page(shop, each.kind, each.definition_id, actor), 422
     for each in together:
-        opened_on = VersionedForm().opened_on if each is draft else each.version
-        actions.release(whose=pages.whose(shop, each.kind, each.definition_id), opened_on=opened_on, by=actor)
+        version = opened_on() if each is draft else each.version
+        actions.release(whose=pages.whose(shop, each.kind, each.definition_id), opened_on=version, by=actor)
     flash(_("Released. Every practice of the program sees it now."), "done")
     return pages.to("show", shop, what, definition_id)
 

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.entry.ideas import Idea
 from qi_portal.measures.ideas import actions as ideas
-from qi_portal.projects.asked import opened_on
 from qi_portal.projects.drivers import actions
 from qi_portal.projects.drivers.board import Board, board_of
 from qi_portal.projects.drivers.forms import IdeaForm
 from qi_portal.projects.drivers.views import page, steps, to_diagram
 from qi_portal.web.doors import door
+from qi_portal.web.forms import opened_on
 
 bp = Blueprint("driver_ideas", __name__, url_prefix="/practices/<practice>/projects/<project_id>/drivers/ideas")
 
