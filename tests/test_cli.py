@@ -114,13 +114,14 @@ def test_program_is_set_up_by_commands_alone(home: Path) -> None:
         (("add-practice", "e 1", "--name", "Elm", "--program", "east"), "e 1 is not a code"),
         (("add-practice", "E001", "--name", "Elm", "--program", "west"), "There is no program with the code west."),
         (("enroll", "E001", "DEV", "--from", "2026-01"), "There is no practice with the code E001."),
-        (("enroll", "E001", "nothing", "--from", "2026-01"), "There is no project"),
+        (("enroll", "E002", "nothing", "--from", "2026-01"), "There is no project"),
         (("report", "E001", "--out", "report.pdf"), "There is no practice with the code E001."),
     ],
 )
 def test_command_that_cannot_be_carried_out_says_why(home: Path, command: tuple[str, ...], reason: str) -> None:
     qi_portal(home, "migrate")
     qi_portal(home, "create-admin", "a@demo.example", "--name", "A", "--program", "east", typed="a walk by the river\n")
+    qi_portal(home, "add-practice", "E002", "--name", "Elm", "--program", "east")
 
     told = qi_portal(home, *command)
 
