@@ -41,3 +41,8 @@ def record(
             source=told.get("source"),
         )
     )
+
+
+def on_behalf(by: Actor, place: Place) -> dict[str, bool]:
+    """What `after` says of a deed by somebody who is no part of the practice; nothing of the practice's own."""
+    return {} if by.belongs_to(place.practice_id) else {"on_behalf": True}

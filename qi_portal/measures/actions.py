@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.entry.sampling import Sampling
@@ -81,7 +81,7 @@ def take_back_entries(*, place: Place, versions: Mapping[tuple[str, Month], int]
             object_kind="entry",
             object_id=f"{measure_id}/{month}",
             before=_told(entry),
-            after={"reason": reason} | ({} if by.belongs_to(place.practice_id) else {"on_behalf": True}),
+            after={"reason": reason} | on_behalf(by, place),
         )
         db.session.delete(entry)
     try:
@@ -105,7 +105,7 @@ def _record_entry(place: Place, change: Change, entry: Entry | None, by: Actor, 
     entry.import_file_id, entry.import_row = change.import_file_id, change.import_row
     entry.accepted = " ".join(change.accepted)
     entry.source, entry.saved_at, entry.saved_by = source, utc_now(), by.person_id
-    after = _told(entry) | ({} if by.belongs_to(place.practice_id) else {"on_behalf": True})
+    after = _told(entry) | on_behalf(by, place)
     record(
         "entry.record" if before is None else "entry.revise",
         by=by,

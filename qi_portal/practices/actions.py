@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import Invalid, NotFound
@@ -131,7 +131,6 @@ def _note(
 ) -> None:
     """Keep the deed and its audit row; who is no part of the practice did it on its behalf."""
     db.session.flush()
-    on_behalf = {} if by.belongs_to(place.practice_id) or not by.is_signed_in else {"on_behalf": True}
     record(
         f"enrollment.{deed}",
         by=by,
@@ -139,5 +138,5 @@ def _note(
         object_kind="project",
         object_id=row.project_id,
         before=before,
-        after=after | on_behalf,
+        after=after | (on_behalf(by, place) if by.is_signed_in else {}),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, inspect, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import UtcDateTime, db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import NotFound, Stale
@@ -114,7 +114,6 @@ class Desk:
             db.session.flush()
         except StaleDataError as clash:
             raise Stale(STALE) from clash
-        on_behalf = {} if self.by.belongs_to(self.place.practice_id) else {"on_behalf": True}
         record(
             deed,
             by=self.by,
@@ -122,6 +121,6 @@ class Desk:
             object_kind=deed.partition(".")[0],
             object_id=str(row_id),
             before=before,
-            after={**told, **on_behalf} or None,
+            after={**told, **on_behalf(self.by, self.place)} or None,
         )
         db.session.flush()

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, new_id, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.entry.cycles import Cycle
@@ -95,8 +95,7 @@ def _note(deed: str, place: Place, row: ProjectMark, by: Actor, *, before: dict[
         db.session.flush()
     except StaleDataError as clash:
         raise Stale(STALE) from clash
-    on_behalf = {} if by.belongs_to(place.practice_id) else {"on_behalf": True}
-    after = ({} if deed == "remove" else _told(row)) | on_behalf
+    after = ({} if deed == "remove" else _told(row)) | on_behalf(by, place)
     record(
         f"mark.{deed}", by=by, place=place, object_kind=KIND, object_id=str(row.id), before=before, after=after or None
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.entry.tally import Tap
@@ -195,7 +195,6 @@ def _note(
         db.session.flush()
     except StaleDataError as clash:
         raise Stale(STALE) from clash
-    on_behalf = {} if by.belongs_to(whose.place.practice_id) else {"on_behalf": True}
     record(
         f"tally.{deed}",
         by=by,
@@ -203,6 +202,6 @@ def _note(
         object_kind=KIND,
         object_id=str(sheet.id),
         before=before,
-        after=after | on_behalf,
+        after=after | on_behalf(by, whose.place),
     )
     db.session.flush()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.entry.targets import NewTarget
@@ -108,7 +108,6 @@ def _note(
 ) -> None:
     """The audit row; who is no part of the practice did it on its behalf."""
     db.session.flush()
-    foreign = whose.place is not None and not by.belongs_to(whose.place.practice_id)
     record(
         f"target.{deed}",
         by=by,
@@ -117,7 +116,7 @@ def _note(
         object_kind=KIND,
         object_id=str(row.id),
         before=before,
-        after=(after or {}) | ({"on_behalf": True} if foreign else {}),
+        after=(after or {}) | (on_behalf(by, whose.place) if whose.place else {}),
     )
     db.session.flush()
 

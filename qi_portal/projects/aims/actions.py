@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, new_id, take_turns
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import Stale
@@ -44,7 +44,6 @@ def revise(*, place: Place, project_id: str, text: AimText, why: str, opened_on:
 
 def _note(place: Place, row: Aim, by: Actor) -> None:
     """Who is no part of the practice did it on its behalf."""
-    on_behalf = {} if by.belongs_to(place.practice_id) else {"on_behalf": True}
     told: dict[str, Any] = {
         "number": row.number,
         "statement": row.statement,
@@ -54,5 +53,12 @@ def _note(place: Place, row: Aim, by: Actor) -> None:
         "reach_by": str(row.reach_by),
         "why": row.why,
     }
-    record("aim.revise", by=by, place=place, object_kind="project", object_id=row.project_id, after=told | on_behalf)
+    record(
+        "aim.revise",
+        by=by,
+        place=place,
+        object_kind="project",
+        object_id=row.project_id,
+        after=told | on_behalf(by, place),
+    )
     db.session.flush()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qi_portal.audit.actions import record
+from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import Stale
@@ -77,8 +77,14 @@ def _seat_key(row: TeamMember) -> str:
 
 def _note(deed: str, place: Place, row: TeamMember, by: Actor) -> None:
     """Who is no part of the practice did it on its behalf."""
-    on_behalf = {} if by.belongs_to(place.practice_id) else {"on_behalf": True}
-    record(f"team.{deed}", by=by, place=place, object_kind=KIND, object_id=str(row.id), after=_told(row) | on_behalf)
+    record(
+        f"team.{deed}",
+        by=by,
+        place=place,
+        object_kind=KIND,
+        object_id=str(row.id),
+        after=_told(row) | on_behalf(by, place),
+    )
 
 
 def _told(row: TeamMember) -> dict[str, Any]:
