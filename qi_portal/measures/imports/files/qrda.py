@@ -29,8 +29,9 @@ DEEPEST = 100
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 NUMERATOR, EXCLUSIONS = ("NUMER", "NUMEX"), ("DENEX", "DENEXCEP")
 
+ABOUT_PEOPLE = ("patientRole", "relatedSubject")
 PERSONAL = ("name", "birthTime", "addr", "telecom")
-"""Parts of a record target that category III leaves empty."""
+"""Parts of those that category III leaves empty."""
 
 
 def read_qrda(content: bytes) -> ParsedFile:
@@ -66,8 +67,8 @@ def _is_about_a_person(document: Element) -> bool:
     templates = (each.get("root", "") for each in document.findall(f"{CDA}templateId"))
     if any(CATEGORY_1.match(root) for root in templates):
         return True
-    roles = document.findall(f"{CDA}recordTarget/{CDA}patientRole")
-    return any(_names_somebody(role) for role in roles)
+    people = (role for kind in ABOUT_PEOPLE for role in document.iter(f"{CDA}{kind}"))
+    return any(map(_names_somebody, people))
 
 
 def _names_somebody(role: Element) -> bool:

@@ -1,12 +1,13 @@
-"""What is written beside the cells of a workbook: comments, and what its properties say of it."""
+"""What is written beside the cells of a workbook: comments, what its properties say of it, texts of no cell."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from qi_portal.measures.imports.files.package import walk_xml
 
 COMMENTS = ("xl/comments", "xl/threadedComments/")
 PROPERTIES = ("docProps/core.xml", "docProps/custom.xml")
+SHARED, OF_CELLS = "xl/sharedStrings.xml", frozenset({"si"})
 OF_COMMENT = frozenset({"comment", "threadedComment"})
 OF_PROPERTY = frozenset({"title", "subject", "description", "keywords", "category", "lpwstr"})
 """Not those that the spreadsheet program writes, such as when the file was saved."""
@@ -34,10 +35,15 @@ class RemarkScan:
             self._is_inside = False
 
 
-def remarks_in(parts: dict[str, bytes]) -> Iterator[str]:
-    """The texts of comments and properties."""
+def remarks_in(parts: dict[str, bytes], cells: Collection[object]) -> Iterator[str]:
+    """The texts of comments and properties, and those shared by cells that are no longer there."""
     for name, part in parts.items():
         if name.startswith((*COMMENTS, *PROPERTIES)):
-            scan = RemarkScan(OF_COMMENT if name.startswith(COMMENTS) else OF_PROPERTY)
-            walk_xml(part, start=scan.start, end=scan.end, text=scan.text)
-            yield from scan.found
+            yield from _texts(part, OF_COMMENT if name.startswith(COMMENTS) else OF_PROPERTY)
+    yield from (text for text in _texts(parts.get(SHARED, b"<none/>"), OF_CELLS) if text not in cells)
+
+
+def _texts(part: bytes, whole: frozenset[str]) -> list[str]:
+    scan = RemarkScan(whole)
+    walk_xml(part, start=scan.start, end=scan.end, text=scan.text)
+    return scan.found

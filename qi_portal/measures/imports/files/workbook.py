@@ -50,17 +50,19 @@ def _read(parts: dict[str, bytes], scan: BookScan, plans: Sequence[ColumnPlan]) 
         ]
     sheets = every[: len(visible)]
     if not sheets:
-        return _people_beside(parts, every) or empty_file()
+        return _people_beside(parts, every, None) or empty_file()
     with_table = [sheet for sheet in sheets if holds_table(sheet.lines, plans)]
     chosen = (with_table or sheets)[0]
-    if refusal := _people_beside(parts, [sheet for sheet in every if sheet is not chosen]):
+    if refusal := _people_beside(parts, every, chosen):
         return refusal
     return Table(chosen.lines, epoch_1904=scan.uses_1904, findings=tuple(_left_out(with_table[1:], hidden)))
 
 
-def _people_beside(parts: dict[str, bytes], others: Sequence[Sheet]) -> ParsedFile | None:
+def _people_beside(parts: dict[str, bytes], sheets: Sequence[Sheet], read: Sheet | None) -> ParsedFile | None:
     """F10 for patients in what is not read but would be kept with the file: other sheets, comments, properties."""
-    if any(lists_people(sheet.lines) for sheet in others) or any(map(looks_like_identifier, remarks_in(parts))):
+    texts = {cell for sheet in sheets for line in sheet.lines for cell in line.cells if isinstance(cell, str)}
+    others = (sheet for sheet in sheets if sheet is not read)
+    if any(lists_people(sheet.lines) for sheet in others) or any(map(looks_like_identifier, remarks_in(parts, texts))):
         message = words(
             "Another sheet, a comment or a property of this workbook seems to name patients, so nothing was read or "
             "kept. Take it out and send the counts."

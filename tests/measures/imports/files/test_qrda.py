@@ -37,6 +37,9 @@ def measure(name: str = "urn:measures/DEV-1", **counts: str) -> str:
     </organizer></entry>"""
 
 
+RELATIVE = "<subject><relatedSubject><subject><name>Ada</name></subject></relatedSubject></subject>"
+
+
 def document(
     *measures: str,
     template: str = "2.16.840.1.113883.10.20.27.1.1",
@@ -88,6 +91,7 @@ def test_exceptions_leave_the_denominator_too(network) -> None:
         {"patient": "<patient><name><given>Ada</given></name></patient>"},
         {"patient": '<patient><birthTime value="20200304"/></patient>'},
         {"patient": "<addr><city>Springfield</city></addr>"},
+        {"low": f'"/></effectiveTime>{RELATIVE}<effectiveTime><low value="20261001'},
     ],
 )
 def test_document_about_a_person_is_refused_as_a_patient_list(changes) -> None:

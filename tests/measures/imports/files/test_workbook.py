@@ -97,17 +97,21 @@ def told_beside(kind: str) -> bytes:
             page.write_comment("D2", "Seen again, born 3/14/2019")
         elif kind == "property":
             book.set_properties({"comments": "MRN 1234567"})
-        elif kind != "nothing":
+        elif kind not in ("nothing", "deleted"):
             other = book.add_worksheet()
             other.write_row(0, 0, ["Patient name", "DOB"] if kind == "heading" else ["Kid", "Born"])
             for row, day in enumerate(("2019-03-14", "2020-07-22", "2021-11-05"), 1):
                 other.write_row(row, 0, ["Ada", day])
             if kind == "hidden":
                 other.hide()
+    if kind == "deleted":
+        shared = zipfile.ZipFile(content).read("xl/sharedStrings.xml")
+        left = shared.replace(b"</sst>", b"<si><t>Seen again, born 3/14/2019</t></si></sst>")
+        return changed(content.getvalue(), **{"xl/sharedStrings.xml": left})
     return content.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["heading", "births", "hidden", "comment", "property"])
+@pytest.mark.parametrize("kind", ["heading", "births", "hidden", "comment", "property", "deleted"])
 def test_workbook_with_patients_beside_its_counts_is_refused(kind):
     parsed = read_file("a.xlsx", told_beside(kind))
 
