@@ -11,10 +11,10 @@ from qi_portal.domain.periods import Month
 from qi_portal.library import Library
 from qi_portal.measures.definitions import actions
 from qi_portal.measures.definitions.actions import Text, Whose
-from qi_portal.measures.definitions.queries import ProgramFacts
 from qi_portal.measures.definitions.writing import as_new, blank_measure, blank_project, workshop
 from qi_portal.measures.models import Entry
 from qi_portal.practices.models import Program
+from qi_portal.practices.queries import ProgramFacts
 
 MEASURE = "DEV-6"
 MONTHS_AGO = 13

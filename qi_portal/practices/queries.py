@@ -12,6 +12,7 @@ from qi_portal.db import db
 from qi_portal.domain.access import (
     OPERATOR,
     Actor,
+    Anywhere,
     AtPractice,
     Held,
     InProgram,
@@ -53,6 +54,16 @@ class Enrolled:
     def covers(self, month: Month) -> bool:
         is_within = self.started <= month and (self.ended is None or month <= self.ended)
         return is_within and not any(pause.covers(month) for pause in self.pauses)
+
+
+@dataclass(frozen=True)
+class ProgramFacts:
+    """What a page says of a program; `time_zone` by its IANA name."""
+
+    id: UUID
+    code: str
+    name: str
+    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,21 @@ def enrollment_of(place: Place, project_id: str) -> Enrolled:
         if enrolled.project_id == project_id:
             return enrolled
     raise NotFound
+
+
+def programs_where(actor: Actor, permission: Permission) -> list[ProgramFacts]:
+    """The programs in which a role of the actor earns a permission that holds anywhere, by name."""
+    ids = actor.program_ids(roles_granting(permission, Anywhere))
+    query = select(Program.id, Program.code, Program.name, Program.time_zone).where(Program.id.in_(ids))
+    return [ProgramFacts(**row._mapping) for row in db.session.execute(query.order_by(Program.name, Program.code))]
+
+
+def program_where(actor: Actor, permission: Permission, code: str) -> ProgramFacts:
+    """One of these by its code; NotFound for any other."""
+    found = next((each for each in programs_where(actor, permission) if each.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def program_by_code(code: str) -> Program | None:

@@ -17,6 +17,7 @@ from qi_portal.domain.training.completed import Completed
 from qi_portal.domain.training.offer import Kind, Material, Offer
 from qi_portal.domain.training.seats import Seating, seating
 from qi_portal.practices.models import Practice, Program
+from qi_portal.practices.queries import ProgramFacts, programs_where
 from qi_portal.training.models import Attendance, Training
 
 
@@ -67,15 +68,6 @@ class Offered:
         return moment.astimezone(self.zone).date() if moment else None
 
 
-@dataclass(frozen=True)
-class ProgramFacts:
-    """A program in which somebody may manage trainings."""
-
-    id: UUID
-    name: str
-    zone: ZoneInfo
-
-
 def offered_to(actor: Actor) -> list[Offered]:
     """Every training of the actor's programs, sessions by their start, then modules by title."""
     found = _offered(select(Training, Program).where(Training.program_id.in_(_programs_of(actor))))
@@ -101,8 +93,7 @@ def managed(actor: Actor, training_id: UUID) -> Offered:
 
 def programs_managed(actor: Actor) -> list[ProgramFacts]:
     """Where the actor may add trainings, by name."""
-    query = select(Program).where(Program.id.in_(actor.program_ids(_MANAGERS))).order_by(Program.name)
-    return [ProgramFacts(each.id, each.name, ZoneInfo(each.time_zone)) for each in db.session.scalars(query)]
+    return programs_where(actor, Permission.TRAINING_MANAGE)
 
 
 def needed_for(actor: Actor, project_id: str, now: datetime) -> list[Offered]:

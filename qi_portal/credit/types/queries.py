@@ -10,7 +10,7 @@ from qi_portal.db import db
 from qi_portal.domain.access import Actor, Anywhere, Permission, Place, roles_granting
 from qi_portal.domain.credit.asked import Asked, CreditKind, GateId
 from qi_portal.domain.errors import NotFound
-from qi_portal.practices.models import Program
+from qi_portal.practices.queries import ProgramFacts, programs_where
 
 _KEEPERS = roles_granting(Permission.CREDIT_ROSTER, Anywhere)
 
@@ -26,12 +26,6 @@ class KeptType:
     version: int
 
 
-@dataclass(frozen=True)
-class ProgramFacts:
-    id: UUID
-    name: str
-
-
 def types_at(place: Place) -> list[KeptType]:
     """What can be claimed in a practice, by name. Hand in only a practice that the actor may see."""
     return _types(CreditType.program_id == place.program_id, CreditType.is_active.is_(True))
@@ -44,8 +38,7 @@ def every_type_at(place: Place) -> list[KeptType]:
 
 def programs_kept(actor: Actor) -> list[ProgramFacts]:
     """The programs whose types of credit and roster the actor keeps, by name."""
-    query = select(Program).where(Program.id.in_(actor.program_ids(_KEEPERS))).order_by(Program.name)
-    return [ProgramFacts(each.id, each.name) for each in db.session.scalars(query)]
+    return programs_where(actor, Permission.CREDIT_ROSTER)
 
 
 def types_kept(actor: Actor) -> list[KeptType]:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from qi_portal.credit.types import actions, queries
 from qi_portal.credit.types.forms import TypeForm
-from qi_portal.credit.types.queries import KeptType, ProgramFacts
+from qi_portal.credit.types.queries import KeptType
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.credit.asked import USUAL
 from qi_portal.domain.errors import Invalid
+from qi_portal.practices.queries import ProgramFacts
 from qi_portal.web.doors import door
 
 bp = Blueprint("credit_types", __name__, url_prefix="/credit/types")

@@ -13,25 +13,15 @@ from qi_portal.accounts.models import Person, ProgramRole
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Anywhere, Permission, Role, roles_granting
 from qi_portal.domain.content.overlay import Kind, Released, Reviewed
-from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.measures.definitions.models import Definition, DefinitionReview
-from qi_portal.practices.models import Practice, Program
+from qi_portal.practices.models import Practice
+from qi_portal.practices.queries import ProgramFacts, program_where, programs_where
 
 DRAFT, RELEASED, RETIRED = "draft", "released", "retired"
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Another one whenever something was released, retired or reviewed."""
-
-
-@dataclass(frozen=True)
-class ProgramFacts:
-    """A program whose definitions the actor writes."""
-
-    id: UUID
-    code: str
-    name: str
-    time_zone: str
 
 
 @dataclass(frozen=True)
@@ -124,17 +114,12 @@ def reviewed_in(program_id: UUID) -> tuple[Reviewed, ...]:
 
 def programs_of(actor: Actor) -> list[ProgramFacts]:
     """The programs whose definitions the actor writes, by name."""
-    ids = actor.program_ids(roles_granting(Permission.DEFINITION_EDIT, Anywhere))
-    query = select(Program.id, Program.code, Program.name, Program.time_zone).where(Program.id.in_(ids))
-    return [ProgramFacts(**row._mapping) for row in db.session.execute(query.order_by(Program.name, Program.code))]
+    return programs_where(actor, Permission.DEFINITION_EDIT)
 
 
 def program_of(actor: Actor, code: str) -> ProgramFacts:
     """One of these by its code; NotFound for any other."""
-    found = next((each for each in programs_of(actor) if each.code == code), None)
-    if found is None:
-        raise NotFound
-    return found
+    return program_where(actor, Permission.DEFINITION_EDIT, code)
 
 
 def may_release(actor: Actor, program: ProgramFacts) -> bool:

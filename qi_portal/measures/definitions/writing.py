@@ -17,7 +17,8 @@ from qi_portal.domain.content.schema_check import schema_messages
 from qi_portal.domain.errors import NotFound
 from qi_portal.domain.periods import Month
 from qi_portal.library import Library, content_root
-from qi_portal.measures.definitions.queries import Kept, ProgramFacts, kept_in, taken_ids
+from qi_portal.measures.definitions.queries import Kept, kept_in, taken_ids
+from qi_portal.practices.queries import ProgramFacts
 
 
 @dataclass(frozen=True)

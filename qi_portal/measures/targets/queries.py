@@ -11,23 +11,12 @@ from sqlalchemy.orm import aliased
 
 from qi_portal.accounts.models import Person
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, Anywhere, Permission, Place, roles_granting
+from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import Owner
 from qi_portal.domain.chart.targets import TargetSetting
-from qi_portal.domain.errors import NotFound
 from qi_portal.measures.targets.models import TargetSetting as Row
-from qi_portal.practices.models import Practice, Program
-from qi_portal.practices.queries import practice_ids_where
-
-
-@dataclass(frozen=True)
-class Network:
-    """A program whose targets the actor sets."""
-
-    id: UUID
-    code: str
-    name: str
-    time_zone: str
+from qi_portal.practices.models import Practice
+from qi_portal.practices.queries import ProgramFacts, practice_ids_where, program_where, programs_where
 
 
 @dataclass(frozen=True)
@@ -69,7 +58,7 @@ def targets_across(
     return {each: {name: tuple(kept) for name, kept in found[each].items()} for each in practice_ids}
 
 
-def network_targets(network: Network, measure_ids: Collection[str]) -> dict[str, tuple[TargetSetting, ...]]:
+def network_targets(network: ProgramFacts, measure_ids: Collection[str]) -> dict[str, tuple[TargetSetting, ...]]:
     """What the program has set for all its practices and stands, by measure."""
     query = (
         select(Row)
@@ -89,24 +78,19 @@ def history_at(actor: Actor, place: Place, measure_id: str) -> list[Kept]:
     return _history(mine, measure_id) if readable else []
 
 
-def history_in(network: Network, measure_id: str) -> list[Kept]:
+def history_in(network: ProgramFacts, measure_id: str) -> list[Kept]:
     """Every target that the program ever set for all its practices, latest first month first."""
     return _history(_is_wide() & (Row.program_id == network.id), measure_id)
 
 
-def networks_of(actor: Actor) -> list[Network]:
+def networks_of(actor: Actor) -> list[ProgramFacts]:
     """The programs whose targets the actor sets, by name."""
-    ids = actor.program_ids(roles_granting(Permission.TARGET_SET, Anywhere))
-    query = select(Program.id, Program.code, Program.name, Program.time_zone).where(Program.id.in_(ids))
-    return [Network(**row._mapping) for row in db.session.execute(query.order_by(Program.name, Program.code))]
+    return programs_where(actor, Permission.TARGET_SET)
 
 
-def network_of(actor: Actor, code: str) -> Network:
+def network_of(actor: Actor, code: str) -> ProgramFacts:
     """One of these by its code; NotFound for any other."""
-    found = next((each for each in networks_of(actor) if each.code == code), None)
-    if found is None:
-        raise NotFound
-    return found
+    return program_where(actor, Permission.TARGET_SET, code)
 
 
 def _is_wide() -> ColumnElement[bool]:

@@ -15,8 +15,8 @@ from qi_portal.domain.periods import Month
 from qi_portal.measures.targets import actions, queries
 from qi_portal.measures.targets.actions import Whose
 from qi_portal.measures.targets.forms import TargetForm
-from qi_portal.measures.targets.queries import Kept, Network
-from qi_portal.practices.queries import enrollment_of
+from qi_portal.measures.targets.queries import Kept
+from qi_portal.practices.queries import ProgramFacts, enrollment_of
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
@@ -120,7 +120,7 @@ def _page_at(actor: Actor, practice: Place, measure: Measure, form: TargetForm) 
     )
 
 
-def _page_in(network: Network, measure: Measure, form: TargetForm) -> str:
+def _page_in(network: ProgramFacts, measure: Measure, form: TargetForm) -> str:
     return render_template(
         "measures/targets/measure.html",
         network=network,

@@ -12,10 +12,11 @@ from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.training.offer import Kind
 from qi_portal.domain.training.typed import Around
+from qi_portal.practices.queries import ProgramFacts
 from qi_portal.training import actions, attendance, queries
 from qi_portal.training.forms import CancelForm, GuestForm, OfferForm, attended_in
 from qi_portal.training.page import to_training, training_page
-from qi_portal.training.queries import Offered, ProgramFacts
+from qi_portal.training.queries import Offered
 from qi_portal.web.doors import door
 from qi_portal.web.forms import opened_on
 from qi_portal.web.shelves import library
@@ -34,7 +35,7 @@ def enter(kind: str, actor: Actor) -> str:
 def save(kind: str, actor: Actor) -> Any:
     form, programs = OfferForm(_kind(kind)), queries.programs_managed(actor)
     program = next((each for each in programs if str(each.id) == form.program.data), programs[0])
-    offer = form.read(_around(program.zone))
+    offer = form.read(_around(ZoneInfo(program.time_zone)))
     if offer is None:
         return _form(form, programs), 422
     flash(_("Saved. Everybody in the program can see it."), "ok")

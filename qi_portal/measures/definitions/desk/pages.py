@@ -16,8 +16,9 @@ from qi_portal.measures.definitions import queries
 from qi_portal.measures.definitions.actions import Whose
 from qi_portal.measures.definitions.desk import forms
 from qi_portal.measures.definitions.desk.forms import CopyForm, RetireForm
-from qi_portal.measures.definitions.queries import Kept, ProgramFacts
+from qi_portal.measures.definitions.queries import Kept
 from qi_portal.measures.definitions.writing import Workshop, workshop
+from qi_portal.practices.queries import ProgramFacts
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import files, library_of
 

@@ -28,8 +28,9 @@ from qi_portal.measures.definitions.desk.forms import (
     DefinitionForm,
     RetireForm,
 )
-from qi_portal.measures.definitions.queries import Kept, ProgramFacts
+from qi_portal.measures.definitions.queries import Kept
 from qi_portal.measures.definitions.writing import Workshop, as_new, blank_measure, blank_project
+from qi_portal.practices.queries import ProgramFacts
 from qi_portal.web.doors import door
 from qi_portal.web.forms import opened_on
 

@@ -17,7 +17,7 @@ from qi_portal.domain.words import words
 from qi_portal.measures.definitions import actions, queries
 from qi_portal.measures.definitions.actions import Whose
 from qi_portal.measures.definitions.desk.forms import ReviewForm
-from qi_portal.measures.definitions.queries import ProgramFacts
+from qi_portal.practices.queries import ProgramFacts
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library_of
