@@ -20,7 +20,7 @@ from qi_portal.domain.words import ENGLISH, Speaker, words
 from qi_portal.drawing.brackets import wrapped
 from qi_portal.drawing.frame import TEXT_SIZE
 from qi_portal.drawing.paint import BAND, CROSS, LINE, PAPER, STRONG, TEXT
-from qi_portal.drawing.svg import Pen, both, element, filled, path, picture, stroked
+from qi_portal.drawing.svg import Paint, Pen, both, element, filled, path, picture, stroked
 from qi_portal.drawing.writing import text
 
 WIDTH = 1040.0
@@ -85,7 +85,7 @@ def _drawn(diagram: Diagram, speaker: Speaker) -> tuple[float, list[str]]:
     parts = [
         *_headings(columns, speaker),
         *(_line(cards[one], cards[other], layout) for one, other in lines_of(diagram)),
-        *(part for card in cards.values() for part in _card(card, layout.tops[card.card.key])),
+        *(_card(card, layout.tops[card.card.key]) for card in cards.values()),
     ]
     return HEAD + layout.height + 2 * MARGIN, parts
 
@@ -126,18 +126,27 @@ def _line(one: _Written, other: _Written, layout: Layout) -> str:
     return path("M", start, from_y, "C", middle, from_y, middle, to_y, end, to_y, pen=pen)
 
 
-def _card(card: _Written, top: float) -> Iterator[str]:
+def _card(card: _Written, top: float) -> str:
+    """The frame of a card with its text, which is the project's and in English, and what came of its tests below."""
     y = top + HEAD + MARGIN
-    dashes = "4 4" if card.card.is_loose else None
-    yield element(
-        "rect", x=card.left, y=y, width=card.width, height=card.height, rx=5, stroke_dasharray=dashes,
-        **PENS[card.card.column],
-    )  # fmt: skip
     paint = TEXT if card.card.column == IDEA or card.card.is_loose else STRONG
-    for number, line in enumerate(card.lines, 1):
-        yield text(card.left + PAD, y + PAD + LEADING * number - 4, line, paint)
-    for number, line in enumerate(card.note, len(card.lines) + 1):
-        yield text(card.left + PAD, y + PAD + LEADING * number - 4, line, STRONG, size=NOTE_SIZE)
+    lines = (_line_of(card, y, number, line, paint) for number, line in enumerate(card.lines, 1))
+    note = (
+        _line_of(card, y, number, line, STRONG, NOTE_SIZE) for number, line in enumerate(card.note, len(card.lines) + 1)
+    )
+    return "".join((_frame(card, y), element("g", *lines, lang="en"), *note))
+
+
+def _frame(card: _Written, y: float) -> str:
+    return element(
+        "rect", x=card.left, y=y, width=card.width, height=card.height, rx=5,
+        stroke_dasharray="4 4" if card.card.is_loose else None, **PENS[card.card.column],
+    )  # fmt: skip
+
+
+def _line_of(card: _Written, y: float, number: int, line: str, paint: Paint, size: int = TEXT_SIZE) -> str:
+    """The text in one line of a card, counted from its top."""
+    return text(card.left + PAD, y + PAD + LEADING * number - 4, line, paint, size=size)
 
 
 def _top(card: _Written, layout: Layout) -> float:

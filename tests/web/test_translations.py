@@ -166,7 +166,7 @@ def test_preview_of_a_file_in_spanish_leaves_no_english(member: Browser, reader:
 
     response = member.send("/upload", {"file": (BytesIO(rows), "october.csv")}, follow_redirects=True)
 
-    assert "Fila 2: 21 es más que 20." in response.text
+    assert "Fila 2, columna “numerator”: 21 es más que 20." in response.text
     assert reader.english_in(response.text) == []
 
 

@@ -75,10 +75,9 @@ class Diagram:
     def says(self) -> Words:
         """What the picture shows, for who cannot see it; the list beneath tells the rest."""
         return words(
-            "{drivers}, {ideas}. The list beneath the picture names each with what it acts on. The aim: {aim}",
+            "{drivers}, {ideas}. The list beneath the picture names each with what it acts on.",
             drivers=plural_words("{count} driver of the aim", "{count} drivers of the aim", len(self.drivers)),
             ideas=plural_words("{count} change idea", "{count} change ideas", len(set(_all_ideas(self)))),
-            aim=self.aim,
         )
 
 
