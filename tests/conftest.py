@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 import time_machine
 from hypothesis import settings
 
@@ -52,6 +53,14 @@ def shut_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         loopback.shut(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def usual_log() -> Iterator[None]:
+    """A command sets up the log of its process; here the next test finds it as it was."""
+    usual = structlog.get_config()
+    yield
+    structlog.configure(**usual)
 
 
 @pytest.fixture

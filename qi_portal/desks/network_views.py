@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from qi_portal.desks import network_queries as queries
-from qi_portal.desks.queries import taken_up
+from qi_portal.desks.queries import most_taken_up, taken_up
 from qi_portal.domain.access import Actor, Permission, may
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.five_words import state_words
@@ -40,7 +40,7 @@ def network(actor: Actor) -> str:
     """Practices by projects, each with its lead measure: what is missing, what the charts say."""
     shelf = library().projects
     chosen = [shelf[each] for each in dict.fromkeys(request.args.getlist("project")) if each in shelf]
-    shown = chosen or taken_up(actor, shelf)[:PROJECTS_SHOWN]
+    shown = chosen or most_taken_up(actor, shelf, PROJECTS_SHOWN)
     columns = queries.lead_columns(shown)
     return _page(actor, "desks/network.html", columns, projects=shown, shelf=shelf.values())
 

@@ -1,5 +1,6 @@
 """What is due in a practice, and which projects a network takes part in."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -59,9 +60,21 @@ def stood_at(actor: Actor, place: Place, shelf: Mapping[str, Project], today: da
 
 def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
     """The projects that any practice of the actor's takes part in; all of them before the first enrolls."""
+    parts = _parts(actor)
+    return [project for project in shelf.values() if parts[project.id]] or list(shelf.values())
+
+
+def most_taken_up(actor: Actor, shelf: Mapping[str, Project], count: int) -> list[Project]:
+    """Those that most of the practices take part in, in the shelf's order."""
+    parts = _parts(actor)
+    most = sorted(shelf.values(), key=lambda project: -parts[project.id])[:count]
+    return [project for project in shelf.values() if project in most]
+
+
+def _parts(actor: Actor) -> Counter[str]:
+    """How many of the actor's practices take part in each project."""
     ids = [each.practice_id for each in places_where(actor, Permission.MEASURE_READ)]
-    enrolled = {each.project_id for each in enrollments_of(ids)}
-    return [project for project in shelf.values() if project.id in enrolled] or list(shelf.values())
+    return Counter(each.project_id for each in enrollments_of(ids))
 
 
 def task_of(

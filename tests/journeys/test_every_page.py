@@ -72,7 +72,7 @@ def refuse_month(page: Page) -> None:
 
 
 def upload(page: Page, content: str) -> None:
-    page.get_by_label("File").set_input_files(
+    page.get_by_label("File", exact=True).set_input_files(
         {"name": "months.csv", "mimeType": "text/csv", "buffer": content.encode()}
     )
     page.get_by_role("button", name="Look at the file").click()
