@@ -60,15 +60,19 @@ def stood_at(actor: Actor, place: Place, shelf: Mapping[str, Project], today: da
 
 def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
     """The projects that any practice of the actor's takes part in; all of them before the first enrolls."""
-    parts = _parts(actor)
-    return [project for project in shelf.values() if parts[project.id]] or list(shelf.values())
+    return _taken(shelf, _parts(actor))
 
 
 def most_taken_up(actor: Actor, shelf: Mapping[str, Project], count: int) -> list[Project]:
     """Those that most of the practices take part in, in the shelf's order."""
     parts = _parts(actor)
-    most = sorted(shelf.values(), key=lambda project: -parts[project.id])[:count]
-    return [project for project in shelf.values() if project in most]
+    taken = _taken(shelf, parts)
+    most = sorted(taken, key=lambda project: -parts[project.id])[:count]
+    return [project for project in taken if project in most]
+
+
+def _taken(shelf: Mapping[str, Project], parts: Mapping[str, int]) -> list[Project]:
+    return [project for project in shelf.values() if parts[project.id]] or list(shelf.values())
 
 
 def _parts(actor: Actor) -> Counter[str]:
