@@ -70,7 +70,7 @@ def read(points: Sequence[Point], direction: Direction, method: Method | None = 
         values=tuple(values),
         method=how,
         phases=held.phases,
-        marks=_marks(_useful(values, held), len(points), deciding, held.phases, is_confirmed=judged.is_confirmed),
+        marks=_marks(_useful(values, held), len(points), deciding, held, is_confirmed=judged.is_confirmed),
         signal=_signal(now, judged.is_confirmed, deciding, direction, is_bound=bound is not None),
         line=held.line,
         deciding=deciding,
@@ -264,21 +264,22 @@ def _marks(
     useful: Useful,
     count: int,
     deciding: Found | None,
-    phases: Sequence[JudgedPhase],
+    held: Held,
     *,
     is_confirmed: bool,
 ) -> tuple[Mark, ...]:
-    """The months of the deciding pattern, but none on the line within a shift, and each month outside its limits; in a
-    later phase one outside stays so, since its limits are not those the pattern is held against."""
+    """The months of the deciding pattern, but none on the line within a shift, and each month outside its limits; one
+    outside stays so where the pattern is held against the line of an earlier phase, whose limits are others."""
     marks = [Mark.ORDINARY] * count
-    for phase in phases:
+    for phase in held.phases:
         for position in phase.outside:
             marks[position] = Mark.OUTSIDE
     if deciding is None:
         return tuple(marks)
     mark = Mark.CONFIRMED if is_confirmed else Mark.POSSIBLE
     is_shift = deciding.pattern is Pattern.SHIFT
-    strange = phases[-1].outside if len(phases) > 1 and is_confirmed else ()
+    now = held.phases[-1]
+    strange = now.outside if held.line != now.center and is_confirmed else ()
     for position, side in useful:
         is_part = deciding.first <= position <= deciding.last and (not is_shift or side is deciding.side)
         if is_part and position not in strange:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from measure_maker import make_measure
@@ -139,6 +139,7 @@ def test_propose_after_a_break_offers_the_months_since_as_a_baseline():
 
 
 @given(st.lists(st.integers(0, 20), min_size=24, max_size=40), st.integers(12, 20))
+@example([0] * 22 + [3, 20, 20, 20], 16)
 def test_read_of_months_after_a_break_is_the_same_whatever_came_before(counts, cut):
     points = series([count / 20 for count in counts])
     breaks = (START + cut,)
