@@ -12,11 +12,9 @@ from qi_portal.db import db, new_id, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.coaching.contact import Contact, NextContact
 from qi_portal.domain.errors import NotFound, Stale
-from qi_portal.domain.words import words
-from qi_portal.practices.kept import kept_just_now
+from qi_portal.practices.kept import STALE, kept_just_now
 
 KIND = "coach_contact"
-STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
 
 
 def add(*, place: Place, contact: Contact, by: Actor) -> UUID:

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
-from qi_portal.accounts.models import Person, PracticeRole
-from qi_portal.db import db
+from qi_portal.coaching import queries as coaching
 from qi_portal.desks.queries import Task, task_of
-from qi_portal.domain.access import Actor, Permission, Place, Role
+from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.assurance import Assurance, assurance_of
 from qi_portal.domain.chart.decisions import first_needed
 from qi_portal.domain.content.measure import Measure, Project
@@ -77,19 +74,12 @@ def practices_of(actor: Actor) -> list[PracticeFacts]:
 
 def coaches_of(practices: Sequence[PracticeFacts]) -> list[Coach]:
     """Who coaches any of these practices, by name. Hand in only practices that the actor may see."""
-    query = (
-        select(Person.id, Person.name, PracticeRole.practice_id)
-        .join(PracticeRole, PracticeRole.person_id == Person.id)
-        .where(PracticeRole.role == Role.COACH.value, Person.is_active)
-        .where(PracticeRole.practice_id.in_([each.place.practice_id for each in practices]))
-        .order_by(Person.name, Person.id)
-    )
-    names: dict[UUID, str] = {}
-    assigned: dict[UUID, set[UUID]] = {}
-    for person_id, name, practice_id in db.session.execute(query):
-        names[person_id] = name
-        assigned.setdefault(person_id, set()).add(practice_id)
-    return [Coach(each, name, frozenset(assigned[each])) for each, name in names.items()]
+    assigned: dict[coaching.Coach, set[UUID]] = {}
+    for practice_id, coaches in coaching.coaches_of([each.place.practice_id for each in practices]).items():
+        for coach in coaches:
+            assigned.setdefault(coach, set()).add(practice_id)
+    named = sorted(assigned, key=lambda coach: (coach.name, coach.id))
+    return [Coach(each.id, each.name, frozenset(assigned[each])) for each in named]
 
 
 def lead_columns(projects: Iterable[Project]) -> list[Column]:
