@@ -13,11 +13,9 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Invalid, Stale
 from qi_portal.domain.training.offer import Offer
 from qi_portal.domain.words import words
-from qi_portal.practices.kept import kept_just_now
+from qi_portal.practices.kept import STALE, kept_just_now
 from qi_portal.training.models import Training
 from qi_portal.training.queries import managed
-
-STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
 
 
 def add(*, program_id: UUID, offer: Offer, by: Actor) -> UUID:

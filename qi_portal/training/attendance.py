@@ -10,7 +10,7 @@ from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.words import words
-from qi_portal.training.actions import STALE
+from qi_portal.practices.kept import STALE
 from qi_portal.training.models import Attendance
 from qi_portal.training.queries import managed, offered, person_in
 

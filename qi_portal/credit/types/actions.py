@@ -16,8 +16,7 @@ from qi_portal.domain.credit.asked import USUAL, Asked
 from qi_portal.domain.credit.frozen import frozen_asked
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.words import words
-
-STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
+from qi_portal.practices.kept import STALE
 
 
 def add_type(*, program_id: UUID, asked: Asked, is_active: bool, by: Actor) -> UUID:

@@ -16,10 +16,8 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.content.overlay import Kind
 from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.periods import Month
-from qi_portal.domain.words import words
 from qi_portal.measures.definitions.models import Definition, DefinitionReview
-
-STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
+from qi_portal.practices.kept import STALE
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.entry.cycles import Cycle
 from qi_portal.domain.entry.marks import MarkText
 from qi_portal.domain.errors import NotFound, Stale
-from qi_portal.domain.words import words
 from qi_portal.measures.marks.models import ProjectMark
-from qi_portal.practices.kept import kept_just_now
+from qi_portal.practices.kept import STALE, kept_just_now
 
 KIND = "project_mark"
 CYCLE_COLUMNS = (
@@ -22,8 +21,6 @@ CYCLE_COLUMNS = (
 )  # fmt: skip
 CYCLE_LINKS = ("idea_id", "follows_id", "first_day", "last_day")
 """What the audit row tells of a cycle, as far as it was written."""
-
-STALE = words("Somebody changed this meanwhile. Open it again and look at what it says now.")
 
 
 def add(*, place: Place, project_id: str, text: MarkText, by: Actor) -> UUID:
