@@ -20,12 +20,15 @@ class Role(StrEnum):
     CONTENT_EDITOR = "content_editor"
     CLINICAL_LEAD = "clinical_lead"
     ADMIN = "admin"
+    INTEGRATION = "integration"
 
 
 PRACTICE_ROLES = frozenset({Role.PHYSICIAN, Role.QI_MEMBER, Role.PRACTICE_LEAD, Role.COACH, Role.CARE_COORDINATOR})
 PROGRAM_ROLES = frozenset(
     {Role.PROGRAM_STAFF, Role.CARE_COORDINATOR, Role.CONTENT_EDITOR, Role.CLINICAL_LEAD, Role.ADMIN}
 )
+MACHINE_ROLES = frozenset({Role.INTEGRATION})
+"""Held by another system through its token, in a program or in a practice; no person is ever given one."""
 
 
 class Permission(StrEnum):
@@ -64,6 +67,13 @@ class Permission(StrEnum):
     CREDIT_APPROVE = "credit:approve"
     CREDIT_ROSTER = "credit:roster"
     REMINDER_SET = "reminder:set"
+    PRACTICE_CHANGE = "practice:change"
+    NETWORK_EXPORT = "network:export"
+    PROGRAM_REPORT = "program:report"
+    REPORT_BATCH = "report:batch"
+    JOB_OPERATE = "job:operate"
+    INTEGRATION_MANAGE = "integration:manage"
+    API_READ = "api:read"
 
 
 @dataclass(frozen=True)
@@ -198,7 +208,10 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
         at_practice(Role.PHYSICIAN, *TEAM, Role.COACH, Role.CARE_COORDINATOR),
         in_program(*SUPPORT, Role.CARE_COORDINATOR),
     ),
-    Permission.MEASURE_READ: (at_practice(Role.PHYSICIAN, *TEAM, Role.COACH), in_program(*SUPPORT)),
+    Permission.MEASURE_READ: (
+        at_practice(Role.PHYSICIAN, *TEAM, Role.COACH, Role.INTEGRATION),
+        in_program(*SUPPORT, Role.INTEGRATION),
+    ),
     Permission.MEASURE_ENTER: (at_practice(*TEAM, Role.COACH), in_program(Role.PROGRAM_STAFF)),
     Permission.MEASURE_IMPORT: (anywhere(*TEAM, Role.COACH, Role.PROGRAM_STAFF),),
     Permission.CHART_DECIDE: (at_practice(Role.PRACTICE_LEAD, Role.COACH), in_program(Role.PROGRAM_STAFF)),
@@ -220,6 +233,13 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.CREDIT_APPROVE: (in_program(Role.PROGRAM_STAFF),),
     Permission.CREDIT_ROSTER: (anywhere(Role.PROGRAM_STAFF),),
     Permission.REMINDER_SET: (anywhere(*SUPPORT),),
+    Permission.PRACTICE_CHANGE: (at_practice(Role.PRACTICE_LEAD), in_program(Role.ADMIN)),
+    Permission.NETWORK_EXPORT: (anywhere(Role.COACH, *SUPPORT),),
+    Permission.PROGRAM_REPORT: (anywhere(*SUPPORT),),
+    Permission.REPORT_BATCH: (anywhere(Role.COACH, *SUPPORT),),
+    Permission.JOB_OPERATE: (anywhere(Role.ADMIN),),
+    Permission.INTEGRATION_MANAGE: (anywhere(Role.ADMIN),),
+    Permission.API_READ: (anywhere(Role.INTEGRATION),),
 }
 
 

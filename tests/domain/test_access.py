@@ -6,6 +6,7 @@ import pytest
 
 from qi_portal.domain.access import (
     GRANTS,
+    MACHINE_ROLES,
     PRACTICE_ROLES,
     PROGRAM_ROLES,
     VISITOR,
@@ -52,6 +53,9 @@ OVERSIGHT = {
     "report:export": "own sister",
     "network:read": "nowhere",
     "target:set": "nowhere",
+    "network:export": "nowhere",
+    "program:report": "nowhere",
+    "report:batch": "nowhere",
 }
 
 READER_OF_DESK = {"guideline:desk": "nowhere"}
@@ -63,7 +67,8 @@ AGREED = {
     Role.QI_MEMBER: TEAM | RECORDS | {"decision:export": "own"},
     Role.PRACTICE_LEAD: TEAM
     | RECORDS
-    | {"decision:export": "own", "chart:decide": "own", "project:join": "own", "credit:confirm": "own"},
+    | {"decision:export": "own", "chart:decide": "own", "project:join": "own", "credit:confirm": "own"}
+    | {"practice:change": "own"},
     Role.COACH: TEAM
     | {
         "chart:decide": "own",
@@ -72,6 +77,8 @@ AGREED = {
         "month:unlock": "own",
         "caseload:read": "nowhere",
         "coaching:work": "own",
+        "network:export": "nowhere",
+        "report:batch": "nowhere",
     },
     Role.CARE_COORDINATOR: SIGNED_IN | {"practice:read": "own"},
     "care_coordinator of the program": SIGNED_IN | {"practice:read": "own sister"},
@@ -86,7 +93,10 @@ AGREED = {
     Role.ADMIN: SIGNED_IN
     | OVERSIGHT
     | READER_OF_DESK
-    | {"guideline:publish": "nowhere", "definition:release": "nowhere"},
+    | {"guideline:publish": "nowhere", "definition:release": "nowhere"}
+    | {"practice:change": "own sister", "job:operate": "nowhere", "integration:manage": "nowhere"},
+    Role.INTEGRATION: OPEN | {"measure:read": "own", "api:read": "nowhere"},
+    "integration of the program": OPEN | {"measure:read": "own sister", "api:read": "nowhere"},
 }
 """For each role, held at the own practice or in the east program: where each permission is earned. Silence means no."""
 
@@ -97,6 +107,8 @@ ACTORS = {
         role: Actor(UUID(int=32), roles=frozenset({Held(role, program_id=EAST)}))
         for role in PROGRAM_ROLES - PRACTICE_ROLES
     },
+    Role.INTEGRATION: Actor(roles=frozenset({Held(Role.INTEGRATION, practice_id=OWN)})),
+    "integration of the program": Actor(roles=frozenset({Held(Role.INTEGRATION, program_id=EAST)})),
     "care_coordinator of the program": Actor(
         UUID(int=33), roles=frozenset({Held(Role.CARE_COORDINATOR, program_id=EAST)})
     ),
@@ -114,7 +126,7 @@ def test_right_at_every_place_is_as_agreed(who: str, permission: Permission) -> 
 def test_every_role_and_every_permission_is_in_the_table() -> None:
     assert set(Role) <= set(AGREED)
     assert set(GRANTS) == set(Permission)
-    assert set(Role) == PRACTICE_ROLES | PROGRAM_ROLES
+    assert set(Role) == PRACTICE_ROLES | PROGRAM_ROLES | MACHINE_ROLES
 
 
 @pytest.mark.parametrize("role", sorted(PRACTICE_ROLES - PROGRAM_ROLES))
