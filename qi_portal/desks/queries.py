@@ -1,18 +1,16 @@
-"""What is due in a practice, and which projects a network takes part in."""
+"""What is due in a practice."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.content.definition_history import project_at
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.entry.drafts import sheet_of
 from qi_portal.domain.improvement.stuck import Hint
 from qi_portal.domain.periods import Month
 from qi_portal.measures.queries import Months, entries_across
-from qi_portal.practices.queries import enrollments_of, places_where
 from qi_portal.projects.queries import Stood, stood_across
 
 
@@ -56,29 +54,6 @@ def tasks_at(actor: Actor, place: Place, stood: Iterable[Stood], month: Month) -
 def stood_at(actor: Actor, place: Place, shelf: Mapping[str, Project], today: date) -> tuple[Stood, ...]:
     """Where the projects of one practice stand; nothing for who may not read its months."""
     return stood_across(actor, [place.practice_id], shelf, today).get(place.practice_id, ())
-
-
-def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
-    """The projects that any practice of the actor's takes part in; all of them before the first enrolls."""
-    return _taken(shelf, _parts(actor))
-
-
-def most_taken_up(actor: Actor, shelf: Mapping[str, Project], count: int) -> list[Project]:
-    """Those that most of the practices take part in, in the shelf's order."""
-    parts = _parts(actor)
-    taken = _taken(shelf, parts)
-    most = sorted(taken, key=lambda project: -parts[project.id])[:count]
-    return [project for project in taken if project in most]
-
-
-def _taken(shelf: Mapping[str, Project], parts: Mapping[str, int]) -> list[Project]:
-    return [project for project in shelf.values() if parts[project.id]] or list(shelf.values())
-
-
-def _parts(actor: Actor) -> Counter[str]:
-    """How many of the actor's practices take part in each project."""
-    ids = [each.practice_id for each in places_where(actor, Permission.MEASURE_READ)]
-    return Counter(each.project_id for each in enrollments_of(ids))
 
 
 def task_of(

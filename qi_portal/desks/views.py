@@ -1,12 +1,11 @@
-"""Where people land: a team on what is due this month, and one practice. The network is in `network_views`."""
+"""Where people land: a team on what is due this month, and one practice. The network is a room of its own."""
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 
 from qi_portal.credit.queries import claims_of_program
 from qi_portal.desks import queries
-from qi_portal.desks.network_views import bp
 from qi_portal.domain.access import Actor, Permission, Place, Role, may
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.credit.claim import State
@@ -19,6 +18,8 @@ from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 
+bp = Blueprint("desks", __name__, template_folder="templates")
+
 
 @bp.get("/this-month")
 @door(Permission.ACCOUNT_USE)
@@ -28,7 +29,7 @@ def this_month(actor: Actor) -> Any:
     if not places and actor.holds(Role.COACH):
         return redirect(url_for("coaching.cases"), 303)
     if not places and may(actor, Permission.NETWORK_READ):
-        return redirect(url_for(".network"), 303)
+        return redirect(url_for("network.index"), 303)
     if not places and may(actor, Permission.GUIDELINE_DESK):
         return redirect(url_for("guideline_desk.home"), 303)
     desks = [_desk(actor, place) for place in places]

@@ -79,9 +79,9 @@ BAR = (
     _Entry(_l("Caseload"), "coaching.cases", _with(Permission.CASELOAD_READ), ("coaching.", "unlocks.waiting")),
     _Entry(
         _l("Network"),
-        "desks.network",
+        "network.index",
         _with(Permission.NETWORK_READ),
-        ("desks.network", "desks.funnel", "decisions.network", "targets.network", "targets.of_network"),
+        ("network.", "network_measures.", "decisions.network", "targets.network", "targets.of_network"),
     ),
     _Entry(
         _l("Upload"),

@@ -1,22 +1,21 @@
-"""A network as whoever oversees it sees it: practices by projects or by measures, and side by side."""
+"""A network as whoever oversees it sees it: practices by projects or by measures."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from qi_portal.coaching import queries as coaching
-from qi_portal.desks.queries import Task, task_of
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.assurance import Assurance, assurance_of
 from qi_portal.domain.chart.decisions import first_needed
 from qi_portal.domain.content.measure import Measure, Project
-from qi_portal.domain.network.funnel import Pooled
 from qi_portal.domain.network.ranking import Judged, Order, by_gap, by_signal
 from qi_portal.domain.periods import Month
 from qi_portal.measures.beside import Beside, beside_across
 from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of
 from qi_portal.measures.queries import Months, entries_across
-from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_where
+from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, facts_where, places_where
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,23 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Due:
+    """A project's month in one practice: how many of its measures have something entered."""
+
+    entered: int
+    wanted: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.entered >= self.wanted
+
+
+@dataclass(frozen=True)
 class Cell:
     """One practice in one column: its month, and what its chart says. Both None: it takes no part."""
 
     column: Column
-    task: Task | None = None
+    due: Due | None = None
     judged: Judged | None = None
 
     @property
@@ -51,7 +62,7 @@ class Line:
     @property
     def missing(self) -> int:
         """Columns with nothing entered for the month."""
-        return sum(cell.task is not None and cell.task.entered == 0 for cell in self.cells)
+        return sum(cell.due is not None and cell.due.entered == 0 for cell in self.cells)
 
     @property
     def judged(self) -> list[Judged]:
@@ -92,6 +103,19 @@ def measure_columns(project: Project) -> list[Column]:
     return [Column(project, measure, (measure,)) for measure in project.measures]
 
 
+def taken_up(actor: Actor, shelf: Mapping[str, Project]) -> list[Project]:
+    """The projects that any practice of the actor's takes part in; all of them before the first enrolls."""
+    return _taken(shelf, _parts(actor))
+
+
+def most_taken_up(actor: Actor, shelf: Mapping[str, Project], count: int) -> list[Project]:
+    """Those that most of the practices take part in, in the shelf's order."""
+    parts = _parts(actor)
+    taken = _taken(shelf, parts)
+    most = sorted(taken, key=lambda project: -parts[project.id])[:count]
+    return [project for project in taken if project in most]
+
+
 def network(actor: Actor, practices: Sequence[PracticeFacts], columns: Sequence[Column], month: Month) -> list[Line]:
     """Practices by columns for the month, each cell with its chart; in the order of the practices."""
     ids = [each.place.practice_id for each in practices]
@@ -120,20 +144,6 @@ def in_order(lines: Iterable[Line], order: Order) -> list[Line]:
             return list(lines)
 
 
-def pooled(actor: Actor, measure: Measure, span: Span) -> list[Pooled]:
-    """What each practice of the network counted of a measure in the span, all months together; by name."""
-    practices = practices_of(actor)
-    ids = [each.place.practice_id for each in practices]
-    stored = entries_across(actor, [measure.id], ids, first=span.first)
-    parts = {each.practice_id: each for each in enrollments_of(ids) if each.project_id == measure.project_id}
-    found = ((each, parts.get(each.place.practice_id)) for each in practices)
-    return [
-        _together(each.place, stored[each.place.practice_id].get(measure.id, {}), part, span)
-        for each, part in found
-        if part is not None
-    ]
-
-
 @dataclass(frozen=True)
 class Known:
     """What is known of one practice for its line: the months drawn, those due, and what is kept beside them."""
@@ -153,8 +163,8 @@ def _cells(known: Known, columns: Iterable[Column], parts: Mapping[tuple[UUID, s
             continue
         measure, span = column.measure, Span.until(known.month, part.started)
         chart = chart_of(measure, known.drawn.get(measure.id, {}), span, known.beside[measure.id])
-        task = task_of(known.place, column.project, column.due, known.month, known.due)
-        yield Cell(column, task, Judged(chart, measure.direction))
+        entered = sum(known.month in known.due.get(each.id, {}) for each in column.due)
+        yield Cell(column, Due(entered, len(column.due)), Judged(chart, measure.direction))
 
 
 def _first_needed(columns: Iterable[Column], beside: Mapping[UUID, Mapping[str, Beside]], first: Month) -> Month:
@@ -169,10 +179,11 @@ def _of_project(project: Project) -> Column:
     return Column(project, project.lead_measure, project.measures)
 
 
-def _together(place: Place, months: Months, part: Enrolled, span: Span) -> Pooled:
-    counted = [
-        (stored.numerator, stored.denominator)
-        for month, stored in months.items()
-        if month <= span.last and part.covers(month) and stored.numerator is not None and stored.denominator
-    ]
-    return Pooled(place.code, place.name, sum(a for a, _ in counted), sum(n for _, n in counted))
+def _taken(shelf: Mapping[str, Project], parts: Mapping[str, int]) -> list[Project]:
+    return [project for project in shelf.values() if parts[project.id]] or list(shelf.values())
+
+
+def _parts(actor: Actor) -> Counter[str]:
+    """How many of the actor's practices take part in each project."""
+    ids = [each.practice_id for each in places_where(actor, Permission.MEASURE_READ)]
+    return Counter(each.project_id for each in enrollments_of(ids))

@@ -1,4 +1,4 @@
-"""A network for those who oversee it: who needs somebody first, one project's measures, and practices side by side."""
+"""A network for those who oversee it: who needs somebody first, and one project's measures."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,73 +7,41 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from qi_portal.desks import network_queries as queries
-from qi_portal.desks.queries import most_taken_up, taken_up
 from qi_portal.domain.access import Actor, Permission, may
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.content.measure import Measure
-from qi_portal.domain.network import funnel_words
 from qi_portal.domain.network.chance import expected_by_chance
-from qi_portal.domain.network.funnel import funnel as funnel_of
-from qi_portal.domain.network.funnel import why_not
 from qi_portal.domain.network.ranking import URGENCY, Judged, Order
 from qi_portal.domain.periods import Month, last_complete_month
-from qi_portal.measures.charts import Span
+from qi_portal.network import queries
 from qi_portal.practices.queries import PracticeFacts
 from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 
-bp = Blueprint("desks", __name__, template_folder="templates")
+bp = Blueprint("network", __name__, template_folder="templates")
 
 PROJECTS_SHOWN = 5
 """Projects side by side on the network page before one has to choose."""
 
-PERIODS = {"year": 12, "quarter": 3, "month": 1}
-"""How many months a funnel puts together, by the name in its address."""
-
 
 @bp.get("/network")
 @door(Permission.NETWORK_READ)
-def network(actor: Actor) -> str:
+def index(actor: Actor) -> str:
     """Practices by projects, each with its lead measure: what is missing, what the charts say."""
     shelf = library().projects
     chosen = [shelf[each] for each in dict.fromkeys(request.args.getlist("project")) if each in shelf]
-    shown = chosen or most_taken_up(actor, shelf, PROJECTS_SHOWN)
+    shown = chosen or queries.most_taken_up(actor, shelf, PROJECTS_SHOWN)
     columns = queries.lead_columns(shown)
-    return _page(actor, "desks/network.html", columns, projects=shown, shelf=shelf.values())
+    return _page(actor, "network/index.html", columns, projects=shown, shelf=shelf.values())
 
 
 @bp.get("/network/projects/<project_id>")
 @door(Permission.NETWORK_READ)
-def network_project(project_id: str, actor: Actor) -> str:
+def project(project_id: str, actor: Actor) -> str:
     """Practices by the measures of one project."""
-    project = library().project(project_id)
-    return _page(actor, "desks/network_project.html", queries.measure_columns(project), project=project)
-
-
-@bp.get("/network/funnel")
-@door(Permission.NETWORK_READ)
-def funnel(actor: Actor) -> str:
-    """Practices side by side in one measure, against what chance explains."""
-    measure = _measure(actor, request.args.get("measure"))
-    period = request.args.get("period")
-    months = PERIODS.get(period or "", PERIODS["year"])
-    last = _month(queries.practices_of(actor))
-    span, reason = Span(last - (months - 1), last), why_not(measure)
-    drawn = None if reason else funnel_of(measure, queries.pooled(actor, measure, span))
-    return render_template(
-        "desks/funnel.html",
-        measure=measure,
-        project=library().project(measure.project_id),
-        projects=taken_up(actor, library().projects),
-        reason=reason,
-        funnel=drawn,
-        says=funnel_words,
-        span=span,
-        period=period if period in PERIODS else "year",
-    )
+    shown = library().project(project_id)
+    return _page(actor, "network/project.html", queries.measure_columns(shown), project=shown)
 
 
 @dataclass(frozen=True)
@@ -130,14 +98,6 @@ def _told(judged: Sequence[Judged]) -> dict[str, Any]:
         "by_chance": expected_by_chance(each.chart for each in judged),
         "all": len(judged),
     }
-
-
-def _measure(actor: Actor, name: str | None) -> Measure:
-    """The measure by its id; without one the first lead measure of the network's projects that can have a funnel."""
-    if name:
-        return library().measure(name)
-    leads = [project.lead_measure for project in taken_up(actor, library().projects)]
-    return next((measure for measure in leads if why_not(measure) is None), leads[0])
 
 
 def _month(practices: Sequence[PracticeFacts]) -> Month:
