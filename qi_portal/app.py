@@ -52,6 +52,7 @@ from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.measures.years import views as years_views
 from qi_portal.network import funnel_views
 from qi_portal.network import views as network_views
+from qi_portal.practices.profile import views as profile_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
 from qi_portal.projects.drivers import views as drivers_views
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
         feedback_desk_views,
         referral_log_views,
         accounts_views,
+        profile_views,
         jobs_views,
         measures_views,
         projects_views,

@@ -19,6 +19,7 @@ from qi_portal.demo import (
     desk,
     entry_desk,
     marks,
+    practice_sizes,
     tally,
     teams,
     teamwork,
@@ -53,6 +54,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
     with committing():
         shelves = library()
         truth = actions.fill(wish, shelves.projects, password_hash=hashed)
+        practice_sizes.fill(wish)
         definitions.fill(wish, shelves)
         desk.fill(shelves, editor_email=EDITOR, lead_email=CLINICAL_LEAD, today=today_at(actions.PROGRAM[2]))
         decisions.fill(wish, shelves.guidelines)

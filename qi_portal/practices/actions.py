@@ -9,6 +9,7 @@ from sqlalchemy import select
 from qi_portal.audit.actions import on_behalf, record
 from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.entry.practice_size import MOST_OF_REGION
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.improvement.part import Part
 from qi_portal.domain.names import clean_name
@@ -17,8 +18,6 @@ from qi_portal.domain.words import words
 from qi_portal.practices.models import Enrollment, Practice, Program
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
-MOST_OF_REGION = 60
-"""Characters in the name of a region."""
 
 
 def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:

@@ -23,10 +23,17 @@ class Program(Base):
 
 
 class Practice(Base):
-    """A primary-care practice. Its code is unique in the deployment: it is its name in addresses and files."""
+    """A primary-care practice. Its code is unique in the deployment: it is its name in addresses and files.
+
+    `children` are those it looks after, as of the month beside it; empty where nobody said. `version` counts saves.
+    """
 
     __tablename__ = "practice"
-    __table_args__ = ({"info": {"owner": "program"}},)
+    __table_args__ = (
+        CheckConstraint("children IS NULL OR children >= 0", name="children_not_negative"),
+        CheckConstraint("(children IS NULL) = (children_as_of IS NULL)", name="children_as_of_a_month"),
+        {"info": {"owner": "program"}},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), index=True)
@@ -34,7 +41,12 @@ class Practice(Base):
     name: Mapped[str] = mapped_column(String(120))
     region: Mapped[str] = mapped_column(String(60))
     clinicians: Mapped[int] = mapped_column(CheckConstraint("clinicians >= 0", name="clinicians_not_negative"))
+    children: Mapped[int | None] = mapped_column()
+    children_as_of: Mapped[Month | None] = mapped_column(MonthType)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy
 
     program: Mapped[Program] = relationship(lazy="joined", innerjoin=True)
 

@@ -68,12 +68,14 @@ class ProgramFacts:
 
 @dataclass(frozen=True)
 class PracticeFacts:
-    """What a page says of a practice."""
+    """What a page says of a practice. `children` looked after, as of a month; None where nobody said."""
 
     place: Place
     region: str
     clinicians: int
     program_name: str
+    children: int | None = None
+    children_as_of: Month | None = None
 
 
 def place_at(actor: Actor, code: str) -> Place:
@@ -206,4 +208,11 @@ def _place(practice: Practice) -> Place:
 
 
 def _facts(practice: Practice) -> PracticeFacts:
-    return PracticeFacts(_place(practice), practice.region, practice.clinicians, practice.program.name)
+    return PracticeFacts(
+        place=_place(practice),
+        region=practice.region,
+        clinicians=practice.clinicians,
+        program_name=practice.program.name,
+        children=practice.children,
+        children_as_of=practice.children_as_of,
+    )
