@@ -134,10 +134,7 @@ def _since_then(reading: Reading, run: Found) -> Words | None:
 
 
 def _levels(told: Told, run: Found) -> Words | None:
-    reading = told.reading
-    is_held = reading.baseline is not None or reading.now.phase.is_frozen
-    before = reading.line if is_held else told.level_of(reading.points[reading.since : run.first])
-    since = told.level_of(reading.points[run.first :])
+    before, since = told.level_before(run), told.level_since(run)
     if before is None or since is None:
         return None
     return words(

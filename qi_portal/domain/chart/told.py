@@ -11,7 +11,7 @@ from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.spc.control_chart import Kind
 from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.read import counted_value, pooled
-from qi_portal.domain.spc.reading import Point
+from qi_portal.domain.spc.reading import Found, Point
 from qi_portal.domain.spc.sides import median_of, present
 from qi_portal.domain.words import Words, words
 
@@ -61,6 +61,21 @@ class Told:
         locked = {point.month: point for each in reading.method.baselines for point in each.points}
         points = [reading.points[position] for position in reading.now.phase.baseline]
         return sum(counted_value(locked.get(point.month, point)) is not None for point in points)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the months are held against a line that other months set."""
+        return self.reading.baseline is not None or self.reading.now.phase.is_frozen
+
+    def level_before(self, shift: Found) -> float | None:
+        """What a shift moved away from: the line it is held against, or the level of the months before it."""
+        if self.is_held:
+            return self.reading.line
+        return self.level_of(self.reading.points[self.reading.since : shift.first])
+
+    def level_since(self, shift: Found) -> float | None:
+        """The level of all months since a shift began."""
+        return self.level_of(self.reading.points[shift.first :])
 
     def level_of(self, points: Sequence[Point]) -> float | None:
         """Where months lie, in the way of the center line: their median or mean, of shares and rates the pooled one.

@@ -1,0 +1,61 @@
+"""What is said of a change, of places, and of how many of them chance alone would bring."""
+
+from qi_portal.domain.chart.model import Unit
+from qi_portal.domain.network.change import Change
+from qi_portal.domain.network.places import Places
+from qi_portal.domain.spc.false_alarms import FalseAlarms
+from qi_portal.domain.spc.reading import Signal
+from qi_portal.domain.words import Amount, Words, plural_words, words
+
+STATES = {
+    Signal.CONFIRMED_IMPROVEMENT: words("confirmed improvement"),
+    Signal.POSSIBLE_IMPROVEMENT: words("possible improvement"),
+    Signal.NO_SIGNAL: words("no signal"),
+    Signal.POSSIBLE_WORSENING: words("possible worsening"),
+    Signal.CONFIRMED_WORSENING: words("confirmed worsening"),
+}
+"""What a change is, as far as it can be told."""
+
+NOT_PROOF = words(
+    "A place says how far a measure moved and for how long. It is not proof of cause, and no prize: where a practice "
+    "began, whom it cares for and how many it counted all move it."
+)
+
+
+def difference_words(change: Change) -> Words:
+    """'+18 points', or '3.2 days' with its sign; '0 points' for none that is seen at this rounding."""
+    decimals, is_share = change.scale.decimals, change.scale.unit is Unit.SHARE
+    size = round(abs(change.difference) * (100 if is_share else 1), decimals)
+    sign = "" if size == 0 else "+" if change.difference > 0 else "−"
+    if not is_share:
+        return words("{sign}{value}", sign=sign, value=change.scale.say(size))
+    amount = Amount(size, decimals)
+    if size == 1:
+        return words("{sign}{amount} point", sign=sign, amount=amount)
+    return words("{sign}{amount} points", sign=sign, amount=amount)
+
+
+def lasting_words(change: Change) -> Words:
+    """For how many counted months, and whether all of them stayed."""
+    if change.holds or change.signal is Signal.NO_SIGNAL:
+        return plural_words("{count} month", "{count} months", change.now.months)
+    return plural_words("{count} month, not in each", "{count} months, not in each", change.now.months)
+
+
+def chance_words(places: Places, alarms: FalseAlarms) -> Words:
+    """The sobering sentence above a ranking."""
+    return plural_words(
+        "{found} of {count} chart shows a signal. By chance alone about {expected} would, about {confirmed} of them "
+        "confirmed.",
+        "{found} of {count} charts show a signal. By chance alone about {expected} would, about {confirmed} of them "
+        "confirmed.",
+        places.judged,
+        found=len(places.better) + len(places.worse),
+        expected=Amount(alarms.possible + alarms.confirmed, _decimals(alarms.possible + alarms.confirmed)),
+        confirmed=Amount(alarms.confirmed, _decimals(alarms.confirmed)),
+    )
+
+
+def _decimals(count: float) -> int:
+    """A tenth matters while there are few."""
+    return 0 if count >= 10 else 1
