@@ -45,6 +45,7 @@ from qi_portal.measures.imports.columns import views as import_columns_views
 from qi_portal.measures.imports.downloads import views as import_files_views
 from qi_portal.measures.imports.past import views as past_imports_views
 from qi_portal.measures.marks import views as marks_views
+from qi_portal.measures.rollups import models as _rollups_models  # noqa: F401 - names its tables
 from qi_portal.measures.tally import totals_views as tally_totals_views
 from qi_portal.measures.tally import views as tally_views
 from qi_portal.measures.targets import views as targets_views

@@ -1,0 +1,396 @@
+"""The network as it was rolled up, of the practices whose months an actor may read.
+
+`network` answers a page of practices by projects in two questions, however many practices there are: the lines of all
+of them, looked at as they are kept, and the cells of those that are shown.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from qi_portal.db import db
+from qi_portal.domain.access import Actor, Permission, Place
+from qi_portal.domain.chart.assurance import Assurance
+from qi_portal.domain.chart.model import Percentiles
+from qi_portal.domain.chart.spark import Spark, from_text
+from qi_portal.domain.network.ranking import URGENCY
+from qi_portal.domain.periods import Month
+from qi_portal.domain.spc.reading import Signal, State
+from qi_portal.measures.rollups.lines import BEGUN, COMPLETE, MISSING, NO_GAP, Cell, picked, places_of, unpack
+from qi_portal.measures.rollups.models import NetworkMonth, Standing, StandingLine
+from qi_portal.practices.models import Practice, Program
+from qi_portal.practices.queries import PracticeFacts, practice_ids_where
+
+ORDERS = ("signal", "gap", "missing", "name")
+"""What lines may be sorted by; beside these, by one project's column: its id."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which practices by which projects, in what order. None: all there are.
+
+    `clinicians` are the fewest and the most of a practice (None: no end); `practice_ids` for instance a coach's. A practice shows when
+    one of its cells has one of the `signals`, and, if `unfinished`, one whose month is not all entered.
+    """
+
+    month: Month
+    project_ids: frozenset[str] | None = None
+    regions: frozenset[str] | None = None
+    practice_ids: frozenset[UUID] | None = None
+    clinicians: tuple[int, int | None] | None = None
+    signals: frozenset[Signal] = frozenset()
+    unfinished: bool = False
+    order: str = "signal"
+    is_reversed: bool = False
+    offset: int = 0
+    limit: int = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """A practice and what its projects' lead measures say, by project; projects it takes no part in are absent.
+    `as_of` is None where it takes part in nothing."""
+
+    facts: PracticeFacts
+    as_of: Month | None
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What all charts of the practices say that fit the wish, shown on this page or not.
+
+    `by_chance` of them would show a change without there being one. A month is `complete`, `begun` or `missing`.
+    """
+
+    practices: int
+    charts: int
+    signals: Mapping[Signal, int]
+    complete: int
+    begun: int
+    missing: int
+    by_chance: float
+
+    @property
+    def worse(self) -> int:
+        return sum(count for signal, count in self.signals.items() if signal.is_worse)
+
+
+@dataclass(frozen=True)
+class Network:
+    """One page of lines. `total` practices fit the wish, of all `practice_ids` in `regions`; of `behind` practices the
+    line is as of an older month than was asked for. `taken` counts practices by project, filters aside."""
+
+    lines: tuple[Line, ...]
+    total: int
+    told: Told
+    behind: int
+    taken: Mapping[str, int]
+    regions: tuple[str, ...]
+    practice_ids: tuple[UUID, ...] = field(repr=False)
+
+
+class _Kept(NamedTuple):
+    """A practice with its line as it is kept, in the columns of `_lines`."""
+
+    id: UUID
+    code: str
+    name: str
+    region: str
+    clinicians: int
+    program_id: UUID
+    program_name: str
+    time_zone: str
+    as_of: Month | None
+    projects: str | None
+    urgencies: str | None
+    months: str | None
+    gaps: str | None
+    chances: str | None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A line through the wish: the letters and words of the projects asked for."""
+
+    kept: _Kept
+    places: tuple[int, ...] | None
+
+    @cached_property
+    def urgencies(self) -> str:
+        return self._letters(self.kept.urgencies or "")
+
+    @cached_property
+    def months(self) -> str:
+        return self._letters(self.kept.months or "")
+
+    @cached_property
+    def gaps(self) -> list[float]:
+        return [0.0 if each == NO_GAP else float(each) for each in self._words(self.kept.gaps or "")]
+
+    @property
+    def chance(self) -> float:
+        return sum(map(float, self._words(self.kept.chances or "")))
+
+    @property
+    def by_signal(self) -> tuple[str, float]:
+        """The most urgent, and of these the largest gap; without charts last."""
+        worst = min(self.urgencies, default="9")
+        gaps = [gap for gap, letter in zip(self.gaps, self.urgencies, strict=True) if letter == worst]
+        return worst, -max(gaps, default=0.0)
+
+    @property
+    def by_gap(self) -> float:
+        return -max(self.gaps, default=-1.0)
+
+    def _letters(self, text: str) -> str:
+        return text if self.places is None else picked(text, self.places)
+
+    def _words(self, text: str) -> list[str]:
+        words = text.split()
+        return words if self.places is None else [words[place] for place in self.places]
+
+
+def network(actor: Actor, wish: Wish) -> Network:
+    """The practices of the actor's network that fit the wish, a page of them with their cells."""
+    every = _lines(actor)
+    fitting = [each for each in every if _is_of(each, wish)]
+    seen = [each for each in (_seen(kept, wish) for kept in fitting) if _shows(each, wish)]
+    ordered = _in_order(seen, wish)
+    shown = [each.kept for each in ordered[wish.offset : wish.offset + wish.limit]]
+    return Network(
+        lines=_with_cells(shown, wish),
+        total=len(seen),
+        told=_told(seen),
+        behind=sum(each.kept.as_of not in (None, wish.month) for each in seen),
+        taken=_taken(every),
+        regions=tuple(sorted({each.region for each in every})),
+        practice_ids=tuple(each.id for each in every),
+    )
+
+
+# --- one measure, or those of one project
+
+
+@dataclass(frozen=True)
+class Stood:
+    """What one measure's chart says in one practice, as `models.Standing` keeps it."""
+
+    facts: PracticeFacts
+    measure_id: str
+    project_id: str
+    as_of: Month
+    signal: Signal
+    assurance: Assurance
+    gap: float | None
+    target: float | None
+    state: State
+    value: float | None
+    value_month: Month | None
+    decimals: int
+    last_entered: Month | None
+    by_chance: float
+    size: float | None
+    spark_text: str = field(repr=False)
+
+    @property
+    def urgency(self) -> int:
+        return URGENCY.index(self.signal)
+
+    @property
+    def spark(self) -> Spark:
+        return from_text(self.spark_text)
+
+
+def of_measures(actor: Actor, measure_ids: Collection[str]) -> list[Stood]:
+    """What the measures' charts say in each of the actor's practices that takes part, by practice name and measure."""
+    return _stood(actor, Standing.measure_id.in_(measure_ids))
+
+
+def of_measure(actor: Actor, measure_id: str) -> list[Stood]:
+    """The same of one measure."""
+    return of_measures(actor, [measure_id])
+
+
+def with_signal(actor: Actor, signals: Collection[Signal], project_ids: Collection[str] | None = None) -> list[Stood]:
+    """Every chart of the actor's network, of lead measures and others, that shows one of the signals."""
+    asked = [Standing.signal.in_([each.value for each in signals])]
+    if project_ids is not None:
+        asked.append(Standing.project_id.in_(project_ids))
+    return _stood(actor, *asked)
+
+
+def standings_at(actor: Actor, place: Place) -> dict[str, Stood]:
+    """Every chart of one practice, by measure; nothing for an actor who may not read its months."""
+    return {each.measure_id: each for each in _stood(actor, Standing.practice_id == place.practice_id)}
+
+
+# --- months of a program
+
+
+@dataclass(frozen=True)
+class MonthTold:
+    """A month of a measure in a program: how many practices counted it, how many of these enough to count here, and the
+    percentiles where they may be told."""
+
+    month: Month
+    counted: int
+    practices: int
+    told: Percentiles | None
+
+
+def band_of(program_id: UUID, measure_id: str, first: Month, last: Month) -> tuple[MonthTold, ...]:
+    """The months from first to last that somebody counted, oldest first. Percentiles are the same for everybody in a
+    program; hand in only one that the actor may see."""
+    query = (
+        select(NetworkMonth)
+        .where(NetworkMonth.program_id == program_id, NetworkMonth.measure_id == measure_id)
+        .where(NetworkMonth.month >= first, NetworkMonth.month <= last)
+        .order_by(NetworkMonth.month)
+    )
+    return tuple(month_told(row) for row in db.session.scalars(query))
+
+
+def month_told(row: NetworkMonth) -> MonthTold:
+    ranks = [each for each in (row.p10, row.p25, row.p50, row.p75, row.p90) if each is not None]
+    if not ranks:
+        return MonthTold(row.month, row.counted, row.practices, None)
+    p10, p25, p50, p75, p90 = ranks
+    return MonthTold(
+        row.month, row.counted, row.practices, Percentiles(row.month, p10, p25, p50, p75, p90, row.practices)
+    )
+
+
+# --- inside
+
+
+FACTS = (
+    Practice.id, Practice.code, Practice.name, Practice.region, Practice.clinicians,
+    Program.id, Program.name, Program.time_zone,
+)  # fmt: skip
+
+
+def _lines(actor: Actor) -> list[_Kept]:
+    """Every practice of the network, by name."""
+    line = StandingLine
+    query = (
+        select(*FACTS, line.as_of, line.projects, line.urgencies, line.months, line.gaps, line.chances)
+        .join(Program, Program.id == Practice.program_id)
+        .outerjoin(StandingLine, StandingLine.practice_id == Practice.id)
+        .where(_is_seen_by(actor))
+        .order_by(Practice.name, Practice.code)
+    )
+    return [_Kept._make(row) for row in db.session.execute(query)]
+
+
+def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
+    return Practice.id.in_(practice_ids_where(actor, Permission.MEASURE_READ))
+
+
+def _is_of(kept: _Kept, wish: Wish) -> bool:
+    fewest, most = wish.clinicians or (0, None)
+    return (
+        (wish.regions is None or kept.region in wish.regions)
+        and (wish.practice_ids is None or kept.id in wish.practice_ids)
+        and fewest <= kept.clinicians
+        and (most is None or kept.clinicians <= most)
+    )
+
+
+def _seen(kept: _Kept, wish: Wish) -> _Seen:
+    return _Seen(kept, None if wish.project_ids is None else places_of(kept.projects or "", wish.project_ids))
+
+
+def _shows(seen: _Seen, wish: Wish) -> bool:
+    letters = {str(URGENCY.index(each)) for each in wish.signals}
+    has_signal = not letters or not letters.isdisjoint(seen.urgencies)
+    return has_signal and (not wish.unfinished or not {BEGUN, MISSING}.isdisjoint(seen.months))
+
+
+def _in_order(seen: Sequence[_Seen], wish: Wish) -> list[_Seen]:
+    """As asked for; those that are alike by name. ValueError for what nothing is sorted by."""
+    match wish.order:
+        case "signal":
+            return sorted(seen, key=lambda each: each.by_signal, reverse=wish.is_reversed)
+        case "gap":
+            return sorted(seen, key=lambda each: each.by_gap, reverse=wish.is_reversed)
+        case "missing":
+            return sorted(seen, key=lambda each: -each.months.count(MISSING), reverse=wish.is_reversed)
+        case "name":
+            return list(reversed(seen)) if wish.is_reversed else list(seen)
+    column = frozenset({wish.order})
+    lone = [(each, _Seen(each.kept, places_of(each.kept.projects or "", column))) for each in seen]
+    part = [pair for pair in lone if pair[1].urgencies]
+    rest = [each for each, alone in lone if not alone.urgencies]
+    return [each for each, _ in sorted(part, key=lambda pair: pair[1].by_signal, reverse=wish.is_reversed)] + rest
+
+
+def _with_cells(shown: Sequence[_Kept], wish: Wish) -> tuple[Line, ...]:
+    query = select(StandingLine.practice_id, StandingLine.cells)
+    found = db.session.execute(query.where(StandingLine.practice_id.in_([each.id for each in shown])))
+    cells: dict[UUID, str] = {row.practice_id: row.cells for row in found}
+    return tuple(Line(_facts(each), each.as_of, _cells(each, cells.get(each.id, "[]"), wish)) for each in shown)
+
+
+def _cells(kept: _Kept, text: str, wish: Wish) -> Mapping[str, Cell]:
+    found = unpack(kept.projects or "", text)
+    return found if wish.project_ids is None else {name: found[name] for name in found if name in wish.project_ids}
+
+
+def _facts(kept: _Kept) -> PracticeFacts:
+    place = Place(kept.id, kept.program_id, kept.code, kept.name, kept.time_zone)
+    return PracticeFacts(place, kept.region, kept.clinicians, kept.program_name)
+
+
+def _told(seen: Sequence[_Seen]) -> Told:
+    letters, months = "".join(each.urgencies for each in seen), "".join(each.months for each in seen)
+    return Told(
+        practices=len(seen),
+        charts=len(letters),
+        signals={signal: count for place, signal in enumerate(URGENCY) if (count := letters.count(str(place)))},
+        complete=months.count(COMPLETE),
+        begun=months.count(BEGUN),
+        missing=months.count(MISSING),
+        by_chance=sum(each.chance for each in seen),
+    )
+
+
+def _taken(every: Sequence[_Kept]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for projects, count in Counter(each.projects or "" for each in every).items():
+        for name in projects.split():
+            found[name] += count
+    return found
+
+
+STOOD = (
+    Standing.measure_id, Standing.project_id, Standing.as_of, Standing.signal, Standing.assurance, Standing.gap,
+    Standing.target, Standing.state, Standing.value, Standing.value_month, Standing.decimals, Standing.last_entered,
+    Standing.by_chance, Standing.size, Standing.spark,
+)  # fmt: skip
+
+
+def _stood(actor: Actor, *which: ColumnElement[bool]) -> list[Stood]:
+    query = (
+        select(*FACTS, *STOOD)
+        .join(Practice, Practice.id == Standing.practice_id)
+        .join(Program, Program.id == Practice.program_id)
+        .where(_is_seen_by(actor), *which)
+        .order_by(Practice.name, Practice.code, Standing.measure_id)
+    )
+    return [_one_stood(*row) for row in db.session.execute(query)]
+
+
+def _one_stood(
+    practice_id: UUID, code: str, name: str, region: str, clinicians: int, program_id: UUID, program: str, zone: str,
+    *told: Any,
+) -> Stood:  # fmt: skip
+    facts = PracticeFacts(Place(practice_id, program_id, code, name, zone), region, clinicians, program)
+    measure_id, project_id, as_of, signal, assurance, gap, target, state, *rest = told
+    said = Signal(signal), Assurance(assurance), gap, target, State(state)
+    return Stood(facts, measure_id, project_id, as_of, *said, *rest)
