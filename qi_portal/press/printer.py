@@ -7,6 +7,8 @@ the document is fetched: data addresses are the only ones allowed. The exit code
 import sys
 from pathlib import Path
 
+from qi_portal.press.tags import mend
+
 STYLESHEETS = Path(__file__).parents[1] / "web" / "static"
 
 NO_PANGO = 3
@@ -20,7 +22,9 @@ def press(html: str, stylesheet: str) -> bytes:
 
     fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     style = CSS(string=(STYLESHEETS / stylesheet).read_text(), url_fetcher=fetcher)
-    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
+        stylesheets=[style], pdf_variant="pdf/ua-1", finisher=mend
+    )
     return pdf
 
 
