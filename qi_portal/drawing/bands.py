@@ -35,8 +35,8 @@ def grounds(chart: Chart, frame: Frame, size: Size, speaker: Speaker) -> Iterato
     if chart.baseline:
         left, right = frame.left_of(chart.baseline[0]), frame.right_of(chart.baseline[1])
         yield _ground(left, right, frame, BASELINE)
-    yield from network(chart.network, frame)
-    yield from limits(chart, frame)
+    yield from network_median(chart.network, frame) if size.is_small else network(chart.network, frame)
+    yield from limits(chart, frame, has_ground=size.is_small or not chart.network)
 
 
 def _ground(left: float, right: float, frame: Frame, paint: Paint) -> str:
@@ -66,8 +66,13 @@ def network(bands: Sequence[Percentiles], frame: Frame) -> Iterator[str]:
     found = list(network_stretches(bands))
     yield path(*_around(found, frame, "p10", "p90"), pen=filled(NETWORK))
     yield path(*_around(found, frame, "p25", "p75"), pen=filled(NETWORK_MIDDLE))
+    yield from network_median(bands, frame)
+
+
+def network_median(bands: Sequence[Percentiles], frame: Frame) -> Iterator[str]:
+    """Alone, where many charts stand side by side and the greys would hide what each of them shows."""
     middles: Steps = []
-    for stretch in found:
+    for stretch in network_stretches(bands):
         middles += ["M", *_through(stretch, frame, "p50")]
     yield path(*middles, pen=stroked(NETWORK_MEDIAN, 1.2, NETWORK_DASHES))
 
@@ -103,7 +108,7 @@ def _through(stretch: Sequence[Percentiles], frame: Frame, percentile: str) -> l
     return [number for place in places for number in place]
 
 
-def limits(chart: Chart, frame: Frame) -> Iterator[str]:
+def limits(chart: Chart, frame: Frame, *, has_ground: bool = True) -> Iterator[str]:
     """A soft ground with dotted, stepped edges for each stretch of months; a side without a limit is open.
 
     Where the network stands behind, its greys are the ground and the limits are only their edges.
@@ -114,7 +119,7 @@ def limits(chart: Chart, frame: Frame) -> Iterator[str]:
         upper, lower = (_levels(stretch, side, frame) for side in ("upper", "lower"))
         edges += [*_stepped(upper), *_stepped(lower)]
         areas += _area(upper, lower, frame)
-    if not chart.network:
+    if has_ground:
         yield path(*areas, pen=filled(BAND))
     yield path(*edges, pen=stroked(LIMIT, 1.0, LIMIT_DASHES))
 

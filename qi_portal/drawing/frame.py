@@ -123,13 +123,13 @@ def frame_of(
     chart: Chart, size: Size, tick_labels: Iterable[str], gutter_labels: Iterable[str], rows: Rows = ONE_STRIP
 ) -> Frame:
     """The frame for a chart with at least one month; the margins fit the labels that will stand in them."""
-    first, known, last = chart.points[0].month.index, chart.points[-1].month.index, chart.last_month.index
+    first, known, last = chart.first_month.index, chart.points[-1].month.index, chart.last_month.index
     return Frame(
         left=max([size.left, *(text_width(label) + 12.0 for label in tick_labels)]),
         right=size.width - LABEL_INDENT - max([size.gutter, *map(bold_width, gutter_labels)]),
         top=rows.top,
         bottom=size.height - AXIS_ROOM - STRIP_ROOM * rows.strips,
-        first=chart.points[0].month,
+        first=chart.first_month,
         columns=last - first + 1,
         low=chart.low,
         high=chart.high,

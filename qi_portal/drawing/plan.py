@@ -40,7 +40,8 @@ class Plan:
     def place(self, skipped: int) -> str:
         """Left edge, width of a month, top and bottom of the plot, and how many of the first months are left out."""
         frame = self.frame
-        return f"{frame.left:.1f} {frame.step:.3f} {frame.top:.1f} {frame.bottom:.1f} {skipped}"
+        left = frame.left_of(self.chart.points[0].month)
+        return f"{left:.1f} {frame.step:.3f} {frame.top:.1f} {frame.bottom:.1f} {skipped}"
 
 
 def plan_of(chart: Chart, size: Size, speaker: Speaker) -> Plan:

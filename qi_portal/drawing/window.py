@@ -34,6 +34,7 @@ def latest(chart: Chart, months: int | None) -> Chart:
         breaks=tuple(each for each in chart.breaks if start < each.month <= end),
         network=tuple(band for band in chart.network if start <= band.month <= end),
         baseline=_cut_months(chart.baseline, start),
+        begins=None,
         ahead=end if ahead else None,
     )
 

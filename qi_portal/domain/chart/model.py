@@ -208,6 +208,8 @@ class Chart:
     network: tuple[Percentiles, ...] = ()
     ahead: Month | None = None
     """The last month on the axis when a target lies in the future; None: the last point's month."""
+    begins: Month | None = None
+    """The first month on the axis of charts side by side when others began earlier; None: the first point's month."""
     others: tuple[RuleSays, ...] = ()
     """What each rule set says; the one that judged is among them."""
     advice: Words | None = None
@@ -223,6 +225,12 @@ class Chart:
     def last_drawn(self) -> ChartPoint | None:
         """The latest month with a value."""
         return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def first_month(self) -> Month:
+        """The first month on the axis. IndexError for a chart without months."""
+        first = self.points[0].month
+        return first if self.begins is None else min(first, self.begins)
 
     @property
     def last_month(self) -> Month:

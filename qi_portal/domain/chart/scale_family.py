@@ -15,11 +15,12 @@ def on_one_scale(charts: Sequence[Chart]) -> tuple[Chart, ...]:
     """
     tallest = {_unit(chart): chart for chart in sorted(charts, key=lambda chart: chart.high)}
     last = max((chart.last_month for chart in charts if chart.points), default=None)
-    return tuple(_beside(chart, tallest[_unit(chart)], last) for chart in charts)
+    return tuple(on_axis(chart, tallest[_unit(chart)].ticks, last) for chart in charts)
 
 
-def _beside(chart: Chart, tallest: Chart, last: Month | None) -> Chart:
-    on_scale = replace(chart, low=tallest.low, high=tallest.high, ticks=tallest.ticks)
+def on_axis(chart: Chart, ticks: tuple[float, ...], last: Month | None, begins: Month | None = None) -> Chart:
+    """The chart with these values on its axis, and months from `begins` to `last` where it has fewer itself."""
+    on_scale = replace(chart, low=ticks[0], high=ticks[-1], ticks=ticks, begins=begins)
     if last is None or not chart.points or chart.last_month == last:
         return on_scale
     end = chart.last_month
