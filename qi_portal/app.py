@@ -19,6 +19,7 @@ from qi_portal.credit.types import views as credit_types_views
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
 from qi_portal.drawing import on_pages
+from qi_portal.files import views as files_views
 from qi_portal.guidelines import offline_views, paper_views
 from qi_portal.guidelines import views as guidelines_views
 from qi_portal.guidelines.editing import views as editing_views
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> Flask:
         accounts_views,
         profile_views,
         jobs_views,
+        files_views,
         measures_views,
         projects_views,
         joining_views,

@@ -16,6 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 SECRET_BYTES = 32
 MAX_PORT = 65_535
+MOST_USEFUL_PRESSES = 2
+"""Printers side by side where nothing else is set, each with memory of its own; one where there is one core."""
+
 BEHIND_A_PROXY = "127.0.0.1:8000"
 """Where the server listens when the base URL is https: a proxy in front of it holds the certificate."""
 
@@ -61,6 +64,9 @@ class Settings:
     queue_url: str
     mail_server: MailServer | None
     mail_from: str
+    files: Path
+    files_days: int
+    presses: int
 
     @property
     def has_tls(self) -> bool:
@@ -90,6 +96,9 @@ VARIABLES = (
     "QI_PORTAL_QUEUE_URL",
     "QI_PORTAL_SMTP_URL",
     "QI_PORTAL_MAIL_FROM",
+    "QI_PORTAL_FILES",
+    "QI_PORTAL_FILES_DAYS",
+    "QI_PORTAL_PRESSES",
     "QI_PORTAL_DEMO_PASSWORD",
 )
 
@@ -97,7 +106,7 @@ VARIABLES = (
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; UnsafeSettings names the variable and the mend."""
     given = os.environ if environ is None else environ
-    home = _data_folder(given.get("QI_PORTAL_HOME") or "instance")
+    home = _data_folder("QI_PORTAL_HOME", given.get("QI_PORTAL_HOME") or "instance")
     base_url = (given.get("QI_PORTAL_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
     _refuse_unsafe_address(base_url)
     host = urlsplit(base_url).hostname or ""
@@ -116,18 +125,21 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         queue_url=_queue_url(given.get("QI_PORTAL_QUEUE_URL") or f"sqlite:///{home / 'queue.db'}"),
         mail_server=_mail_server(given.get("QI_PORTAL_SMTP_URL") or ""),
         mail_from=_mail_from(given.get("QI_PORTAL_MAIL_FROM") or "", bool(given.get("QI_PORTAL_SMTP_URL"))),
+        files=_data_folder("QI_PORTAL_FILES", given.get("QI_PORTAL_FILES") or str(home / "files")),
+        files_days=_whole(given, "QI_PORTAL_FILES_DAYS", 30, 1, 3650),
+        presses=_whole(given, "QI_PORTAL_PRESSES", min(MOST_USEFUL_PRESSES, os.cpu_count() or 1), 1, 16),
     )
     _refuse_weak_secret(settings.secret_key)
     return settings
 
 
-def _data_folder(name: str) -> Path:
+def _data_folder(variable: str, name: str) -> Path:
     """The folder, made if it is not there; UnsafeSettings when it cannot be."""
     folder = Path(name).resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as reason:
-        raise UnsafeSettings(f"QI_PORTAL_HOME: {folder} cannot be made ({reason.strerror}).") from reason
+        raise UnsafeSettings(f"{variable}: {folder} cannot be made ({reason.strerror}).") from reason
     return folder
 
 

@@ -68,6 +68,11 @@ def end(claim: Claim, result: Mapping[str, Any] | None, done: int, total: int | 
     return _write(claim, _ended("done") | {"result": dict(result or {}), "done": done, "total": total})
 
 
+def count_anew(claim: Claim) -> None:
+    """What was done so far is kept, so this beginning counts as the first; in the present transaction."""
+    _write(claim, {"attempt": 1})
+
+
 def fail(claim: Claim, reason: Words) -> None:
     with committing():
         _write(claim, _ended("failed") | {"error": told(reason)})

@@ -47,3 +47,21 @@ class Job(Base):
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Worker(Base):
+    """A process that does jobs, as it last said of itself. Who gave no sign for long is gone (`ledger.ALIVE`)."""
+
+    __tablename__ = "worker"
+    __table_args__ = (
+        CheckConstraint("threads > 0 AND at_work >= 0", name="counts_not_negative"),
+        {"info": {"owner": "reference"}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    host: Mapped[str] = mapped_column(String(120))
+    pid: Mapped[int] = mapped_column()
+    threads: Mapped[int] = mapped_column()
+    at_work: Mapped[int] = mapped_column(default=0)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

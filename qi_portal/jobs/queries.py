@@ -11,7 +11,7 @@ from sqlalchemy import select
 from qi_portal.db import db
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import NotFound
-from qi_portal.domain.words import Words, plural_words, words
+from qi_portal.domain.words import Share, Words, plural_words, words
 from qi_portal.jobs.models import Job
 from qi_portal.jobs.registry import LINK, TASKS, TITLE
 
@@ -49,13 +49,19 @@ class Standing:
 
     def line(self, now: datetime) -> Words:
         """How far it is, in one line."""
-        if self.state == "running" and self.done and self.total:
-            return words(
-                "{done} of {total}, {left}", done=self.done, total=self.total, left=self._left(now, self.total)
-            )
-        if self.state == "running":
-            return words("Begun.")
-        return LINES[self.state]
+        if self.state != "running":
+            return LINES[self.state]
+        if not self.total:
+            return words("At work.")
+        if not self.done:
+            return words("At work; 0 of {total} so far.", total=self.total)
+        return words(
+            "{done} of {total} ({share}), {left}",
+            done=self.done,
+            total=self.total,
+            share=Share(min(self.done / self.total, 1)),
+            left=self._left(now, self.total),
+        )
 
     def _left(self, now: datetime, total: int) -> Words:
         """The time that is left when the rest takes as long apiece as what is done."""
@@ -79,9 +85,19 @@ def job_of(actor: Actor, job_id: UUID) -> Standing:
     job = db.session.scalar(select(Job).where(Job.id == job_id, Job.person_id == actor.person_id))
     if job is None or actor.person_id is None:
         raise NotFound
-    error = _sentence(job.error) if job.error else None
+    return standing(job)
+
+
+def open_jobs_of(actor: Actor) -> list[Standing]:
+    """The actor's own jobs that wait or run, the newest first."""
+    mine = (Job.person_id == actor.person_id, Job.state.in_(("queued", "running")))
+    return [standing(job) for job in db.session.scalars(select(Job).where(*mine).order_by(Job.created_at.desc()))]
+
+
+def standing(job: Job) -> Standing:
+    error = sentence(job.error) if job.error else None
     return Standing(job.id, job.task, job.state, job.done, job.total, job.started_at, error, job.result or NO_RESULT)
 
 
-def _sentence(told: Mapping[str, Any]) -> Words:
+def sentence(told: Mapping[str, Any]) -> Words:
     return Words(told["text"], tuple(told["parts"].items()), told["plural"], told["count"])

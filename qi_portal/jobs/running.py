@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -53,18 +53,24 @@ class Running:
         self.result = result
 
     @contextmanager
-    def committing(self) -> Iterator[None]:
+    def committing(self, *, is_step: bool = False) -> Iterator[None]:
         """One writing transaction that is kept only while the job is this worker's.
 
         When `set_result` was called by its end, the job ends in the same transaction: its effect and its end are
-        kept together or not at all.
+        kept together or not at all. A step is a part of the work that need not be done again when a worker is lost:
+        a job that gets on is never given up for having been begun too often.
         """
-        with self._undisturbed(), committing():
-            if not ledger.holds(self.claim):
-                raise Lost
-            yield
-            if self.result is not None:
-                self.end()
+        with self._undisturbed():
+            with committing():
+                if not ledger.holds(self.claim):
+                    raise Lost
+                yield
+                if self.result is not None:
+                    self.end()
+                elif is_step:
+                    ledger.count_anew(self.claim)
+            if is_step:
+                self.claim = replace(self.claim, attempt=1)
 
     def end(self) -> None:
         """Mark it done, in the present transaction."""
