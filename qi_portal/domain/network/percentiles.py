@@ -17,7 +17,7 @@ Ranks are interpolated as R does by default: type 7 of Hyndman RJ, Fan Y. Sample
 Stat 1996;50:361-5.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import floor
@@ -52,8 +52,14 @@ def percentiles_of(
     return tuple(each for each in told if each is not None)
 
 
+def large(measure: Measure, counted: Iterable[Counted]) -> list[Counted]:
+    """Those who counted enough to count here."""
+    least = max(measure.min_denominator, FEWEST)
+    return [each for each in counted if each.denominator is None or each.denominator >= least]
+
+
 def _of_month(measure: Measure, month: Month, counted: Sequence[Counted], fewest: int) -> Percentiles | None:
-    ranked = sorted((each for each in counted if _is_large(measure, each)), key=lambda each: _value(measure, [each]))
+    ranked = sorted(large(measure, counted), key=lambda each: _value(measure, [each]))
     if len(ranked) < fewest:
         return None
     for groups in _groupings(ranked):
@@ -86,10 +92,6 @@ def _places(count: int, rank: float) -> tuple[int, int]:
 
 def _interpolated(count: int, rank: float, lower: float, upper: float) -> float:
     return lower + (rank * (count - 1) - _places(count, rank)[0]) * (upper - lower)
-
-
-def _is_large(measure: Measure, counted: Counted) -> bool:
-    return counted.denominator is None or counted.denominator >= max(measure.min_denominator, FEWEST)
 
 
 def _may_be_told(measure: Measure, group: Sequence[Counted]) -> bool:
