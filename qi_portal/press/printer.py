@@ -1,40 +1,80 @@
-"""Prints one document: HTML on standard input, PDF on standard output, in a process of its own.
+"""Prints documents in a process of its own: HTML in, PDF out, until standard input ends.
 
-The first line names the stylesheet that the document wears, a file of the portal's own static folder. Nothing outside
-the document is fetched: data addresses are the only ones allowed. The exit code says what failed.
+Each document and each answer is led by its length (`ASKED`, `ANSWER`). The first line of a document names the
+stylesheet that it wears, a file of the portal's own static folder. Nothing outside the document is fetched: data
+addresses are the only ones allowed. The exit code says why the printer could not begin.
 """
 
+import os
+import resource
+import struct
 import sys
+from functools import cache
 from pathlib import Path
-
-from qi_portal.press.tags import mend
+from typing import Any, BinaryIO
 
 STYLESHEETS = Path(__file__).parents[1] / "web" / "static"
 
 NO_PANGO = 3
 """Exit code when the text layout library is not installed."""
 
+ASKED = struct.Struct(">Q")
+"""What leads a document: its length in bytes."""
+
+ANSWER = struct.Struct(">QQ")
+"""What leads an answer: the most memory held so far in kilobytes, the length in bytes (0: it cannot be printed)."""
+
 
 def press(html: str, stylesheet: str) -> bytes:
     """The document as tagged PDF, dressed by one of our own stylesheets."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
+    from weasyprint import HTML
 
-    fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    style = CSS(string=(STYLESHEETS / stylesheet).read_text(), url_fetcher=fetcher)
-    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], pdf_variant="pdf/ua-1", finisher=mend
-    )
+    document = HTML(string=html, url_fetcher=_fetcher())
+    pdf: bytes = document.write_pdf(stylesheets=[_style(stylesheet)], pdf_variant="pdf/ua-1")
     return pdf
 
 
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+
+
+@cache
+def _style(stylesheet: str) -> Any:
+    from weasyprint import CSS
+
+    return CSS(string=(STYLESHEETS / stylesheet).read_text(), url_fetcher=_fetcher())
+
+
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+    """Print what is asked for, one after the other, until nothing more can come."""
+    while head := asked.read(ASKED.size):
+        (length,) = ASKED.unpack(head)
+        stylesheet, _, html = asked.read(length).decode().partition("\n")
+        try:
+            pdf = press(html, stylesheet)
+        except Exception:  # whatever a document does to the printer, the next one is printed
+            pdf = b""
+        answers.write(ANSWER.pack(_most_kilobytes(), len(pdf)))
+        answers.write(pdf)
+        answers.flush()
+
+
+def _most_kilobytes() -> int:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // 1024 if sys.platform == "darwin" else most
+
+
 def main() -> int:
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library says gets between the answers
     try:
         import weasyprint  # noqa: F401 - loads Pango, which may be missing: that answer is wanted before any work
     except OSError:
         return NO_PANGO
-    stylesheet, _, html = sys.stdin.buffer.read().decode().partition("\n")
-    sys.stdout.buffer.write(press(html, stylesheet))
+    serve(sys.stdin.buffer, answers)
     return 0
 
 

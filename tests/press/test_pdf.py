@@ -1,6 +1,10 @@
 """The press: what it must never fetch, what it is told, and what it says when there is no PDF."""
 
 import io
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +18,7 @@ from pypdf.generic import StreamObject
 
 from qi_portal import operate
 from qi_portal.press import pdf
-from qi_portal.press.pdf import PdfUnavailable
+from qi_portal.press.pdf import PdfUnavailable, Press
 
 SECRET = b"TOP-SECRET-CONTENT"
 SMALL = "<!doctype html><html lang='en'><title>Small</title><h1>Small</h1></html>"
@@ -177,3 +181,104 @@ def test_press_knows_no_setting_of_the_portal(tmp_path: Path, monkeypatch: pytes
 
     assert "PYTHONPATH" in told.read_text()
     assert "QI_PORTAL" not in told.read_text()
+
+
+# --- one printer for many documents
+
+
+def worker_of(press: Press) -> int:
+    assert press._printer is not None
+    return press._printer.pid
+
+
+def title_of(content: bytes) -> str:
+    return PdfReader(io.BytesIO(content)).metadata.title
+
+
+def document(text: str) -> str:
+    return f"<!doctype html><html lang='en'><title>{text}</title><h1>{text}</h1></html>"
+
+
+def test_press_prints_many_with_one_printer_and_each_as_if_it_were_alone():
+    texts = [f"Report {number}" for number in range(3)]
+    with Press() as press:
+        printed = [press.print(document(text), stylesheet="report.css") for text in texts]
+        pid = worker_of(press)
+        again = press.print(document(texts[0]), stylesheet="report.css")
+
+        assert worker_of(press) == pid
+    assert [title_of(content) for content in printed] == texts
+    assert again == printed[0] == render(document(texts[0]))
+
+
+def test_press_goes_on_after_a_document_that_took_too_long(monkeypatch: pytest.MonkeyPatch):
+    endless = document("<p>word " * 30_000)
+    with Press(time_limit=20) as press:
+        press.print(SMALL, stylesheet="report.css")
+        first = worker_of(press)
+        press._time_limit = 0.3
+        with pytest.raises(PdfUnavailable, match="longer than"):
+            press.print(endless, stylesheet="report.css")
+        press._time_limit = 20
+
+        assert title_of(press.print(SMALL, stylesheet="report.css")) == "Small"
+        assert worker_of(press) != first
+
+
+def test_press_goes_on_after_a_document_that_cannot_be_printed():
+    with Press() as press:
+        with pytest.raises(PdfUnavailable, match="could not be made"):
+            press.print(SMALL, stylesheet="no-such.css")
+
+        assert title_of(press.print(SMALL, stylesheet="report.css")) == "Small"
+
+
+def test_press_whose_printer_was_killed_says_so_and_begins_another():
+    with Press() as press:
+        press.print(SMALL, stylesheet="report.css")
+        os.kill(worker_of(press), signal.SIGKILL)
+
+        with pytest.raises(PdfUnavailable, match="could not be made"):
+            press.print(SMALL, stylesheet="report.css")
+        assert title_of(press.print(SMALL, stylesheet="report.css")) == "Small"
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_PRINTS", 1), ("MOST_KILOBYTES", 1)])
+def test_printer_makes_room_after_many_documents_and_when_it_is_large(
+    monkeypatch: pytest.MonkeyPatch, limit: str, value: int
+):
+    monkeypatch.setattr(pdf, limit, value)
+    with Press() as press:
+        press.print(SMALL, stylesheet="report.css")
+
+        assert press._printer is None
+        assert title_of(press.print(SMALL, stylesheet="report.css")) == "Small"
+
+
+def test_printer_ends_with_whoever_held_it():
+    """Its standard input ends when its parent is killed."""
+    lines = f"""
+import time
+from qi_portal.press.pdf import Press
+press = Press()
+press.print({SMALL!r}, stylesheet="report.css")
+print(press._printer.pid, flush=True)
+time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", lines], stdout=subprocess.PIPE, text=True)
+    printer = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    end = time.monotonic() + 20
+    while is_alive(printer) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not is_alive(printer)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
