@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from qi_portal.press.tags import mend
+
 STYLESHEETS = Path(__file__).parents[1] / "web" / "static"
 
 NO_PANGO = 3
@@ -30,7 +32,7 @@ def press(html: str, stylesheet: str) -> bytes:
     from weasyprint import HTML
 
     document = HTML(string=html, url_fetcher=_fetcher())
-    pdf: bytes = document.write_pdf(stylesheets=[_style(stylesheet)], pdf_variant="pdf/ua-1")
+    pdf: bytes = document.write_pdf(stylesheets=[_style(stylesheet)], pdf_variant="pdf/ua-1", finisher=mend)
     return pdf
 
 
