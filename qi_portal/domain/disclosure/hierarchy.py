@@ -6,15 +6,16 @@ opened. So whatever two numbers of the hierarchy somebody takes, or any sums and
 but sums that are fit (docs/decisions/0032-disclosure.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Generic
 
+from qi_portal.domain.disclosure.blocks import hidden_blocks
 from qi_portal.domain.disclosure.cells import ORDINARY, Parts, Rule, Sum, Who, together
 from qi_portal.domain.disclosure.hidden import Hidden
+from qi_portal.domain.disclosure.lists import Name, hidden_of
 from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio, told, why_not
-from qi_portal.domain.disclosure.rules import Name, hidden_of, hidden_rectangle
 from qi_portal.domain.disclosure.spans import Span, spans_between
 from qi_portal.domain.disclosure.tables import groups, merged
 from qi_portal.domain.periods import Month
@@ -93,10 +94,9 @@ class _Year(Generic[Name, Who]):
         hidden = hidden_of(periods, self.rule)
         columns = groups(periods, hidden)
         cells = {region: {child: self.sums[region, child] for child in periods} for region in self.regions}
-        rectangle = hidden_rectangle(merged(cells, regions, columns), self.rule)
+        blocks = hidden_blocks(merged(cells, regions, columns), self.rule)
         for child in periods.keys() - hidden:
-            is_cut = frozenset([child]) in rectangle.columns
-            found = _joined(regions, rectangle.rows) if is_cut else regions
+            found = _joined(regions, [block.rows for block in blocks if frozenset([child]) in block.columns])
             self._tell(child, found)
             self._open_periods(child, found)
 
@@ -108,10 +108,10 @@ class _Year(Generic[Name, Who]):
                 self.found[region, span] = told(self.sums[region, span], self.kind)
 
 
-def _joined(regions: Iterable[Group[Name]], hidden: frozenset[Group[Name]]) -> list[Group[Name]]:
-    """The groups of regions with those that are hidden made one."""
-    one = frozenset(region for group in hidden for region in group)
-    return [*(group for group in regions if group not in hidden), *([one] if one else [])]
+def _joined(regions: Iterable[Group[Name]], hidden: Collection[frozenset[Group[Name]]]) -> list[Group[Name]]:
+    """The groups of regions with those that are hidden in one block made one."""
+    alone = [group for group in regions if not any(group in groups for groups in hidden)]
+    return [*alone, *(frozenset(region for group in groups for region in group) for groups in hidden)]
 
 
 def _added(one: Ratio, other: Ratio) -> Ratio:

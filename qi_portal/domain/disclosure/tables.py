@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic
 
+from qi_portal.domain.disclosure.blocks import Column, Row, hidden_blocks
 from qi_portal.domain.disclosure.cells import ORDINARY, Rule, Sum, Who, together
 from qi_portal.domain.disclosure.hidden import Hidden
+from qi_portal.domain.disclosure.lists import Name, hidden_of
 from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio, told, why_not
-from qi_portal.domain.disclosure.rules import Column, Name, Row, hidden_of, hidden_rectangle
 
 Contributions = Mapping[Who, int]
 """What each practice counted, 0 among it."""
@@ -82,7 +83,8 @@ class _Table(Generic[Row, Column, Who]):
         self.hidden_rows = hidden_of(self.rows, rule) if self.is_open else frozenset(cells)
         self.hidden_columns = hidden_of(self.columns, rule) if self.is_open else frozenset(names)
         rows, columns = groups(cells, self.hidden_rows), groups(names, self.hidden_columns)
-        self.rectangle = hidden_rectangle(merged(cells, rows, columns) if self.is_open else {}, rule)
+        blocks = hidden_blocks(merged(cells, rows, columns), rule) if self.is_open else []
+        self.hidden_cells = {cell for block in blocks for cell in block.cells}
 
     def ratios(self) -> Ratios[Row, Column]:
         return Ratios(
@@ -94,7 +96,7 @@ class _Table(Generic[Row, Column, Who]):
 
     def _cell(self, row: Row, column: Column) -> Ratio:
         is_pooled = row in self.hidden_rows or column in self.hidden_columns
-        is_hidden = is_pooled or self.rectangle.holds(frozenset([row]), frozenset([column]))
+        is_hidden = is_pooled or (frozenset([row]), frozenset([column])) in self.hidden_cells
         return self._told(self.cells[row][column], is_hidden=is_hidden)
 
     def _told(self, counted: Sum[Who], *, is_hidden: bool) -> Ratio:
