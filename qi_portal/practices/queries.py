@@ -132,8 +132,13 @@ def enrollment_of(place: Place, project_id: str) -> Enrolled:
 def programs_where(actor: Actor, permission: Permission) -> list[ProgramFacts]:
     """The programs in which a role of the actor earns a permission that holds anywhere, by name."""
     ids = actor.program_ids(roles_granting(permission, Anywhere))
-    query = select(Program.id, Program.code, Program.name, Program.time_zone).where(Program.id.in_(ids))
-    return [ProgramFacts(**row._mapping) for row in db.session.execute(query.order_by(Program.name, Program.code))]
+    return _programs(Program.id.in_(ids))
+
+
+def programs_through(actor: Actor, permission: Permission) -> list[ProgramFacts]:
+    """The programs of the practices where the actor has the permission, by name."""
+    through = select(Practice.program_id).where(_where(actor, permission))
+    return _programs(Program.id.in_(through))
 
 
 def program_where(actor: Actor, permission: Permission, code: str) -> ProgramFacts:
@@ -176,6 +181,11 @@ def asker_of(person_id: UUID | None) -> tuple[Actor, str] | None:
 def _where(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     at, over = roles_granting(permission, AtPractice), roles_granting(permission, InProgram)
     return or_(Practice.id.in_(actor.practice_ids(at)), Practice.program_id.in_(actor.program_ids(over)))
+
+
+def _programs(which: ColumnElement[bool]) -> list[ProgramFacts]:
+    query = select(Program.id, Program.code, Program.name, Program.time_zone).where(which)
+    return [ProgramFacts(**row._mapping) for row in db.session.execute(query.order_by(Program.name, Program.code))]
 
 
 def _touches(actor: Actor) -> ColumnElement[bool]:

@@ -1,0 +1,119 @@
+"""What leaves a program: the one set of sums that every shared report is written from.
+
+Each quarter is protected for itself (`domain.disclosure.hierarchy`), and only once it is settled: a quarter that was
+told is never told otherwise, and a later one changes nothing in it. Half-years, years and any other stretch are sums of
+quarters that are told; with one of them suppressed they are too. So two reports, of whatever months and whenever they
+are made, hold the same numbers, and subtracting them gives sums that were told anyway.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from qi_portal.domain.content.measure import Measure, MeasureType
+from qi_portal.domain.disclosure.cells import Rule
+from qi_portal.domain.disclosure.hidden import Hidden
+from qi_portal.domain.disclosure.hierarchy import Tree, disclose_tree
+from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio
+from qi_portal.domain.disclosure.spans import Span
+from qi_portal.domain.disclosure.tables import Listed, disclose_list
+from qi_portal.domain.periods import Month, Quarter, months_between
+from qi_portal.domain.program.pooling import Sum
+
+Who = TypeVar("Who")
+Name = TypeVar("Name")
+Cube = Mapping[str, Mapping[Month, Mapping[Who, Counted]]]
+"""What each practice counted of one measure, by region and month."""
+
+SHAREABLE = (MeasureType.PROPORTION, MeasureType.RATE)
+"""Measures whose parts are children or events; the sum of a mean is neither."""
+
+
+def shared_tree(cube: Cube[Who], measure: Measure, rule: Rule, quarters: Sequence[Quarter]) -> Tree[str]:
+    """What may be told of a measure in these settled quarters, of the program (None), its regions, and its months."""
+    ratios: dict[tuple[str | None, Span], Ratio] = {}
+    for quarter in quarters:
+        within = {region: _within(months, quarter) for region, months in cube.items()}
+        told = disclose_tree(within, Kind.of(measure.type), rule)
+        spans = (Span.quarter(quarter), *Span.quarter(quarter).children)
+        ratios |= {(region, span): told.at(region, span) for region in (None, *cube) for span in spans}
+    return Tree(ratios)
+
+
+def told_between(tree: Tree[str], region: str | None, quarters: Iterable[Quarter]) -> Ratio:
+    """The sum of quarters; nothing of it when one of them is suppressed."""
+    found = [tree.at(region, Span.quarter(each)) for each in quarters]
+    if hidden := next((each for each in found if each.is_suppressed), None):
+        return hidden
+    counted = [each for each in found if each.numerator is not None]
+    if not counted:
+        return NOT_COLLECTED
+    numerator, denominator = (
+        sum(each.numerator or 0 for each in counted),
+        sum(each.denominator or 0 for each in counted),
+    )
+    return Ratio(numerator, denominator, numerator / denominator if denominator else None)
+
+
+def month_sums(tree: Tree[str], cube: Cube[Who], quarters: Sequence[Quarter]) -> dict[Month, Sum]:
+    """The program's months as a chart takes them: with their sums, hidden, or left out when nobody counted."""
+    counted: dict[Month, set[Who]] = {}
+    for months in cube.values():
+        for month, practices in months.items():
+            counted.setdefault(month, set()).update(practices)
+    every = [month for each in quarters for month in months_between(each.first, each.last)]
+    return {month: _sum(tree.at(None, Span.month(month)), len(counted[month])) for month in every if counted.get(month)}
+
+
+def _sum(told: Ratio, practices: int) -> Sum:
+    return Sum(told.numerator, told.denominator, practices)
+
+
+def _within(months: Mapping[Month, Mapping[Who, Counted]], quarter: Quarter) -> dict[Month, Mapping[Who, Counted]]:
+    return {month: counted for month, counted in months.items() if quarter.first <= month <= quarter.last}
+
+
+# --- deeds: claims, attendances, decisions
+
+
+Deeds = Mapping[Month, Mapping[Name, Mapping[Who, int]]]
+"""How many of each name each practice did, by month."""
+
+
+def shared_deeds(
+    deeds: Deeds[Name, Who], names: Sequence[Name], practices: Iterable[Who], quarters: Sequence[Quarter], rule: Rule
+) -> Listed[Name]:
+    """What may be told of deeds by name over settled half-years; every practice that could have done them is handed in.
+
+    Half-years, because deeds are few: a stretch that is not made of whole half-years is told nothing of.
+    """
+    halves = _halves(quarters)
+    if not halves:
+        return Listed(dict.fromkeys(names, Hidden.SMALL), Hidden.SMALL)
+    everybody = list(practices)
+    told = [disclose_list(_of_half(deeds, names, everybody, half), rule) for half in halves]
+    return Listed(
+        {name: _added(each.cells[name] for each in told) for name in names}, _added(each.total for each in told)
+    )
+
+
+def _halves(quarters: Sequence[Quarter]) -> list[Month]:
+    """The first months of the half-years that the quarters make up; none when one quarter is left over."""
+    groups = [list(group) for _, group in groupby(quarters, key=lambda each: (each.year, (each.number - 1) // 2))]
+    return [group[0].first for group in groups] if all(len(group) == 2 for group in groups) else []
+
+
+def _of_half(
+    deeds: Deeds[Name, Who], names: Sequence[Name], practices: Sequence[Who], first: Month
+) -> dict[Name, dict[Who, int]]:
+    months = list(months_between(first, first + 5))
+    return {
+        name: {who: sum(deeds.get(month, {}).get(name, {}).get(who, 0) for month in months) for who in practices}
+        for name in names
+    }
+
+
+def _added(counts: Iterable[int | Hidden]) -> int | Hidden:
+    found = list(counts)
+    hidden = next((each for each in found if isinstance(each, Hidden)), None)
+    return hidden or sum(each for each in found if not isinstance(each, Hidden))
