@@ -88,7 +88,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_standing_line_program_id")
 
     op.drop_table("standing_line")
-    op.drop_table("standing_line")
     with op.batch_alter_table("standing", schema=None) as batch_op:
         batch_op.drop_index("ix_standing_program_id_measure_id")
 
