@@ -52,8 +52,8 @@ from qi_portal.measures.tally import views as tally_views
 from qi_portal.measures.targets import views as targets_views
 from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.measures.years import views as years_views
-from qi_portal.network import funnel_views
 from qi_portal.network import views as network_views
+from qi_portal.network.measures import views as network_measures_views
 from qi_portal.practices.profile import views as profile_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
@@ -132,7 +132,7 @@ def create_app(settings: Settings) -> Flask:
         reports_views,
         desks_views,
         network_views,
-        funnel_views,
+        network_measures_views,
         training_views,
         training_desk_views,
         credit_views,

@@ -1,7 +1,7 @@
 """What is said of a change, of places, and of how many of them chance alone would bring."""
 
 from qi_portal.domain.chart.model import Unit
-from qi_portal.domain.network.change import Change
+from qi_portal.domain.network.change import Change, Level
 from qi_portal.domain.network.places import Places
 from qi_portal.domain.spc.false_alarms import FalseAlarms
 from qi_portal.domain.spc.reading import Signal
@@ -20,6 +20,19 @@ NOT_PROOF = words(
     "A place says how far a measure moved and for how long. It is not proof of cause, and no prize: where a practice "
     "began, whom it cares for and how many it counted all move it."
 )
+
+HOW = words(
+    "Only a practice whose chart shows a signal has a place, the confirmed before the possible. The change is the "
+    "difference between the center line of the months before the signal and that of all months since it began; where "
+    "the line was locked, between that line and the months since. Months without a number, and months that were left "
+    "out, count for neither. No interval is given: the months were told apart by where they lie, so an interval would "
+    "look surer than the change is."
+)
+
+
+def level_words(change: Change, level: Level) -> Words:
+    """'48%', '52.3 days'"""
+    return words("{value}", value=change.scale.say(level.value))
 
 
 def difference_words(change: Change) -> Words:
