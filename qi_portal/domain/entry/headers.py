@@ -35,6 +35,16 @@ FIELD_BY_NAME = {name: field for field, names in SYNONYMS.items() for name in na
 OWN_COLUMNS = frozenset({"measure name", "row", "code", "message"})
 """What the portal's own templates and correction files tell the reader. Nothing is read from it, nor said of it."""
 
+EXPORT_MARKS = frozenset({"measure version", "period start", "period end", "status", "last updated"})
+"""Columns that together stand in the portal's own exports alone."""
+
+EXPORTED = EXPORT_MARKS | {"target", "practice name", "project id", "unit", "target owner", "source", "entry version"}
+"""What such an export tells the reader beside what is read."""
+
+STATUS = "status"
+WITHOUT_NUMBERS = "missing"
+"""The status of a month that nobody entered: an export has a row for it."""
+
 PAIRED = (Field.NUMERATOR, Field.DENOMINATOR, Field.EXCLUDED, Field.VALUE)
 PAIR_NAMES = sorted((name for name, field in FIELD_BY_NAME.items() if field in PAIRED), key=len, reverse=True)
 ROLE = "|".join(re.escape(name) for name in PAIR_NAMES)
@@ -100,7 +110,23 @@ class Heading:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        return tuple(self.texts[index] for index in self.unread if plain_name(self.texts[index]) not in OWN_COLUMNS)
+        return tuple(self.texts[index] for index in self.unread if plain_name(self.texts[index]) not in self.own)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Names of columns that the portal itself wrote for the reader."""
+        return OWN_COLUMNS | EXPORTED if set(map(plain_name, self.texts)) >= EXPORT_MARKS else OWN_COLUMNS
+
+    def is_left_empty(self, cells: Sequence[Cell]) -> bool:
+        """True of a row of our own export for a month that was missing, and is still without numbers."""
+        if self._status is None or _text_at(cells, self._status) != WITHOUT_NUMBERS:
+            return False
+        return not any(_text_at(cells, column.index) for column in self.columns if column.field in PAIRED)
+
+    @cached_property
+    def _status(self) -> int | None:
+        is_ours = STATUS in self.own
+        return next((at for at, text in enumerate(self.texts) if is_ours and plain_name(text) == STATUS), None)
 
     @cached_property
     def pairs(self) -> tuple[tuple[Column, ...], ...]:
@@ -221,6 +247,10 @@ def _joined(top: Sequence[Cell], bottom: Sequence[Cell]) -> list[str]:
 
 def _has_keys(heading: Heading) -> bool:
     return Field.PRACTICE in heading.fields and bool(heading.fields & {Field.MEASURE, Field.PERIOD})
+
+
+def _text_at(cells: Sequence[Cell], index: int) -> str:
+    return text_of(cells[index]) if index < len(cells) else ""
 
 
 def _heading_text(cell: Cell) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 
 from qi_portal.domain.entry.cells import Cell, text_of
-from qi_portal.domain.entry.headers import OWN_COLUMNS, Heading, plain_name
+from qi_portal.domain.entry.headers import Heading, plain_name
 from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.entry.likely_names import likely_name
 from qi_portal.domain.entry.parsed import Line
@@ -44,7 +44,7 @@ def names_people(lines: Sequence[Line], heading: Heading | None) -> bool:
 
 def _known(heading: Heading) -> set[int]:
     """Columns that are read, and those about the practice."""
-    named = (index for index, text in enumerate(heading.texts) if plain_name(text) in OF_PRACTICES | OWN_COLUMNS)
+    named = (index for index, text in enumerate(heading.texts) if plain_name(text) in OF_PRACTICES | heading.own)
     return {*named, *(column.index for column in heading.columns)}
 
 

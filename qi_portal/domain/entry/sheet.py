@@ -95,7 +95,7 @@ def _read(
     data = [line for line in lines[heading.position + heading.height :] if _is_data(line)]
     if len(data) > MOST_ROWS:
         return too_many_rows()
-    kept = [line for line in data if not _is_total(line, heading)]
+    kept = [line for line in data if not _is_total(line, heading) and not heading.is_left_empty(line.cells)]
     style = DateStyle(_order_in(kept, heading), EPOCH_1904 if epoch_1904 else EPOCH_1900)
     rows = tuple(row for line in kept for row in _rows(line, heading, style))
     if not rows:

@@ -1,0 +1,63 @@
+"""A network of two practices and a foreign one, with a bit of everything stored: counts, sums, none eligible, notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from factories import Browser, Factory, Region, Someone
+from qi_portal.db import db
+from qi_portal.domain.access import Place
+from qi_portal.domain.periods import Month
+from qi_portal.measures.models import Entry
+
+FIRST, LAST = Month(2026, 3), Month(2026, 10)
+PROJECTS = ("dev-screening", "suicide-risk", "anemia-screening")
+"""With them come proportions, means, a rate, a plain count and days between events."""
+
+
+@dataclass
+class Scene:
+    """P001 and P002 of one region take part in three projects; P900 belongs to another region."""
+
+    app: Flask
+    make: Factory
+    region: Region
+    place: Place
+    other: Place
+    foreign: Place
+    lead: Someone
+    staff: Someone
+    admin: Someone
+
+    def as_of(self, someone: Someone | None = None) -> Browser:
+        browser = self.app.test_client()
+        return browser.sign_in(someone) if someone else browser
+
+    def keep(self, *rows: Entry) -> None:
+        self.make.write(lambda: db.session.add_all(rows))
+
+
+def entry(place: Place | UUID, measure_id: str, period: Month, **facts: Any) -> Entry:
+    """A month as it is stored: 17 of 20 unless said otherwise."""
+    practice_id = place if isinstance(place, UUID) else place.practice_id
+    counted = {"state": "counted", "numerator": 17, "denominator": 20, "source": "form"}
+    return Entry(practice_id=practice_id, measure_id=measure_id, period=period, **{**counted, **facts})
+
+
+def a_bit_of_everything(place: Place) -> Iterable[Entry]:
+    nothing: dict[str, Any] = {"numerator": None, "denominator": None}
+    return (
+        entry(place, "DEV-1", Month(2026, 3)),
+        entry(place, "DEV-1", Month(2026, 4), numerator=0),
+        entry(place, "DEV-1", Month(2026, 5), state="none_eligible", **nothing),
+        entry(place, "DEV-1", Month(2026, 6), state="not_collected", note="Nobody had time.", **nothing),
+        entry(place, "DEV-1", Month(2026, 8), sampling="sample", excluded=3, note="=2+3 more charts"),
+        entry(place, "DEV-1", Month(2026, 10), sampling="full", note='\'tis late, "very"\nsecond line'),
+        entry(place, "DEV-5", Month(2026, 9), numerator=1204.35, denominator=37),
+        entry(place, "SUI-5", Month(2026, 9), numerator=41, denominator=None),
+        entry(place, "SUI-6", Month(2026, 9), numerator=0, denominator=None),
+        entry(place, "ANE-5", Month(2026, 9), numerator=2, denominator=31),
+    )
