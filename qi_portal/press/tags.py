@@ -10,7 +10,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-ARTIFACT, NO_PROPERTIES, BEGIN = "/Artifact", b"", b"BMC"
+ARTIFACT = "/Artifact"
+ON_THE_PAGE, OF_PAGES = b"<</Type /Layout>>", b"<</Type /Pagination>>"
 OF_TABLES = ("/TD", "/TH", "/TR")
 
 Content = tuple[bytes, int]
@@ -78,4 +79,5 @@ def _passed_over(stream: list[Any], kept: set[int]) -> None:
     """Begins the pieces of content that were not kept as artifacts."""
     for position, operator in enumerate(stream):
         if operator == b"BDC" and stream[position - 1]["MCID"] not in kept:
-            stream[position - 2 : position + 1] = [ARTIFACT, NO_PROPERTIES, BEGIN]
+            kind = ON_THE_PAGE if stream[position - 2] == "/Figure" else OF_PAGES
+            stream[position - 2 : position] = [ARTIFACT, kind]

@@ -1,32 +1,38 @@
 """A practice report on paper: its drawings as images, its figures as text, all in one language."""
 
-from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
-from qi_portal.domain.chart.model import Chart, ChartPoint, Limit, Quality, Unit
-from qi_portal.domain.chart.told import paragraph
+from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Speaker, Words, words
-from qi_portal.drawing.aloud import center_words, count_text, unit_text, value_text
+from qi_portal.drawing.aloud import count_text, unit_text, value_text
 from qi_portal.drawing.frame import PAPER, SMALL, Size
-from qi_portal.drawing.icons import chart_icon, signal_words
-from qi_portal.drawing.key import key
+from qi_portal.drawing.icons import signal_words
 from qi_portal.drawing.mark_list import Listed, marks_list
-from qi_portal.drawing.months import in_force
-from qi_portal.drawing.sparkline import sparkline
-from qi_portal.drawing.svg_chart import svg_chart
-from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
-from qi_portal.reports.short import in_short
+from qi_portal.reports.contents import PracticeReport
+from qi_portal.reports.drawings import chart_image, icon_image, image, key_of, spark_image
+from qi_portal.reports.parts import Charted, ProjectReport
+from qi_portal.reports.short import beside_the_leads, in_short
+from qi_portal.reports.variants import Variant
 
 STYLESHEET = "report.css"
 TABLE_MONTHS = 12
-ICON_SIZE = 40
+FEWEST_DRAWN = 12
+"""Months: what is drawn of a quarter, since three points show nothing."""
+
+LEAD, BESIDE = replace(PAPER, height=290), replace(SMALL, height=160)
+"""Lower than on a page, so that a project fits on paper."""
+
+MOST_TRIED = 4
+"""Tests and events that a standard report tells of, the latest; all stand on the charts and in a full report."""
+
+MOST_NEXT = 84
+"""Characters of the next step in the summary's table."""
 
 
 @dataclass(frozen=True)
@@ -50,27 +56,43 @@ class Paper:
 
     report: PracticeReport
     speaker: Speaker
+    variant: Variant = Variant.STANDARD
+
+    @property
+    def is_full(self) -> bool:
+        return self.variant is Variant.FULL
 
     @property
     def short(self) -> tuple[Words, ...]:
         return in_short(self.report)
 
     @property
-    def numbering(self) -> list[str]:
-        """What stands before, between and after the two numbers of 'Page 3 of 9'."""
-        return _("Page %(page)s of %(pages)s", page="|", pages="|").split("|")
+    def beside(self) -> tuple[Words, ...]:
+        return beside_the_leads(self.report)
+
+    @property
+    def months_drawn(self) -> int:
+        return max(self.report.last.index - self.report.period.first.index + 1, FEWEST_DRAWN)
 
     def large(self, chart: Chart) -> str:
-        return self._drawn(chart, PAPER)
+        return self._drawn(chart, LEAD)
 
     def small(self, chart: Chart) -> str:
-        return self._drawn(chart, SMALL)
+        return self._drawn(chart, BESIDE)
 
     def spark(self, chart: Chart) -> str:
-        return _image(sparkline(chart))
+        return spark_image(chart)
+
+    def spark_words(self, chart: Chart) -> Words | None:
+        """What the small line shows to somebody who cannot see it; None without a value."""
+        last = chart.last_drawn
+        if last is None or last.value is None:
+            return None
+        value = value_text(chart, last.value, self.speaker)
+        return words("{first} to {last}, {value} at the end", first=chart.points[0].month, last=last.month, value=value)
 
     def icon(self, chart: Chart) -> str:
-        return _image(chart_icon(chart, ICON_SIZE))
+        return icon_image(chart)
 
     def signal(self, chart: Chart) -> Words:
         return signal_words(chart.signal)
@@ -95,57 +117,33 @@ class Paper:
     def chart_name(self, chart: Chart) -> Words:
         return name_of(chart.kind)
 
-    def judged_beside(self, project: ProjectReport, charted: Charted) -> Words:
-        """How a chart was judged, without the sentences that stand under the lead chart already."""
-        said = {told for _, told in project.lead.chart.judged.parts}
-        parts = (told for _, told in charted.chart.judged.parts if told not in said)
-        return paragraph(*(told for told in parts if isinstance(told, Words)))
-
-    def center(self, charted: Charted) -> str:
-        """'Mean 48%': the line in force in the last month."""
-        line = in_force(charted.chart.centers, charted.chart.points[-1].month) if charted.chart.points else None
-        if line is None:
-            return ""
-        return f"{self.speaker.say(center_words(charted.chart))} {value_text(charted.chart, line.value, self.speaker)}"
-
-    def aimed(self, charted: Charted) -> str:
-        """The target in force without its unit; empty when there is none."""
-        return "" if charted.target is None else value_text(charted.chart, charted.target, self.speaker)
-
-    def limits(self, charted: Charted) -> str:
-        """'18% to 78%': the limits of the last month that has any, empty on a run chart."""
-        limits = charted.chart.limits[-1:]
-        return ", ".join(self.speaker.say(told) for limit in limits for told in self._edges(charted, limit))
-
-    def _edges(self, charted: Charted, limit: Limit) -> Iterator[Words]:
-        edges = (limit.lower, limit.upper)
-        lower, upper = (edge is not None and value_text(charted.chart, edge, self.speaker) for edge in edges)
-        if lower and upper:
-            yield words("{lower} to {upper}", lower=lower, upper=upper)
-        elif lower:
-            yield words("from {lower}", lower=lower)
-        elif upper:
-            yield words("up to {upper}", upper=upper)
-
-    def data(self, charted: Charted) -> tuple[str, ...]:
-        """Counts of months: with a value, without one, entered late, revised, few counted."""
-        counts = (charted.counted, len(charted.chart.points) - charted.counted, *map(charted.noted, Quality))
-        return tuple(self.speaker.number(count) for count in counts)
+    def next_in_short(self, project: ProjectReport) -> str:
+        """The first of the next steps, cut at a word where it is long; empty after the practice left."""
+        said = next((self.speaker.say(each.says) for each in project.next), "")
+        return said if len(said) <= MOST_NEXT else f"{said[:MOST_NEXT].rpartition(' ')[0]} …"
 
     def tried(self, project: ProjectReport) -> list[tuple[str, Listed]]:
-        """(image of the number, what it stands for), by number."""
-        return [(_image(each.icon), each) for each in marks_list(project.lead.chart)]
+        """(image of the number, what it stands for), by number; the latest of them unless the report is a full one."""
+        listed = [(image(each.icon), each) for each in marks_list(project.lead.chart)]
+        return listed if self.is_full else listed[-MOST_TRIED:]
+
+    def untold(self, project: ProjectReport) -> int:
+        """How many tests and events before those are on the charts only."""
+        return len(project.lead.chart.marks) - len(self.tried(project))
 
     @property
     def key(self) -> list[tuple[str, Words]]:
         """(image, words) for each shape that any of the charts shows."""
-        entries = (entry for each in self.report.projects for charted in each.measures for entry in key(charted.chart))
-        shown = {told: icon for icon, told in entries}
-        return [(_image(icon), told) for told, icon in shown.items()]
+        return key_of(charted.chart for each in self.report.projects for charted in each.measures)
+
+    @property
+    def months_told(self) -> int:
+        """How many months the tables of the appendix have: of a full report as many as its charts draw."""
+        return self.months_drawn if self.is_full else TABLE_MONTHS
 
     def months(self, project: ProjectReport) -> tuple[MonthRow, ...]:
-        """The last 12 months of all measures of a project, latest first; fewer where a measure has fewer."""
-        by_measure = [charted.chart.points[: -TABLE_MONTHS - 1 : -1] for charted in project.measures]
+        """The latest months of all measures of a project, latest first; fewer where a measure has fewer."""
+        by_measure = [charted.chart.points[: -self.months_told - 1 : -1] for charted in project.measures]
         return tuple(
             MonthRow(points[0].month, tuple(self._cells(project, points))) for points in zip(*by_measure, strict=False)
         )
@@ -166,14 +164,17 @@ class Paper:
         return said if charted.chart.unit is Unit.SHARE else f"{said} {charted.chart.unit_name}"
 
     def _drawn(self, chart: Chart, size: Size) -> str:
-        return _image(svg_chart(chart, self.speaker, size=size))
+        shown = None if len(chart.points) <= self.months_drawn else self.months_drawn
+        return chart_image(chart, self.speaker, replace(size, months=shown))
 
 
-def document(report: PracticeReport, speaker: Speaker) -> str:
-    """The report as one HTML document that needs nothing from outside; it wants an application context."""
-    return render_template("reports/practice.html", paper=Paper(report, speaker))
+def document(report: PracticeReport, speaker: Speaker, variant: Variant = Variant.STANDARD) -> str:
+    """The report as one HTML document that needs nothing from outside; it wants an application context, and the
+    speaker's language as the current one."""
+    paper = Paper(report, speaker, variant)
+    return render_template("reports/practice.html", paper=paper, made_by=report.made_by, made_at=report.made_at)
 
 
-def _image(svg: str) -> str:
-    """An address that holds the drawing itself, so that it stays a vector and nothing is fetched."""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+def file_name(report: PracticeReport, variant: Variant) -> str:
+    """The stem of its files' names: 'P001-report-2026-10'."""
+    return f"{report.practice.place.code}-{variant.stem}-{report.last}"

@@ -9,7 +9,7 @@ from qi_portal.domain.words import Speaker, Words, words
 from qi_portal.drawing.aloud import OWNERS, TARGET, unit_text
 from qi_portal.drawing.data_table import LEVELS, Values, levels, note
 from qi_portal.press.sheets import Book, Cell, Column, Number, Sheet
-from qi_portal.reports.contents import Charted, ProjectReport
+from qi_portal.reports.parts import Charted, ProjectReport
 
 MONTH, RESULT = words("Month"), words("Result")
 

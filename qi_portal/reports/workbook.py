@@ -1,5 +1,5 @@
-"""A practice report as an Excel workbook: who made it, a summary, one sheet a project, how each chart was judged, what
-was tried, the definitions."""
+"""A practice report as an Excel workbook: who made it, a summary, one sheet a project, what comes next, how each chart
+was judged, what was tried, the definitions."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,13 +9,16 @@ from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.chart.model import ChartMark
 from qi_portal.domain.content.measure import Direction, Measure
 from qi_portal.domain.entry.marks import MarkText
+from qi_portal.domain.report_period import ReportPeriod
 from qi_portal.domain.words import ENGLISH, Speaker, Words, words
 from qi_portal.drawing.aloud import unit_text
 from qi_portal.drawing.icons import signal_words
 from qi_portal.drawing.lane import KIND_WORDS
 from qi_portal.press.sheets import Book, Cell, Column, Number
-from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
+from qi_portal.reports.contents import PracticeReport
+from qi_portal.reports.parts import Charted, ProjectReport
 from qi_portal.reports.project_sheet import project_sheet, result_cell
+from qi_portal.reports.short import beside_the_leads, in_short
 
 SUMMARY = (
     (words("Project"), 34),
@@ -27,7 +30,14 @@ SUMMARY = (
     (words("State"), 14),
     (words("Target"), 10),
     (words("Unit"), 18),
+    (words("The network"), 60),
+    (words("The data"), 50),
+    (words("Aim"), 60),
 )
+NEXT = (
+    (words("Project"), 34), (words("What it is"), 18), (words("What is to be done"), 70),
+    (words("Why, by whom, by when"), 60),
+)  # fmt: skip
 CHARTS = (
     (words("Project"), 28), (words("Measure"), 10), (words("Name"), 34), (words("Chart"), 12), (words("Why"), 40),
     (words("Signal"), 22), (words("What the chart says"), 50), (words("Evidence"), 60),
@@ -56,6 +66,7 @@ def workbook(report: PracticeReport, speaker: Speaker = ENGLISH) -> bytes:
     _summary(book, report, speaker)
     for project in report.projects:
         project_sheet(book, project, speaker)
+    _next(book, report, speaker)
     _charts(book, report, speaker)
     _marks(book, report, speaker)
     _definitions(book, report, speaker)
@@ -76,29 +87,19 @@ def _about(book: Book, report: PracticeReport, speaker: Speaker) -> None:
 
 
 def _facts(report: PracticeReport) -> Iterator[tuple[Words, Words | str]]:
-    practice = report.practice
-    yield words("Practice"), practice.place.name
-    yield words("Code"), practice.place.code
-    yield words("Region"), practice.region
-    yield words("Program"), practice.program_name
+    yield words("Practice"), report.practice.place.name
     yield words("Months"), words("{first} to {last}", first=report.first, last=report.last)
-    yield words("Data as of"), words("{day}", day=report.today)
-    yield words("Made by"), report.made_by
-    yield words("Made at (UTC)"), report.made_at.strftime("%Y-%m-%d %H:%M")
-    yield (
-        words("What is in it"),
-        words("Every project that the practice takes part in, all measures, all months shown."),
-    )
-    yield words("Small numbers"), words("Own practice: full values, nothing is hidden. Not for publication.")
+    yield from report.provenance.lines
+    yield from ((words("In short"), sentence) for sentence in (*in_short(report), *beside_the_leads(report)))
 
 
 def _summary(book: Book, report: PracticeReport, speaker: Speaker) -> None:
     sheet = book.sheet(speaker.say(words("Summary")), _columns(SUMMARY, speaker))
     for project in report.projects:
-        sheet.write(_summary_row(project, speaker))
+        sheet.write(_summary_row(project, report.period, speaker))
 
 
-def _summary_row(project: ProjectReport, speaker: Speaker) -> list[Cell]:
+def _summary_row(project: ProjectReport, period: ReportPeriod, speaker: Speaker) -> list[Cell]:
     chart = project.lead.chart
     last = chart.points[-1] if chart.points else None
     return [
@@ -111,7 +112,19 @@ def _summary_row(project: ProjectReport, speaker: Speaker) -> list[Cell]:
         speaker.say(state_words(last.state)) if last else None,
         result_cell(chart, project.lead.target),
         unit_text(chart, speaker),
+        speaker.say(project.network_words) if project.network_words else "",
+        speaker.say(project.data_words(period)),
+        project.aim,
     ]
+
+
+def _next(book: Book, report: PracticeReport, speaker: Speaker) -> None:
+    """What comes next, as of the day of the report."""
+    sheet = book.sheet(speaker.say(words("Next steps")), _columns(NEXT, speaker))
+    for project in report.projects:
+        for each in project.next:
+            about = speaker.say(each.about) if each.about else ""
+            sheet.write([project.project.title, speaker.say(each.kind), speaker.say(each.says), about])
 
 
 def _charts(book: Book, report: PracticeReport, speaker: Speaker) -> None:
