@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.content.measure import Measure, Project
@@ -18,6 +18,8 @@ from qi_portal.domain.network.side_by_side import Line, lined_up
 from qi_portal.domain.network.view import View
 from qi_portal.domain.periods import Month
 from qi_portal.measures.charts import MONTHS_SHOWN, Span
+from qi_portal.network.measures.blueprint import bp
+from qi_portal.network.measures.completeness import views as _completeness  # noqa: F401 - hangs up its pages
 from qi_portal.network.measures.group import Group, group_of
 from qi_portal.network.measures.queries import bands_of, percentiles_in, pooled, series_of
 from qi_portal.network.measures.series import Series, axis_of
@@ -25,7 +27,7 @@ from qi_portal.network.queries import taken_up
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 
-bp = Blueprint("network_measures", __name__, template_folder="../templates")
+__all__ = ["bp"]
 
 PERIODS = {"year": 12, "quarter": 3, "month": 1}
 """How many months a funnel puts together, by the name in its address."""
