@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from charts import of_class, read
+from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.network.pareto import pareto
 from qi_portal.domain.words import words
 from qi_portal.drawing.frame import PAGE, PHONE
@@ -15,7 +16,7 @@ PREFERENCE, ACCESS, EXAM, OTHER = words("Family <preference>"), words("Access"),
 
 @pytest.fixture
 def chart():
-    return pareto(words("Why"), {ACCESS: 30, PREFERENCE: 50, EXAM: None, OTHER: None}, 100)
+    return pareto(words("Why"), {ACCESS: 30, PREFERENCE: 50, EXAM: Hidden.SMALL, OTHER: Hidden.SMALL}, 100)
 
 
 def drawn(chart, **more) -> ElementTree.Element:

@@ -2,8 +2,8 @@
 
 What is hidden are blocks: some rows times some columns each. Let even the totals of a block's own rows and columns be
 known. Then a cell of the row r and the column c in a block of n can be anything from max(0, r + c - n) to min(r, c);
-these are Fréchet's bounds, and they are reached. So a block may be left when the totals of its rows and columns are fit:
-that is 12 values or more, unless the cell must be 0, or the whole of r or c, which are fit.
+these are Fréchet's bounds, and they are reached. So a block may be left when the totals of its rows and columns are
+fit: that is 12 values or more, unless the cell must be 0, or the whole of r or c, which are fit.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping

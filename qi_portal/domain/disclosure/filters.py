@@ -18,7 +18,6 @@ class By(StrEnum):
     PROGRAM = "program"
     REGION = "region"
     YEAR = "year"
-    HALF = "half"
     QUARTER = "quarter"
     MONTH = "month"
     PROJECT = "project"
@@ -37,7 +36,6 @@ NAMES = {
     By.PROGRAM: words("program"),
     By.REGION: words("region"),
     By.YEAR: words("year"),
-    By.HALF: words("half-year"),
     By.QUARTER: words("quarter"),
     By.MONTH: words("month"),
     By.PROJECT: words("project"),
@@ -49,7 +47,7 @@ NAMES = {
 }
 
 SHARED = frozenset(
-    {By.PROGRAM, By.REGION, By.YEAR, By.HALF, By.QUARTER, By.MONTH, By.PROJECT, By.MEASURE},
+    {By.PROGRAM, By.REGION, By.YEAR, By.QUARTER, By.MONTH, By.PROJECT, By.MEASURE},
 )
 """Places and periods lie within each other; a project or a measure is a number of its own, not a part of another."""
 

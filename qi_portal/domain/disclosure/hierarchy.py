@@ -1,9 +1,12 @@
-"""Shared numbers by program and region and by year, half, quarter and month, protected together.
+"""Shared numbers by program and region and by year, quarter and month, protected together.
 
-Each year is opened from the top. Under a number that is told, the periods in it are a table: regions times periods,
-with totals on both sides. Regions that are hidden in it are one row from there on down, periods that are hidden are not
-opened. So whatever two numbers of the hierarchy somebody takes, or any sums and differences of them, nothing follows
-but sums that are fit (docs/decisions/0032-disclosure.md).
+Each quarter is opened from the top and by itself: what was told of one is told in the same way when the next is over,
+so that two readings of the same number cannot be subtracted. A year is the sum of its quarters.
+
+Under a number that is told, the periods in it are a table: regions times periods, with totals on both sides. Regions
+that are hidden in it are one row from there on down, periods that are hidden are not opened. So whatever two numbers of
+the hierarchy somebody takes, or any sums and differences of them, nothing follows but sums that are fit
+(docs/decisions/0032-disclosure.md).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,10 +18,13 @@ from qi_portal.domain.disclosure.blocks import hidden_blocks
 from qi_portal.domain.disclosure.cells import ORDINARY, Parts, Rule, Sum, Who, together
 from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.disclosure.lists import Name, hidden_of
-from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio, told, why_not
+from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio, parts_by_practice, told, why_not
 from qi_portal.domain.disclosure.spans import Span, spans_between
 from qi_portal.domain.disclosure.tables import groups, merged
 from qi_portal.domain.periods import Month
+
+PROTECTED = 3
+"""Months of what is protected by itself: a quarter."""
 
 Group = frozenset[Name]
 """Regions whose number together is told or can be worked out; one that is alone is told."""
@@ -31,46 +37,53 @@ class Tree(Generic[Name]):
     ratios: Mapping[tuple[Name | None, Span], Ratio]
 
     def at(self, region: Name | None, span: Span) -> Ratio:
-        """The number of a region, or with None of the program; "not collected" for a year in which nobody counted."""
-        return self.ratios.get((region, span), NOT_COLLECTED)
+        """The number of a region, or with None of the program; "not collected" where nobody counted at all."""
+        if found := self.ratios.get((region, span)):
+            return found
+        return reduce(_added, (self.at(region, child) for child in span.children), NOT_COLLECTED)
 
     def between(self, region: Name | None, first: Month, last: Month) -> Ratio:
         """The number of any whole months, such as a fiscal year: told if every span that makes it up is."""
-        return reduce(_added, (self.at(region, span) for span in spans_between(first, last)))
+        return reduce(_added, (self.at(region, span) for span in spans_between(first, last)), NOT_COLLECTED)
 
 
 def disclose_tree(
-    cube: Mapping[Name, Mapping[Month, Mapping[Who, Counted]]], kind: Kind, rule: Rule = ORDINARY
+    cube: Mapping[Name, Mapping[Month, Mapping[Who, Counted]]],
+    kind: Kind,
+    rule: Rule = ORDINARY,
+    *,
+    months: int = PROTECTED,
 ) -> Tree[Name]:
     """What may be told of one measure, from what each practice counted, by region and month.
 
     Every practice of the program is in it, each in one region and in the months for which it counted; practices without
-    a region are one more region. The program is all of it.
+    a region are one more region. The program is all of it. Hand in quarters that are over and whose counts move no
+    more. `months` is the length of what is protected by itself; two lengths for the same counts can be subtracted.
     """
     sums = {
-        region: {month: {who: kind.parts(each) for who, each in counted.items()} for month, counted in months.items()}
-        for region, months in cube.items()
+        region: {month: parts_by_practice(counted, kind) for month, counted in of_region.items()}
+        for region, of_region in cube.items()
     }
-    years = {month.year for months in cube.values() for month in months}
+    roots = {Span.around(month, months) for of_region in cube.values() for month in of_region}
     found: dict[tuple[Name | None, Span], Ratio] = {}
-    for year in sorted(years):
-        found |= _Year(sums, Span.year(year), kind, rule).found
+    for root in sorted(roots):
+        found |= _Opened(sums, root, kind, rule).found
     return Tree(found)
 
 
-class _Year(Generic[Name, Who]):
-    """One year, opened from the top down as far as it may be; what is not reached stays suppressed."""
+class _Opened(Generic[Name, Who]):
+    """One quarter, opened from the top down as far as it may be; what is not reached stays suppressed."""
 
-    def __init__(self, sums: Mapping[Name, Mapping[Month, Sum[Who]]], year: Span, kind: Kind, rule: Rule) -> None:
+    def __init__(self, sums: Mapping[Name, Mapping[Month, Sum[Who]]], root: Span, kind: Kind, rule: Rule) -> None:
         self.kind, self.rule = kind, rule
         self.sums: dict[tuple[Name | None, Span], dict[Who, Parts]] = {}
         for region in sums:
-            self._add_up(sums[region], region, year)
+            self._add_up(sums[region], region, root)
         self.regions: list[Name] = list(sums)
-        self._add_up_program(year)
+        self._add_up_program(root)
         self.found = {place: Ratio(why=why_not(counted, rule)) for place, counted in self.sums.items()}
-        if rule.is_met(self.sums[None, year]):
-            self._open(year)
+        if rule.is_met(self.sums[None, root]):
+            self._open(root)
 
     def _add_up(self, months: Mapping[Month, Sum[Who]], region: Name, span: Span) -> dict[Who, Parts]:
         parts = [self._add_up(months, region, child) for child in span.children]
@@ -82,11 +95,11 @@ class _Year(Generic[Name, Who]):
         for child in span.children:
             self._add_up_program(child)
 
-    def _open(self, year: Span) -> None:
-        regions = {region: self.sums[region, year] for region in self.regions}
+    def _open(self, root: Span) -> None:
+        regions = {region: self.sums[region, root] for region in self.regions}
         found = groups(regions, hidden_of(regions, self.rule))
-        self._tell(year, found)
-        self._open_periods(year, found)
+        self._tell(root, found)
+        self._open_periods(root, found)
 
     def _open_periods(self, span: Span, regions: list[Group[Name]]) -> None:
         """Tell what may be told of the periods in a span, given the groups of regions that are known of the span."""

@@ -89,11 +89,15 @@ def disclose_ratio(
     With `tells_denominator` the denominator of a suppressed share is told if it may be. Only for a figure that is no
     part and no total of another: those are for `tables` and `hierarchy`.
     """
-    found = ratio_of({who: kind.parts(each) for who, each in counted.items()}, kind, rule)
+    found = ratio_of(parts_by_practice(counted, kind), kind, rule)
     if not (found.is_suppressed and tells_denominator and rule.has_enough(counted)):
         return found
     denominators = [each.denominator or 0 for each in counted.values()]
     return Ratio(denominator=sum(denominators), why=found.why) if may_be_shown(denominators) else found
+
+
+def parts_by_practice(counted: Mapping[Who, Counted], kind: Kind) -> dict[Who, Parts]:
+    return {who: kind.parts(each) for who, each in counted.items()}
 
 
 def ratio_of(counted: Sum[Who], kind: Kind, rule: Rule) -> Ratio:

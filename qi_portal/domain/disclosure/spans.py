@@ -1,15 +1,12 @@
-"""The periods in which shared numbers are told: calendar years, halves, quarters and months, each within the next.
-
-Halves are there for the state's fiscal year, from July to June: it is two of them.
-"""
+"""The periods in which shared numbers are told: calendar years, their quarters and the months of these."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qi_portal.domain.periods import Month, Quarter
 
-LENGTHS = (12, 6, 3, 1)
-"""Months in a year, a half, a quarter and a month."""
+LENGTHS = (12, 3, 1)
+"""Months in a year, a quarter and a month."""
 
 
 @dataclass(frozen=True, order=True)
@@ -21,7 +18,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.months not in LENGTHS or (self.first.month - 1) % self.months:
-            raise ValueError(f"{self.months} months from {self.first} are no year, half, quarter or month")
+            raise ValueError(f"{self.months} months from {self.first} are no year, quarter or month")
 
     @property
     def last(self) -> Month:
@@ -38,10 +35,6 @@ class Span:
         return Span(Month(year, 1), 12)
 
     @staticmethod
-    def half(year: int, number: int) -> "Span":
-        return Span(Month(year, 6 * number - 5), 6)
-
-    @staticmethod
     def quarter(quarter: Quarter) -> "Span":
         return Span(quarter.first, 3)
 
@@ -49,9 +42,14 @@ class Span:
     def month(month: Month) -> "Span":
         return Span(month, 1)
 
+    @staticmethod
+    def around(month: Month, months: int) -> "Span":
+        """The one of this length that the month is in."""
+        return Span(month - (month.month - 1) % months, months)
+
 
 def spans_between(first: Month, last: Month) -> Iterator[Span]:
-    """The fewest spans that make up the months from first to last; a fiscal year is two halves."""
+    """The fewest spans that make up the months from first to last: of a fiscal year four quarters."""
     while first <= last:
         left = last.index - first.index + 1
         months = next(length for length in LENGTHS if length <= left and not (first.month - 1) % length)

@@ -8,7 +8,7 @@ from qi_portal.domain.disclosure.blocks import Column, Row, hidden_blocks
 from qi_portal.domain.disclosure.cells import ORDINARY, Rule, Sum, Who, together
 from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.disclosure.lists import Name, hidden_of
-from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio, told, why_not
+from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio, parts_by_practice, told, why_not
 
 Contributions = Mapping[Who, int]
 """What each practice counted, 0 among it."""
@@ -66,7 +66,9 @@ def disclose_ratios(
     """The same for numerators and denominators. Rows and columns must be parts of one whole: regions, months, reasons;
     never measures or projects, which have no total.
     """
-    sums = {row: {column: _sum(cell, kind) for column, cell in cells.items()} for row, cells in table.items()}
+    sums = {
+        row: {column: parts_by_practice(cell, kind) for column, cell in cells.items()} for row, cells in table.items()
+    }
     return _Table(sums, kind, rule).ratios()
 
 
@@ -131,10 +133,6 @@ def _columns(cells: Mapping[Row, Mapping[Column, Sum[Who]]]) -> list[Column]:
 
 def _counts(cell: Contributions[Who]) -> dict[Who, Counted]:
     return {who: Counted(count) for who, count in cell.items()}
-
-
-def _sum(cell: Mapping[Who, Counted], kind: Kind) -> dict[Who, tuple[float, ...]]:
-    return {who: kind.parts(counted) for who, counted in cell.items()}
 
 
 def _count(found: Ratio) -> int | Hidden:

@@ -1,6 +1,6 @@
 """Reasons, the most frequent first, and how few of them make up most: a Pareto chart on one scale, the share of all.
 
-Some counts may be suppressed (`domain.suppression`). What they come to together may then be known, because it is fit to
+Some counts may be suppressed (`domain.disclosure`). What they come to together may then be known, because it is fit to
 be known; they are one last bar, and in no order that would tell which of them is larger.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from qi_portal.domain.chart.told import paragraph
+from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.words import Share, Words, plural_words, words
 
 MOST = 0.8
@@ -43,11 +44,12 @@ class Pareto:
         return None if any(bar.is_hidden for bar in self.bars[:count]) else count
 
 
-def pareto(title: Words, counts: Mapping[Words, int | None], total: int) -> Pareto:
-    """The chart of reasons by name, None for a suppressed one. ValueError without anything to show, and when the counts
-    do not add up to the total."""
-    shown = sorted(((count, place, label) for place, (label, count) in enumerate(counts.items()) if count), key=_rank)
-    hidden = tuple(label for label, count in counts.items() if count is None)
+def pareto(title: Words, counts: Mapping[Words, int | Hidden], total: int) -> Pareto:
+    """The chart of reasons by name. ValueError without anything to show, and when the counts do not add up to the
+    total."""
+    told = {label: count for label, count in counts.items() if not isinstance(count, Hidden)}
+    shown = sorted(((count, place, label) for place, (label, count) in enumerate(told.items()) if count), key=_rank)
+    hidden = tuple(label for label in counts if label not in told)
     rest = total - sum(count for count, _, _ in shown)
     if total <= 0 or rest < 0 or bool(rest) != bool(hidden):
         raise ValueError(f"{counts} are not the parts of {total}")

@@ -5,8 +5,9 @@ not the result of the practice at a rank, but what a group of neighbors in rank 
 
 - A practice counts with its month if it counted at least as many as the measure asks for, and 11 at least.
 - 5 such practices are needed, 10 in a sensitive project.
-- Numerators of a group, and of a proportion those not reached, may be told as the sums they are (`domain.suppression`):
-  0, or 11 and more from three practices, none of which holds more than four fifths.
+- Numerators of a group, and of a proportion those not reached, may be told as the sums they are
+  (`domain.disclosure.cells`): 0, or from three practices, none of which holds more than four fifths, and 11 and more
+  without any one of them.
 - Groups are widened together until that is so, up to half of the practices; if it is not so then, nothing is told.
 - Shares are rounded to whole percents, anything else to two figures: of an exact quotient both sums could be told, and
   of two groups that overlap, with one's own numbers, what a single practice counted.
@@ -24,10 +25,9 @@ from math import floor
 
 from qi_portal.domain.chart.model import Percentiles
 from qi_portal.domain.content.measure import Measure, MeasureType
+from qi_portal.domain.disclosure.cells import FEWEST, may_be_shown, rule_for
 from qi_portal.domain.periods import Month
-from qi_portal.domain.suppression import FEWEST, may_be_shown
 
-FEWEST_PRACTICES, FEWEST_IF_SENSITIVE = 5, 10
 RANKS = (0.10, 0.25, 0.50, 0.75, 0.90)
 SMALLEST_GROUP = 3
 FIGURES = 2
@@ -47,7 +47,7 @@ def percentiles_of(
     measure: Measure, months: Mapping[Month, Sequence[Counted]], *, is_sensitive: bool = False
 ) -> tuple[Percentiles, ...]:
     """The months of which percentiles may be told, oldest first, on the scale of the measure's values."""
-    fewest = FEWEST_IF_SENSITIVE if is_sensitive else FEWEST_PRACTICES
+    fewest = rule_for(is_sensitive=is_sensitive).practices
     told = (_of_month(measure, month, months[month], fewest) for month in sorted(months))
     return tuple(each for each in told if each is not None)
 

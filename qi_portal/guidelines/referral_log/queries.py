@@ -1,9 +1,10 @@
 """The referral log as somebody may see it: one's own practice in full, a network only as sums that may be shown."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
@@ -12,12 +13,12 @@ from qi_portal.audit.models import AuditEvent
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Anywhere, AtPractice, Permission, Place, roles_granting
 from qi_portal.domain.decision.tree import Disposition
+from qi_portal.domain.disclosure.tables import Listed, disclose_list
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.network.pareto import Pareto
 from qi_portal.domain.periods import Month, Quarter
 from qi_portal.domain.referral_log import FOLLOWED, AgeBand, Decision, Reason
 from qi_portal.domain.referral_reasons import reasons_chart
-from qi_portal.domain.suppression import Shown, suppress
 from qi_portal.domain.words import words
 from qi_portal.guidelines.editing.queries import Region, regions_around
 from qi_portal.guidelines.referral_log.models import ReferralDecision
@@ -109,20 +110,20 @@ def ended_quarters(today: date, count: int) -> list[Quarter]:
     return [newest - back for back in range(count)]
 
 
-def sums_of(region: Region, quarters: Sequence[Quarter]) -> dict[Quarter, Shown]:
+def sums_of(region: Region, quarters: Sequence[Quarter]) -> dict[Quarter, Listed[str]]:
     """Decisions by condition for each quarter, over all practices of the program, with small numbers left out.
 
     A condition is in every quarter once any practice recorded it in one of them.
     """
-    counted = _counted(region, quarters)
+    counted, nobody = _counted(region, quarters), _nobody(region)
     conditions = sorted({condition for each in counted.values() for condition in each})
     return {
-        quarter: suppress({condition: counted[quarter].get(condition, {}) for condition in conditions})
+        quarter: disclose_list({condition: nobody | counted[quarter].get(condition, {}) for condition in conditions})
         for quarter in quarters
     }
 
 
-def reasons_of(region: Region, quarter: Quarter, conditions: Shown) -> Pareto | None:
+def reasons_of(region: Region, quarter: Quarter, conditions: Listed[str]) -> Pareto | None:
     """Why something else was done in a quarter over the whole program; None when no reason may be told.
 
     `conditions` is what `sums_of` gave for the quarter.
@@ -134,14 +135,19 @@ def reasons_of(region: Region, quarter: Quarter, conditions: Shown) -> Pareto | 
         .where(ReferralDecision.month >= quarter.first, ReferralDecision.month <= quarter.last)
         .group_by(ReferralDecision.reason, ReferralDecision.practice_id)
     )
-    counted: dict[str, dict[UUID, int]] = defaultdict(dict)
+    counted: dict[str, dict[UUID, int]] = defaultdict(partial(_nobody, region))
     for reason, practice_id, count in db.session.execute(query):
         counted[reason or FOLLOWED][practice_id] = count
     title = words("Why something else was done, Q{number} {year}", number=quarter.number, year=str(quarter.year))
     return reasons_chart(title, conditions, counted)
 
 
-def _counted(region: Region, quarters: Sequence[Quarter]) -> Mapping[Quarter, Mapping[str, Mapping[UUID, int]]]:
+def _nobody(region: Region) -> dict[UUID, int]:
+    """Every practice of the program, with no decision."""
+    return dict.fromkeys(db.session.scalars(select(Practice.id).where(Practice.program_id == region.id)), 0)
+
+
+def _counted(region: Region, quarters: Sequence[Quarter]) -> dict[Quarter, dict[str, dict[UUID, int]]]:
     """Decisions by quarter, condition and practice. Not for showing."""
     found: dict[Quarter, dict[str, dict[UUID, int]]] = {quarter: {} for quarter in quarters}
     for month, condition, practice_id, count in _rows(region, min(quarters).first, max(quarters).last):

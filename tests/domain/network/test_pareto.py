@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.network.pareto import description, pareto, verdict
 from qi_portal.domain.words import words
 
@@ -44,7 +45,7 @@ def test_verdict_tells_how_few_make_up_four_fifths(counts, said: str):
 
 
 def test_suppressed_reasons_are_one_last_bar_whatever_they_come_to():
-    found = chart(30, None, 20, None, total=100)
+    found = chart(30, Hidden.SMALL, 20, Hidden.SMALL, total=100)
 
     assert bars(found) == [("Family preference", 30), ("Specialist", 20), ("2 suppressed reasons together", 50)]
     assert [str(each) for each in found.hidden] == ["Access", "Exam"]
@@ -53,12 +54,12 @@ def test_suppressed_reasons_are_one_last_bar_whatever_they_come_to():
 
 
 def test_description_names_every_bar():
-    said = str(description(chart(30, None, 20, None, total=100)))
+    said = str(description(chart(30, Hidden.SMALL, 20, Hidden.SMALL, total=100)))
 
     assert "Family preference: 30 (30%). Specialist: 20 (20%). 2 suppressed reasons together: 50 (50%)." in said
 
 
-@pytest.mark.parametrize(("counts", "total"), [((), 0), ((0, 0), 0), ((5, 6), 12), ((5, None), 5), ((9,), 8)])
+@pytest.mark.parametrize(("counts", "total"), [((), 0), ((0, 0), 0), ((5, 6), 12), ((5, Hidden.SMALL), 5), ((9,), 8)])
 def test_counts_that_do_not_add_up_are_refused(counts, total: int):
     with pytest.raises(ValueError, match="are not the parts of"):
         pareto(TITLE, dict(zip(NAMES, counts, strict=False)), total)
