@@ -26,6 +26,10 @@ from qi_portal.reports.next_steps import NextStep, next_steps
 from qi_portal.reports.parts import Charted, ProjectReport
 
 
+MONTHS_COMPARED = 6
+"""The network is told of the latest month that can be told, not more than so many back."""
+
+
 @dataclass(frozen=True)
 class PracticeReport:
     """Everything that is printed or written to a workbook, with full values: it is made for the practice itself.
@@ -155,12 +159,17 @@ class _Asker:
         return {chart.measure_id: chart for chart in on_one_scale(charts)}
 
     def _in_network(self, project: Project, chart: Chart) -> InNetwork | None:
-        last = chart.last_drawn
-        if last is None or last.value is None or last.month < self.period.first:
+        """The latest month in which both are known, of the last few; else the practice's last one by itself."""
+        counted = [point for point in chart.points if point.value is not None and self.period.first <= point.month]
+        if not counted:
             return None
-        span = Span(last.month, last.month)
+        last = counted[-1].month
+        span = Span(last - (MONTHS_COMPARED - 1), last)
         bands = network_band(self.actor, self.place, project, project.lead_measure, span)
-        return InNetwork(last.month, last.value, bands[0] if bands else None)
+        by_month = {band.month: band for band in bands}
+        point = next((each for each in reversed(counted) if each.month in by_month), counted[-1])
+        assert point.value is not None, "a counted month has a value"
+        return InNetwork(point.month, point.value, by_month.get(point.month))
 
 
 def _ahead(view: Overview, actions: Iterable[Action]) -> tuple[NextStep, ...]:

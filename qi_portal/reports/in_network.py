@@ -10,7 +10,7 @@ from qi_portal.domain.words import Amount, Share, Words, words
 
 @dataclass(frozen=True)
 class InNetwork:
-    """The practice's last counted month of its lead measure, beside the network's in the same month.
+    """A counted month of the practice's lead measure, beside the network's in the same month.
 
     `band` is None when the network may not be told of that month (`domain.network.percentiles`).
     """
@@ -21,11 +21,7 @@ class InNetwork:
 
     def says(self, measure: Measure, chart: Chart) -> Words:
         if self.band is None:
-            return words(
-                "The network is not shown for {month}: too few practices counted enough to tell of them all without "
-                "telling of one.",
-                month=self.month,
-            )
+            return words("Not shown for {month}: too few practices counted enough.", month=self.month)
         told = {
             "month": self.month,
             "count": self.band.practices,

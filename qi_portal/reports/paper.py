@@ -8,6 +8,7 @@ from flask import render_template
 from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
+from qi_portal.domain.entry.marks import Act, MarkText
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Speaker, Words, words
 from qi_portal.drawing.aloud import count_text, unit_text, value_text
@@ -16,6 +17,7 @@ from qi_portal.drawing.icons import signal_words
 from qi_portal.drawing.mark_list import Listed, marks_list
 from qi_portal.reports.contents import PracticeReport
 from qi_portal.reports.drawings import chart_image, icon_image, image, key_of, spark_image
+from qi_portal.reports.next_steps import NextStep
 from qi_portal.reports.parts import Charted, ProjectReport
 from qi_portal.reports.short import beside_the_leads, in_short
 from qi_portal.reports.variants import Variant
@@ -25,11 +27,14 @@ TABLE_MONTHS = 12
 FEWEST_DRAWN = 12
 """Months: what is drawn of a quarter, since three points show nothing."""
 
-LEAD, BESIDE = replace(PAPER, height=290), replace(SMALL, height=160)
+LEAD, BESIDE = replace(PAPER, height=250), replace(SMALL, height=122)
 """Lower than on a page, so that a project fits on paper."""
 
-MOST_TRIED = 4
+MOST_TRIED = 3
 """Tests and events that a standard report tells of, the latest; all stand on the charts and in a full report."""
+
+MOST_AHEAD = 5
+"""Next steps of a project in a standard report; the workbook and a full report have all of them."""
 
 MOST_NEXT = 84
 """Characters of the next step in the summary's table."""
@@ -69,6 +74,16 @@ class Paper:
     @property
     def beside(self) -> tuple[Words, ...]:
         return beside_the_leads(self.report)
+
+    @property
+    def adopted(self) -> list[tuple[ProjectReport, MarkText]]:
+        """The tests that ended in the period with a change that stayed, the latest last in each project."""
+        return [
+            (project, text)
+            for project in self.report.projects
+            for text in project.texts.values()
+            if text.act is Act.ADOPT and self.report.period.covers(text.last or text.first)
+        ]
 
     @property
     def months_drawn(self) -> int:
@@ -121,6 +136,9 @@ class Paper:
         """The first of the next steps, cut at a word where it is long; empty after the practice left."""
         said = next((self.speaker.say(each.says) for each in project.next), "")
         return said if len(said) <= MOST_NEXT else f"{said[:MOST_NEXT].rpartition(' ')[0]} …"
+
+    def ahead(self, project: ProjectReport) -> tuple[NextStep, ...]:
+        return project.next if self.is_full else project.next[:MOST_AHEAD]
 
     def tried(self, project: ProjectReport) -> list[tuple[str, Listed]]:
         """(image of the number, what it stands for), by number; the latest of them unless the report is a full one."""
