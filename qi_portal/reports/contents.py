@@ -25,7 +25,6 @@ from qi_portal.reports.in_network import InNetwork
 from qi_portal.reports.next_steps import NextStep, next_steps
 from qi_portal.reports.parts import Charted, ProjectReport
 
-
 MONTHS_COMPARED = 6
 """The network is told of the latest month that can be told, not more than so many back."""
 

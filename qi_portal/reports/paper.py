@@ -1,5 +1,6 @@
 """A practice report on paper: its drawings as images, its figures as text, all in one language."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,7 @@ TABLE_MONTHS = 12
 FEWEST_DRAWN = 12
 """Months: what is drawn of a quarter, since three points show nothing."""
 
-LEAD, BESIDE = replace(PAPER, height=250), replace(SMALL, height=122)
+LEAD, BESIDE = replace(PAPER, height=255), replace(SMALL, width=400, height=150)
 """Lower than on a page, so that a project fits on paper."""
 
 MOST_TRIED = 3
@@ -74,6 +75,19 @@ class Paper:
     @property
     def beside(self) -> tuple[Words, ...]:
         return beside_the_leads(self.report)
+
+    @property
+    def status(self) -> str:
+        """The state of all definitions where it is the same one; '' where it is not."""
+        found = {project.project.status for project in self.report.projects}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
+    def judged(self) -> list[Words]:
+        """What is said of how most charts were judged, each sentence once."""
+        charts = [charted.chart for project in self.report.projects for charted in project.measures]
+        said = Counter(told for chart in charts for _, told in chart.judged.parts if isinstance(told, Words))
+        return [told for told, count in said.items() if 2 * count > len(charts)]
 
     @property
     def adopted(self) -> list[tuple[ProjectReport, MarkText]]:
@@ -133,9 +147,12 @@ class Paper:
         return name_of(chart.kind)
 
     def next_in_short(self, project: ProjectReport) -> str:
-        """The first of the next steps, cut at a word where it is long; empty after the practice left."""
+        """The first of the next steps, cut where it is long; empty after the practice left."""
         said = next((self.speaker.say(each.says) for each in project.next), "")
-        return said if len(said) <= MOST_NEXT else f"{said[:MOST_NEXT].rpartition(' ')[0]} …"
+        if len(said) <= MOST_NEXT:
+            return said
+        within = said[:MOST_NEXT]
+        return f"{within.rpartition(',' if ',' in within else ' ')[0]} …"
 
     def ahead(self, project: ProjectReport) -> tuple[NextStep, ...]:
         return project.next if self.is_full else project.next[:MOST_AHEAD]
