@@ -68,3 +68,34 @@ class Rhythm:
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(HOUR), ZoneInfo(self.zone))
+
+
+class Stretch(StrEnum):
+    """Which months a report that comes back is about, seen from the day it is made on."""
+
+    YEARS_3 = "36m"
+    YEARS_2 = "24m"
+    YEAR = "12m"
+    LAST_QUARTER = "quarter"
+    LAST_YEAR = "year"
+
+    @property
+    def says(self) -> Words:
+        return STRETCHES[self]
+
+    def period(self, day: date) -> str:
+        """The key of the period (`report_period`)."""
+        if self is Stretch.LAST_QUARTER:
+            return str(Quarter.of(Month.of(day)) - 1)
+        if self is Stretch.LAST_YEAR:
+            return str(day.year - 1)
+        return self.value
+
+
+STRETCHES = {
+    Stretch.YEARS_3: words("Last {count} months", count=36),
+    Stretch.YEARS_2: words("Last {count} months", count=24),
+    Stretch.YEAR: words("Last {count} months", count=12),
+    Stretch.LAST_QUARTER: words("The quarter before"),
+    Stretch.LAST_YEAR: words("The year before"),
+}

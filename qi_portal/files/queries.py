@@ -1,6 +1,6 @@
 """Finished files as their owners see them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,10 +58,10 @@ def file_of(actor: Actor, file_id: UUID) -> FileFacts:
     return _facts(row)
 
 
-def content_of(file_id: UUID) -> Written | None:
-    """What lies in the folder for a file, for whoever puts files together; None once it is removed."""
-    row = db.session.get(StoredFile, file_id)
-    return None if row is None or row.removed_at is not None else Written(row.id, row.size, row.sha256)
+def files_by_id(ids: Collection[UUID]) -> dict[UUID, FileFacts]:
+    """Those that are still there, for whoever puts files together. Hand in only files that the asker may see."""
+    query = select(StoredFile).where(StoredFile.id.in_(ids), StoredFile.removed_at.is_(None))
+    return {row.id: _facts(row) for row in db.session.scalars(query)}
 
 
 def same_content(fingerprint: str) -> Written | None:

@@ -17,8 +17,11 @@ bp = Blueprint("jobs", __name__, template_folder="templates")
 
 @bp.get("/jobs/<uuid:job_id>")
 @door(Permission.ACCOUNT_USE)
-def show(job_id: UUID, actor: Actor) -> str:
+def show(job_id: UUID, actor: Actor) -> Any:
+    """How far it is. Where the result is a page that says more, as a file's, that page takes over."""
     job = queries.job_of(actor, job_id)
+    if job.result.get("goes") and (url := _url(job)):
+        return redirect(url, 303)
     return render_template("jobs/show.html", job=job, line=job.line(utc_now()), url=_url(job))
 
 

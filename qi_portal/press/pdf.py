@@ -54,6 +54,7 @@ class Press:
         self._time_limit = time_limit
         self._printer: subprocess.Popen[bytes] | None = None
         self._prints = 0
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -78,8 +79,15 @@ class Press:
             raise PdfUnavailable(BROKEN)
         return pdf
 
+    def stop(self) -> None:
+        """Print nothing more; what is being printed by another thread comes to nothing."""
+        self._is_stopped = True
+        printer = self._printer
+        if printer is not None:
+            printer.kill()
+
     def close(self) -> None:
-        """End the printer, also in the middle of a document."""
+        """End the printer."""
         printer, self._printer = self._printer, None
         if printer is not None:
             printer.kill()
@@ -94,6 +102,8 @@ class Press:
             stderr=subprocess.DEVNULL,
             env=_environment(),
         )
+        if self._is_stopped:
+            self._printer.kill()
         return self._printer
 
     def _why(self, alarm: "_Alarm", printer: "subprocess.Popen[bytes]") -> Words:

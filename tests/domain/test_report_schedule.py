@@ -1,12 +1,14 @@
 """When reports that come back by themselves are due."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qi_portal.domain.report_schedule import Every, Occasion, Rhythm
+from qi_portal.domain.periods import Month
+from qi_portal.domain.report_period import report_period
+from qi_portal.domain.report_schedule import Every, Occasion, Rhythm, Stretch
 
 ZONE = "America/New_York"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -62,3 +64,12 @@ def test_each_time_has_a_key_of_its_own(rhythm, now) -> None:
 
     assert len(set(keys)) == len(keys)
     assert rhythm.due(moment, LONG_AGO).key == keys[-1]
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 3, 31), date(2026, 10, 1), date(2026, 12, 31)])
+@pytest.mark.parametrize("stretch", Stretch)
+def test_every_stretch_is_a_period_that_is_over_and_offered_on_the_day(stretch: Stretch, day: date) -> None:
+    period = report_period(stretch.period(day), day)
+
+    assert period.last < Month.of(day)
+    assert period.months in {3, 12, 24, 36}
