@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "demo": ("qi_portal.demo.cli:demo", True),
     "serve": ("qi_portal.operate:serve", True),
     "worker": ("qi_portal.operate:worker", True),
+    "network": ("qi_portal.measures.rollups.cli:network", True),
     "reminders": ("qi_portal.reminders.cli:reminders", True),
 }
 """Name of a command: where it lives, and whether it needs the application (settings and database)."""

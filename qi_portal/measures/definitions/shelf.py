@@ -38,6 +38,13 @@ def library_for(files: Library, actor: Actor) -> Library:
     return _laid(files, stamps_of(programs, practices))
 
 
+def laid_anew(files: Library, program_id: UUID) -> Library:
+    """The same within a transaction that changes definitions and may still be undone: nothing of it is remembered."""
+    this_month = Month.of(today_at("UTC"))
+    laid = merged(files.projects, released_in(program_id), reviewed_in(program_id), this_month)
+    return replace(files, projects=laid)
+
+
 def _laid(files: Library, stamps: dict[UUID, Stamp]) -> Library:
     if not stamps:
         return files

@@ -17,6 +17,7 @@ COMPLETE, BEGUN, MISSING = "c", "b", "m"
 """A project's month: all that is due is entered, some of it, none of it."""
 
 NO_GAP = "-"
+SIGNALS = {each.value: each for each in Signal}
 ASSURANCES = {each.value: each for each in Assurance}
 STATES = {each.value: each for each in State}
 LETTERS = "".join(str(place) for place in range(len(URGENCY)))
@@ -45,6 +46,13 @@ class Cell(NamedTuple):
         if self.entered >= self.due:
             return COMPLETE
         return BEGUN if self.entered else MISSING
+
+    @staticmethod
+    def of(row: Mapping[str, Any]) -> "Cell":
+        """From the row of a lead measure."""
+        told = {name: row[name] for name in Cell._fields}
+        signal, assurance, state = SIGNALS[row["signal"]], ASSURANCES[row["assurance"]], STATES[row["state"]]
+        return Cell(**{**told, "signal": signal, "assurance": assurance, "state": state})
 
 
 def pack(cells: Mapping[str, Cell]) -> dict[str, str]:
@@ -86,9 +94,6 @@ def _cell(
     value, month, *counts = rest
     shown = SIGNALS[signal], ASSURANCES[assurance], gap, target, STATES[state]
     return Cell(measure_id, *shown, value, _month(month) if month else None, *counts)
-
-
-SIGNALS = {each.value: each for each in Signal}
 
 
 @lru_cache(1024)

@@ -34,8 +34,9 @@ ORDERS = ("signal", "gap", "missing", "name")
 class Wish:
     """Which practices by which projects, in what order. None: all there are.
 
-    `clinicians` are the fewest and the most of a practice (None: no end); `practice_ids` for instance a coach's. A practice shows when
-    one of its cells has one of the `signals`, and, if `unfinished`, one whose month is not all entered.
+    `clinicians` are the fewest and the most of a practice (None: no end); `practice_ids` for instance a coach's. A
+    practice shows when one of its cells has one of the `signals`, and, if `unfinished`, one whose month is not all
+    entered.
     """
 
     month: Month

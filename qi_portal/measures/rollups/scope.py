@@ -1,0 +1,71 @@
+"""One program at one moment: its definitions, and the month now being collected there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import version
+from uuid import UUID
+
+from sqlalchemy import select
+
+from qi_portal.db import db
+from qi_portal.domain.content.definition_history import COUNTED_BY, project_at, versions_of
+from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.periods import Month, last_complete_month
+from qi_portal.measures.definitions.shelf import laid_anew
+from qi_portal.practices.models import Program
+from qi_portal.web.clock import today_at
+from qi_portal.web.shelves import files, library_of
+
+RELEASE = version("qi-portal")
+READ_BY = (*COUNTED_BY, "version", "since", "target", "chart", "min_denominator")
+"""What of a definition shows in a chart's reading, or in who counts in a month."""
+MARK_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`projects` as the program's practices see them; `month` as of which charts are read."""
+
+    program_id: UUID
+    month: Month
+    projects: Mapping[str, Project]
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """By id, those of all projects."""
+        return {measure.id: measure for project in self.projects.values() for measure in project.measures}
+
+    @cached_property
+    def bases(self) -> Mapping[str, str]:
+        """By measure: a mark of all that its rows are made with besides what practices and programs kept."""
+        return {
+            measure.id: _mark(project, measure, self.month)
+            for project in self.projects.values()
+            for measure in project.measures
+        }
+
+    def due(self, project: Project) -> frozenset[str]:
+        """The measures that are counted in the month."""
+        return frozenset(measure.id for measure in project_at(project, self.month).measures)
+
+
+def scope_of(program_id: UUID, *, is_defining: bool = False) -> Scope:
+    """A program now. `is_defining`: this transaction releases definitions, which may still be undone, so that nothing
+    of it is remembered."""
+    zone = db.session.scalars(select(Program.time_zone).where(Program.id == program_id)).one()
+    library = laid_anew(files(), program_id) if is_defining else library_of(program_id)
+    return Scope(program_id, last_complete_month(today_at(zone)), library.projects)
+
+
+def program_ids() -> list[UUID]:
+    """Every program's, in order."""
+    return list(db.session.scalars(select(Program.id).order_by(Program.id)))
+
+
+def _mark(project: Project, measure: Measure, month: Month) -> str:
+    versions = [[getattr(each, name) for name in READ_BY] for each in versions_of(measure)]
+    due = sorted(each.id for each in project_at(project, month).measures)
+    told = RELEASE, project.sensitive, measure is project.lead_measure, due, measure.retired_after, versions
+    return sha256(repr(told).encode()).hexdigest()[:MARK_LENGTH]
