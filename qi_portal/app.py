@@ -29,6 +29,9 @@ from qi_portal.guidelines.editing.feedback import views as feedback_views
 from qi_portal.guidelines.editing.questions import views as questions_views
 from qi_portal.guidelines.editing.signing import views as signing_views
 from qi_portal.guidelines.referral_log import views as referral_log_views
+from qi_portal.interop.api import views as api_views
+from qi_portal.interop.exports import views as data_out_views
+from qi_portal.interop.tokens import views as integrations_views
 from qi_portal.jobs import queue
 from qi_portal.jobs import views as jobs_views
 from qi_portal.measures import chart_views
@@ -55,6 +58,7 @@ from qi_portal.measures.unlocks import views as unlocks_views
 from qi_portal.measures.years import views as years_views
 from qi_portal.network import views as network_views
 from qi_portal.network.measures import views as network_measures_views
+from qi_portal.network.saved_views import views as saved_views_views
 from qi_portal.practices.profile import views as profile_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
@@ -66,7 +70,14 @@ from qi_portal.projects.meetings.items import views as action_items_views
 from qi_portal.projects.team import views as team_views
 from qi_portal.projects.timeline import views as timeline_views
 from qi_portal.reminders import views as reminders_views
+from qi_portal.reports import printing as _printing  # noqa: F401 - names its task
 from qi_portal.reports import views as reports_views
+from qi_portal.reports.batches import views as batches_views
+from qi_portal.reports.desk import views as report_desk_views
+from qi_portal.reports.funder import views as funder_views
+from qi_portal.reports.network_report import views as network_report_views
+from qi_portal.reports.project_report import views as project_report_views
+from qi_portal.reports.schedules import views as schedules_views
 from qi_portal.training import views as training_views
 from qi_portal.training.managing import views as training_desk_views
 from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
@@ -131,8 +142,18 @@ def create_app(settings: Settings) -> Flask:
         imports_views,
         reminders_views,
         reports_views,
+        report_desk_views,
+        project_report_views,
+        network_report_views,
+        funder_views,
+        batches_views,
+        schedules_views,
         desks_views,
         network_views,
+        saved_views_views,
+        data_out_views,
+        integrations_views,
+        api_views,
         network_measures_views,
         training_views,
         training_desk_views,
