@@ -1,0 +1,84 @@
+"""Practices by projects, each with its lead measure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from qi_portal.domain.access import Actor
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.network.ranking import Order
+from qi_portal.domain.network.view import EVERY, View
+from qi_portal.domain.periods import last_complete_month
+from qi_portal.measures.rollups.queries import Line, Wish, network
+from qi_portal.network import queries
+from qi_portal.network.table import Around, Column, Row, Table
+from qi_portal.web.clock import today_at
+
+PROJECTS_SHOWN = 5
+"""Projects side by side before somebody chooses."""
+NO_LIMIT = 1_000_000
+
+
+def table_of_projects(actor: Actor, view: View, shelf: Mapping[str, Project], *, is_whole: bool = False) -> Table:
+    """The page of it that the view asks for; all of it where it `is_whole`."""
+    around = around_of(actor)
+    columns = [Column(each.id, each, each.lead_measure) for each in _shown(actor, view, shelf)]
+    view = known_order(view, columns)
+    wish = replace(wish_of(view, around), project_ids=frozenset(column.key for column in columns))
+    found = network(actor, replace(wish, offset=0, limit=NO_LIMIT) if is_whole else wish)
+    if not found.lines and found.total:
+        return table_of_projects(actor, view.on_page(1), shelf)
+    return Table(
+        view=view,
+        columns=columns,
+        rows=[_row(line, columns) for line in found.lines],
+        total=found.total,
+        told=found.told,
+        behind=found.behind,
+        around=replace(around, regions=found.regions, taken=found.taken),
+    )
+
+
+def around_of(actor: Actor) -> Around:
+    today = today_at(queries.time_zone_of(actor))
+    return Around(today, last_complete_month(today), queries.coaches_of(actor))
+
+
+def known_order(view: View, columns: Sequence[Column]) -> View:
+    """The view, signals first if it asks for an order that this table does not have."""
+    known = {*Order, *(column.key for column in columns)}
+    return view if view.sort.by in known else view.without("order")
+
+
+def wish_of(view: View, around: Around) -> Wish:
+    """What the roll-ups are asked for; somebody who coaches nobody here has no practices."""
+    return Wish(
+        month=around.month,
+        regions=frozenset({view.region}) if view.region else None,
+        practice_ids=_coached(view, around) if view.coach else None,
+        clinicians=view.size.bounds if view.size else None,
+        signals=view.finding.signals if view.finding else frozenset(),
+        unfinished=view.is_late,
+        order=view.sort.by,
+        is_reversed=view.sort.is_turned,
+        offset=(view.page - 1) * view.rows,
+        limit=view.rows,
+    )
+
+
+def _coached(view: View, around: Around) -> frozenset[UUID]:
+    coach = next((each for each in around.coaches if str(each.id) == view.coach), None)
+    return coach.practice_ids if coach else frozenset()
+
+
+def _shown(actor: Actor, view: View, shelf: Mapping[str, Project]) -> list[Project]:
+    chosen = [shelf[each] for each in view.projects if each in shelf]
+    if chosen:
+        return chosen
+    parts = queries.parts_of(actor)
+    is_every = view.projects == (EVERY,)
+    return queries.taken(shelf, parts) if is_every else queries.most_taken(shelf, parts, PROJECTS_SHOWN)
+
+
+def _row(line: Line, columns: Sequence[Column]) -> Row:
+    return Row(line.facts, line.as_of, columns, tuple(line.cells.get(column.key) for column in columns))
