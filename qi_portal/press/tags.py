@@ -4,6 +4,7 @@
   and page numbers: screen readers pass over them.
 - A header cell says whether it heads its column or its row. The printer's own lists of headers are taken out again:
   they name cells by ids that the file does not explain, and our tables need none.
+- Links count as printed.
 - What is empty then leaves the tree; the cells of tables stay.
 """
 
@@ -12,6 +13,9 @@ from typing import Any
 
 ARTIFACT = "/Artifact"
 ON_THE_PAGE, OF_PAGES = b"<</Type /Layout>>", b"<</Type /Pagination>>"
+PRINTED = 4
+"""The flag of a link that is there on paper, too."""
+
 OF_TABLES = ("/TD", "/TH", "/TR")
 
 Content = tuple[bytes, int]
@@ -25,6 +29,9 @@ def mend(_document: Any, pdf: Any) -> None:
         _prune(pdf, _at(pdf, child))
     for head, scope in _headers(pdf, root, "/Column"):
         head["A"]["Scope"] = scope
+    for each in pdf.objects:
+        if isinstance(each, dict) and each.get("Subtype") == "/Link":
+            each["F"] = PRINTED
     kept = set(_contents(pdf, root))
     _forget(_at(pdf, root["ParentTree"])["Nums"], pdf.page_references, kept)
     for page in pdf.page_references:
