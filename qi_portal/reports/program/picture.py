@@ -113,7 +113,7 @@ class Picture:
 
 
 def pictures(asked: Asked, known: Known, projects: Iterable[Project], *, in_full: bool = False) -> tuple[Picture, ...]:
-    """Of each project that a practice took part in, those with the most practices first; `in_full` with all measures."""
+    """Of each project that a practice took part in, the most widespread first; `in_full` with all measures."""
     found = [picture(asked, known, project, in_full=in_full) for project in projects if known.of(project, asked)]
     return tuple(sorted(found, key=lambda each: (-each.practices, each.project.title)))
 

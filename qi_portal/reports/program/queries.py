@@ -1,4 +1,4 @@
-"""What is stored of a program's practices, read once for a report: months, parts in projects, what is kept beside them."""
+"""What is stored of a program's practices, read once for a report: parts in projects, months, what is kept beside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

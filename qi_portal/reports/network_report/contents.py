@@ -1,0 +1,98 @@
+"""The report about a network, for those who run it: every project, the program's own work, and what is open."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+from qi_portal.domain.access import Actor
+from qi_portal.domain.content.measure import Project
+from qi_portal.domain.spc.reading import Signal
+from qi_portal.domain.words import Words, plural_words
+from qi_portal.measures.unlocks.queries import count_waiting
+from qi_portal.practices.queries import PracticeFacts
+from qi_portal.reports.program.asked import Asked
+from qi_portal.reports.program.figures import figures_of
+from qi_portal.reports.program.gathering import whole_program
+from qi_portal.reports.program.picture import Line, Picture
+from qi_portal.reports.program.report import Issue, ProgramReport, Subject
+from qi_portal.reports.program.short import program_in_short
+
+
+def gather(actor: Actor, asked: Asked, shelf: Mapping[str, Project], *, now: datetime) -> ProgramReport:
+    whole = whole_program(actor, asked, shelf)
+    return ProgramReport(
+        subject=Subject.NETWORK,
+        asked=asked,
+        provenance=asked.provenance(by=actor, now=now, chosen=asked.window.says),
+        short=tuple(program_in_short(whole.reach, whole.pictures)),
+        figures=figures_of(asked, whole.reach, whole.pictures, whole.work),
+        pictures=whole.pictures,
+        reach=whole.reach,
+        work=whole.work,
+        issues=tuple(_issues(actor, asked, whole.pictures)),
+    )
+
+
+def _issues(actor: Actor, asked: Asked, pictures: Iterable[Picture]) -> Iterator[Issue]:
+    """What somebody should look at. Practices are named in a report with full values alone."""
+    kept = [each for each in pictures if each.few is None]
+    for picture in kept:
+        if picture.silent:
+            yield Issue(_silent(picture), _facts(line for line in picture.lines if line.is_silent))
+    for picture in kept:
+        worse = picture.standings[Signal.CONFIRMED_WORSENING] if picture.standings else 0
+        if worse:
+            yield Issue(_worse(picture, worse), _facts(picture.with_signal(Signal.CONFIRMED_WORSENING)))
+    if waiting := count_waiting(actor):
+        yield Issue(
+            plural_words(
+                "{count} request to open a locked month waits for an answer.",
+                "{count} requests to open a locked month wait for an answer.",
+                waiting,
+            )
+        )
+    if overdue := _overdue(kept, asked.today):
+        yield Issue(overdue)
+    if unsaid := tuple(each for each in asked.practices if each.children is None):
+        yield Issue(_unsaid(len(unsaid)), () if asked.is_shared else unsaid)
+
+
+def _silent(picture: Picture) -> Words:
+    return plural_words(
+        "{project}: {count} practice has entered nothing for three months.",
+        "{project}: {count} practices have entered nothing for three months.",
+        picture.silent,
+        project=picture.project.short_title,
+    )
+
+
+def _worse(picture: Picture, count: int) -> Words:
+    return plural_words(
+        "{project}: {count} practice has a confirmed change for the worse.",
+        "{project}: {count} practices have a confirmed change for the worse.",
+        count,
+        project=picture.project.short_title,
+    )
+
+
+def _overdue(pictures: Iterable[Picture], today: date) -> Words | None:
+    names = [each.project.short_title for each in pictures if each.project.next_review < today]
+    if not names:
+        return None
+    return plural_words(
+        "The definitions of {count} project are past their review: {projects}.",
+        "The definitions of {count} projects are past their review: {projects}.",
+        len(names),
+        projects=names,
+    )
+
+
+def _unsaid(count: int) -> Words:
+    return plural_words(
+        "{count} practice has not said how many children it looks after.",
+        "{count} practices have not said how many children they look after.",
+        count,
+    )
+
+
+def _facts(lines: Iterable[Line]) -> tuple[PracticeFacts, ...]:
+    return tuple(line.facts for line in lines)
