@@ -5,7 +5,7 @@ the test client (Flask-Login would keep the person on it).
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -128,11 +128,20 @@ class Factory:
 
     def entry(self, place: Place, measure_id: str, period: Month, numerator: float, denominator: float | None) -> None:
         """A counted month, put straight into its table."""
-        row = Entry(
-            practice_id=place.practice_id, measure_id=measure_id, period=period, state="counted",
-            numerator=numerator, denominator=denominator, excluded=0, note="", source="form",
-        )  # fmt: skip
-        self.write(lambda: db.session.add(row))
+        self.entries(place, measure_id, {period: numerator}, denominator)
+
+    def entries(
+        self, place: Place, measure_id: str, numerators: Mapping[Month, float], denominator: float | None
+    ) -> None:
+        """Counted months in one transaction, which is rolled up once."""
+        rows = [
+            Entry(
+                practice_id=place.practice_id, measure_id=measure_id, period=period, state="counted",
+                numerator=numerator, denominator=denominator, excluded=0, note="", source="form",
+            )
+            for period, numerator in numerators.items()
+        ]  # fmt: skip
+        self.write(lambda: db.session.add_all(rows))
 
     def actor(self, someone: Someone) -> Actor:
         """The person as the portal sees who asks, with the roles held now."""

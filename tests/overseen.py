@@ -35,10 +35,10 @@ class Network:
     def tell(self, code: str, numerators: list[int], measure_id: str = "DEV-1", of: int = 20) -> None:
         """Months of one measure up to October, the last of them unless it is there."""
         first = OCTOBER - (len(numerators) - 1)
-        for ahead, numerator in enumerate(numerators):
-            month = first + ahead
-            if month != OCTOBER or code != "P002":
-                self.make.entry(self.places[code], measure_id, month, numerator, of)
+        months = {first + ahead: float(numerator) for ahead, numerator in enumerate(numerators)}
+        if code == "P002":
+            months.pop(OCTOBER, None)
+        self.make.entries(self.places[code], measure_id, months, of)
 
 
 def a_network(make: Factory, client: Browser) -> Network:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, tuple_
 
 from qi_portal.accounts.models import Person, PracticeRole
 from qi_portal.db import db
@@ -57,6 +57,19 @@ def entries_across(
     actor: Actor, measure_ids: Collection[str], practice_ids: Collection[UUID], *, first: Month = FIRST_KEPT
 ) -> dict[UUID, dict[str, dict[Month, Stored]]]:
     """The same for several practices, of those the actor may read, from `first` on; by practice, measure and month."""
+    return _entries(
+        actor, Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids), Entry.period >= first
+    )
+
+
+def entries_of_each(
+    actor: Actor, pairs: Collection[tuple[UUID, str]], *, first: Month = FIRST_KEPT
+) -> dict[UUID, dict[str, dict[Month, Stored]]]:
+    """The same of pairs of a practice and a measure, where there are few of all that could be paired."""
+    return _entries(actor, tuple_(Entry.practice_id, Entry.measure_id).in_(pairs), Entry.period >= first)
+
+
+def _entries(actor: Actor, *which: ColumnElement[bool]) -> dict[UUID, dict[str, dict[Month, Stored]]]:
     query = (
         select(
             Entry.practice_id,
@@ -72,8 +85,7 @@ def entries_across(
             Entry.version,
             Entry.saved_at,
         )
-        .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
-        .where(Entry.practice_id.in_(practice_ids), Entry.measure_id.in_(measure_ids), Entry.period >= first)
+        .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)), *which)
         .order_by(Entry.practice_id, Entry.measure_id, Entry.period)
     )
     found: dict[UUID, dict[str, dict[Month, Stored]]] = defaultdict(lambda: defaultdict(dict))

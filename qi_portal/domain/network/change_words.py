@@ -21,6 +21,11 @@ NOT_PROOF = words(
     "began, whom it cares for and how many it counted all move it."
 )
 
+NOT_CAUSED = words(
+    "A change and a test in the same months do not show that one led to the other. Something else may have happened at "
+    "the time, a chance run is confirmed now and then, and teams log more when things go well. Ask the team before you "
+    "recommend what they did."
+)
 HOW = words(
     "Only a practice whose chart shows a signal has a place, the confirmed before the possible. The change is the "
     "difference between the center line of the months before the signal and that of all months since it began; where "
@@ -33,6 +38,16 @@ HOW = words(
 def level_words(change: Change, level: Level) -> Words:
     """'48%', '52.3 days'"""
     return words("{value}", value=change.scale.say(level.value))
+
+
+def moved_words(change: Change) -> Words:
+    """'from 25% to 75% since Nov 2025'"""
+    return words(
+        "from {before} to {now} since {month}",
+        before=level_words(change, change.before),
+        now=level_words(change, change.now),
+        month=change.since,
+    )
 
 
 def difference_words(change: Change) -> Words:

@@ -1,5 +1,6 @@
 """The change ideas of a team, as somebody may see them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -36,6 +37,16 @@ def idea_of(actor: Actor, place: Place, project: Project, key: str) -> Idea:
 def texts_of(actor: Actor, place: Place, project: Project) -> dict[UUID, str]:
     """What the recorded ideas say, by id; those that were taken away too, since a test may have been of one."""
     return {row.id: row.text for row in db.session.scalars(_readable(actor, place, project.id))}
+
+
+def texts_across(actor: Actor, idea_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The same of ideas by their ids, in several practices, of those the actor may read."""
+    query = (
+        select(ChangeIdea.id, ChangeIdea.text)
+        .where(ChangeIdea.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
+        .where(ChangeIdea.id.in_(idea_ids))
+    )
+    return {row.id: row.text for row in db.session.execute(query)}
 
 
 def _readable(actor: Actor, place: Place, project_id: str) -> Select[ChangeIdea]:

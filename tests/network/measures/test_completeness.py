@@ -82,8 +82,8 @@ def test_answers_without_a_number_are_told_apart(year) -> None:
 def test_review_of_fewer_charts_than_asked_is_counted_beside(year, shelves) -> None:
     fewest = shelves.measure("DEV-1").collection.minimum
     assert fewest
-    keep(year, "P001", "DEV-1", sampling="sample", denominator=fewest - 1.0)
-    keep(year, "P001", "DEV-2", sampling="full", denominator=1.0)
+    keep(year, "P001", "DEV-1", sampling="sample", numerator=1.0, denominator=fewest - 1.0)
+    keep(year, "P001", "DEV-2", sampling="full", numerator=1.0, denominator=1.0)
 
     found = counts(year.staff().get(PAGE), "Maple Court")
 
