@@ -34,6 +34,7 @@ from qi_portal.interop.exports import views as data_out_views
 from qi_portal.interop.tokens import views as integrations_views
 from qi_portal.jobs import queue
 from qi_portal.jobs import views as jobs_views
+from qi_portal.jobs.oversight import views as oversight_views
 from qi_portal.measures import chart_views
 from qi_portal.measures import views as measures_views
 from qi_portal.measures.chart_decisions import views as chart_decisions_views
@@ -59,6 +60,7 @@ from qi_portal.measures.years import views as years_views
 from qi_portal.network import views as network_views
 from qi_portal.network.measures import views as network_measures_views
 from qi_portal.network.saved_views import views as saved_views_views
+from qi_portal.practices.looked_after import people_of
 from qi_portal.practices.profile import views as profile_views
 from qi_portal.practices.queries import asker_of, place_at
 from qi_portal.projects import views as projects_views
@@ -93,7 +95,7 @@ def create_app(settings: Settings) -> Flask:
     _connect(app)
     shelves = library.load()
     app.extensions.update(library=shelves, library_for=shelf.library_for, library_of=shelf.library_of)
-    app.extensions.update(place_of=place_at, asker_of=asker_of)
+    app.extensions.update(place_of=place_at, asker_of=asker_of, people_of=people_of)
     for part in (logs, limits, locale, sessions, errors, nav, layout, converters, queue):
         part.register(app)
     on_pages.register(app, speaker)
@@ -113,6 +115,7 @@ def create_app(settings: Settings) -> Flask:
         accounts_views,
         profile_views,
         jobs_views,
+        oversight_views,
         files_views,
         measures_views,
         projects_views,

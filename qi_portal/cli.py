@@ -23,7 +23,9 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "serve": ("qi_portal.operate:serve", True),
     "worker": ("qi_portal.operate:worker", True),
     "network": ("qi_portal.measures.rollups.cli:network", True),
+    "jobs": ("qi_portal.jobs.cli:jobs", True),
     "reminders": ("qi_portal.reminders.cli:reminders", True),
+    "integration": ("qi_portal.interop.tokens.cli:integration", True),
 }
 """Name of a command: where it lives, and whether it needs the application (settings and database)."""
 
@@ -56,6 +58,9 @@ def main() -> None:
 
 def _with_app(command: click.Command) -> click.Command:
     """The same command, run inside an application made from the environment; a refusal is one sentence."""
+    if isinstance(command, click.Group):
+        inside_too = [_with_app(each) for each in command.commands.values()]
+        return click.Group(command.name, commands=inside_too, help=command.help)
     callback = command.callback
     assert callback is not None
 

@@ -5,6 +5,8 @@ lost a job to another worker changes nothing any more, because no row matches. S
 where two workers believe they run it.
 """
 
+import os
+import platform
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +17,7 @@ from sqlalchemy import ColumnElement, delete, select, update
 
 from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.words import Words, words
-from qi_portal.jobs.models import Job
+from qi_portal.jobs.models import Job, Worker
 
 LEASE = timedelta(seconds=6)
 """How long a worker is believed to live after its last sign."""
@@ -23,6 +25,11 @@ LEASE = timedelta(seconds=6)
 MOST_ATTEMPTS = 3
 KEPT, KEPT_OF_CLOCK = timedelta(days=30), timedelta(days=1)
 """How long the row of an ended job is kept that somebody asked for, and that the clock did."""
+
+ALIVE = timedelta(seconds=30)
+"""A worker that gave no sign for so long is gone; it gives one every ten seconds."""
+
+MOST_LETTERS = 120
 
 LOST_TOO_OFTEN = words("This was begun three times and did not come to its end. Nothing was saved by it.")
 
@@ -120,6 +127,23 @@ def forget(now: datetime) -> None:
     of_clock = Job.person_id.is_(None) & (Job.ended_at < now - KEPT_OF_CLOCK)
     with committing():
         db.session.execute(delete(Job).where((Job.ended_at < now - KEPT) | of_clock))
+        db.session.execute(delete(Worker).where(Worker.seen_at < now - KEPT_OF_CLOCK))
+
+
+def say_alive(worker_id: UUID, *, threads: int, at_work: int) -> None:
+    """A worker's sign of life; the first one makes it known."""
+    values = {"at_work": at_work, "seen_at": utc_now()}
+    with committing():
+        known = db.session.execute(update(Worker).where(Worker.id == worker_id).values(**values).returning(Worker.id))
+        if known.first() is None:
+            host = platform.node()[:MOST_LETTERS]
+            db.session.add(Worker(id=worker_id, host=host, pid=os.getpid(), threads=threads, **values))
+
+
+def say_gone(worker_id: UUID) -> None:
+    """A worker ended as it was told."""
+    with committing():
+        db.session.execute(delete(Worker).where(Worker.id == worker_id))
 
 
 def told(reason: Words) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Event, Thread
 from uuid import UUID
 
 import structlog
 from flask import Flask
 
-from qi_portal.db import committing, utc_now
+from qi_portal.db import committing, new_id, utc_now
 from qi_portal.domain.access import OPERATOR
 from qi_portal.domain.words import words
 from qi_portal.jobs import actions, ledger, work
@@ -21,6 +22,8 @@ log = structlog.get_logger()
 TICK = 1.0
 """Seconds between two looks at leases and rows; with the lease it bounds how soon a lost job goes on."""
 
+BEATS_A_SIGN = 10
+
 STALE = timedelta(seconds=2)
 """A row that waits this long while the line is empty was never handed over."""
 
@@ -32,7 +35,8 @@ def serve(app: Flask, threads: int) -> None:
     """Work until told to stop by a signal."""
     queue: Queue = app.extensions["queue"]
     stopped = Event()
-    pulse = Thread(target=_beat, args=(app, queue, stopped), name="pulse", daemon=True)
+    worker = Pulse(app, queue, threads)
+    pulse = Thread(target=worker.beat, args=(stopped,), name="pulse", daemon=True)
     consumer = queue.huey.create_consumer(
         workers=threads,
         periodic=False,
@@ -46,17 +50,36 @@ def serve(app: Flask, threads: int) -> None:
         consumer.run()
     finally:
         stopped.set()
+        worker.end()
         queue.close()
 
 
-def _beat(app: Flask, queue: Queue, stopped: Event) -> None:
-    lapsed: Mapping[UUID, datetime] = {}
-    while not stopped.wait(TICK):
+class Pulse:
+    """What a worker does beside its jobs: it looks after leases every second, and says every ten that it lives."""
+
+    def __init__(self, app: Flask, queue: Queue, threads: int) -> None:
+        self._app, self._queue, self._threads = app, queue, threads
+        self._id = new_id()
+
+    def beat(self, stopped: Event) -> None:
+        lapsed: Mapping[UUID, datetime] = {}
+        for beat in count():
+            try:
+                with self._app.app_context():
+                    if beat % BEATS_A_SIGN == 0:
+                        ledger.say_alive(self._id, threads=self._threads, at_work=len(work.at_work()))
+                    lapsed = tick(self._queue, lapsed, utc_now())
+            except Exception as fault:
+                log.error("worker missed a look", kind=type(fault).__name__)
+            if stopped.wait(TICK):
+                return
+
+    def end(self) -> None:
         try:
-            with app.app_context():
-                lapsed = tick(queue, lapsed, utc_now())
+            with self._app.app_context():
+                ledger.say_gone(self._id)
         except Exception as fault:
-            log.error("worker missed a look", kind=type(fault).__name__)
+            log.error("worker could not say that it ends", kind=type(fault).__name__)
 
 
 def tick(queue: Queue, lapsed: Mapping[UUID, datetime], now: datetime) -> Mapping[UUID, datetime]:
