@@ -20,6 +20,7 @@ from qi_portal.domain.periods import Month
 from qi_portal.measures.charts import MONTHS_SHOWN, Span
 from qi_portal.network.measures.blueprint import bp
 from qi_portal.network.measures.completeness import views as _completeness  # noqa: F401 - hangs up its pages
+from qi_portal.network.measures.definition_health import views as _health  # noqa: F401 - hangs up its page
 from qi_portal.network.measures.group import Group, group_of
 from qi_portal.network.measures.improvements import views as _improvements  # noqa: F401 - hangs up its page
 from qi_portal.network.measures.queries import bands_of, percentiles_in, pooled, series_of
