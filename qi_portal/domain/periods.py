@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 LOCK_DAYS = 90
 """A month locks this many days after it ends: July 2026 on October 29, 2026."""
@@ -57,6 +58,7 @@ class Month:
         return today >= self.locks_on
 
     @staticmethod
+    @cache
     def of_index(index: int) -> "Month":
         return Month(index // 12, index % 12 + 1)
 

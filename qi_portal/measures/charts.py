@@ -55,13 +55,15 @@ def points_of(measure: Measure, months: Months, span: Span) -> tuple[Point, ...]
 @dataclass(frozen=True)
 class Look:
     """How somebody asked to see a chart on one page: another chart, another rule set, the network behind it where it
-    `compares`, and `in_full` with what the other rules say and what a change would take."""
+    `compares`, and `in_full` with what the other rules say and what a change would take. Not `in_words` for whoever
+    only looks at numbers."""
 
     kind: Kind | None = None
     rules: RuleSet = RuleSet.ANHOEJ
     network: tuple[Percentiles, ...] = ()
     compares: bool = False
     in_full: bool = False
+    in_words: bool = True
 
     @staticmethod
     def asked(named: Mapping[str, str]) -> "Look":
@@ -98,11 +100,12 @@ def chart_of(measure: Measure, months: Months, span: Span, beside: Beside = NOTH
         marks=tuple(mark for mark in beside.marks if _is_seen(mark, reach.first, ahead or reach.last)),
         network=tuple(each for each in look.network if reach.first <= each.month <= reach.last),
         ahead=ahead,
-        notes=notes_of(measure, months),
+        notes=notes_of(measure, months) if look.in_words else {},
         why_kind=choice.reason,
         others=through_all_rules(measure, points, method) if look.in_full else (),
         warning=changed_words(method.baselines, points),
         in_full=look.in_full,
+        in_words=look.in_words,
     )
     return build(measure, read(points, measure.direction, method), around=around)
 

@@ -31,9 +31,10 @@ from qi_portal.domain.spc.method import Reading
 from qi_portal.domain.spc.outlook import propose
 from qi_portal.domain.spc.reading import Found, Pattern, Side
 from qi_portal.domain.spc.run_chart import JudgedPhase
-from qi_portal.domain.words import Words, plural_words
+from qi_portal.domain.words import Words, plural_words, words
 
 NOTHING: frozenset[Quality] = frozenset()
+NO_WORDS = words("")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Around:
     warning: Words | None = None
     in_full: bool = False
     """With what would help, and what a change would take."""
+    in_words: bool = True
+    """With its sentences; without them for whoever only looks at numbers."""
 
 
 def build(measure: Measure, reading: Reading, *, around: Around | None = None) -> Chart:
@@ -61,7 +64,7 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
     targets = _own_target(measure, reading) if context.targets is None else context.targets
     scale = scale_of(measure, reading, [target.value for target in targets])
     told = Told(measure, reading, scale, targets)
-    sentence, paragraph = verdict(told), evidence(told)
+    spoken = _spoken(told, context) if context.in_words else UNSPOKEN
     return Chart(
         title=measure.name,
         measure_id=measure.id,
@@ -76,10 +79,10 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         targets=targets,
         brackets=tuple(_brackets(reading, told)),
         signal=reading.signal,
-        verdict=sentence,
-        evidence=paragraph,
-        judged=judged(told, context.why_kind),
-        description=description(told, sentence, paragraph, context.marks, context.breaks),
+        verdict=spoken.verdict,
+        evidence=spoken.evidence,
+        judged=spoken.judged,
+        description=spoken.description,
         is_whole=scale.is_whole,
         kind=told.kind,
         center=told.center,
@@ -92,11 +95,31 @@ def build(measure: Measure, reading: Reading, *, around: Around | None = None) -
         network=context.network,
         ahead=context.ahead,
         others=context.others,
-        advice=advice(told),
+        advice=spoken.advice,
         warning=context.warning,
         proposal=propose(reading) if context.in_full else None,
         takes=what_it_takes(told) if context.in_full else None,
     )
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The sentences of a chart."""
+
+    verdict: Words
+    evidence: Words
+    judged: Words
+    description: Words
+    advice: Words | None
+
+
+UNSPOKEN = Spoken(NO_WORDS, NO_WORDS, NO_WORDS, NO_WORDS, None)
+
+
+def _spoken(told: Told, context: Around) -> Spoken:
+    sentence, paragraph = verdict(told), evidence(told)
+    said = description(told, sentence, paragraph, context.marks, context.breaks)
+    return Spoken(sentence, paragraph, judged(told, context.why_kind), said, advice(told))
 
 
 def _points(reading: Reading, notes: Mapping[Month, frozenset[Quality]]) -> tuple[ChartPoint, ...]:

@@ -33,6 +33,8 @@ def version_for(measure: Measure, month: Month) -> str:
 def counted_by(measure: Measure, version: str, month: Month) -> Measure:
     """The definition that a stored month names, for a month may have been entered before its version was released;
     the one that holds in the month where no such version is kept."""
+    if not measure.earlier:
+        return measure
     named = next((each for each in reversed(versions_of(measure)) if each.version == version), None)
     return named or definition_at(measure, month)
 

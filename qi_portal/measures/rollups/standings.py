@@ -21,7 +21,7 @@ from qi_portal.domain.network.ranking import Judged
 from qi_portal.domain.periods import Month
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.chart_decisions.queries import decisions_across
-from qi_portal.measures.charts import MONTHS_SHOWN, Span, chart_of
+from qi_portal.measures.charts import MONTHS_SHOWN, Look, Span, chart_of
 from qi_portal.measures.models import Entry
 from qi_portal.measures.queries import Months, entries_across
 from qi_portal.measures.rollups.lines import Cell, pack
@@ -33,6 +33,8 @@ Wanted = Mapping[UUID, Mapping[str, Collection[str]]]
 """By practice and project, the measures whose charts are to be read."""
 
 Row = dict[str, Any]
+
+IN_NUMBERS = Look(in_words=False)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _rows(scope: Scope, subject: Subject, known: _Known) -> Iterator[Row]:
     for measure in subject.measures:
         months = known.months[practice_id].get(measure.id, {})
         beside = known.beside[practice_id].get(measure.id, Beside())
-        chart = chart_of(measure, months, span, beside)
+        chart = chart_of(measure, months, span, beside, IN_NUMBERS)
         is_lead = measure is subject.project.lead_measure
         due = scope.due(subject.project)
         yield {
