@@ -1,7 +1,7 @@
 """Where a network's practices stood in a month, told so that no practice's small number can be read from it.
 
-A percentile by itself is some practice's own result: with 5 practices the median is the third one's. So what is told is
-not the result of the practice at a rank, but what a group of neighbors in rank reached together, three at least:
+A percentile by itself is some practice's own result: with 5 practices the median is the third one's. So practices are
+cut into groups of neighbors in rank, three at least, and what is told of a rank is what its group reached together:
 
 - A practice counts with its month if it counted at least as many as the measure asks for, and 11 at least.
 - 5 such practices are needed, 10 in a sensitive project.
@@ -9,19 +9,21 @@ not the result of the practice at a rank, but what a group of neighbors in rank 
   (`domain.disclosure.cells`): 0, or from three practices, none of which holds more than four fifths, and 11 and more
   without any one of them.
 - Groups are widened together until that is so, up to half of the practices; if it is not so then, nothing is told.
-- Shares are rounded to whole percents, anything else to two figures: of an exact quotient both sums could be told, and
-  of two groups that overlap, with one's own numbers, what a single practice counted.
+- No two groups share a practice: where all count the same number of charts, groups that overlap could be subtracted,
+  and what is left is a single practice's count. Only of two halves both have the one in the middle: two sums give away
+  no third.
+- Shares are rounded to whole percents, anything else to two figures: of an exact quotient both sums could be told.
 
-In a small network the groups at both ends reach inward, so that the band is rather narrow than wide.
+In a small network there are few groups, so that the band is rather narrow than wide.
 
-Ranks are interpolated as R does by default: type 7 of Hyndman RJ, Fan Y. Sample quantiles in statistical packages. Am
-Stat 1996;50:361-5.
+Between ranks the levels are interpolated as R does by default: type 7 of Hyndman RJ, Fan Y. Sample quantiles in
+statistical packages. Am Stat 1996;50:361-5.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import floor
+from statistics import fmean
 
 from qi_portal.domain.chart.model import Percentiles
 from qi_portal.domain.content.measure import Measure, MeasureType
@@ -62,36 +64,33 @@ def _of_month(measure: Measure, month: Month, counted: Sequence[Counted], fewest
     ranked = sorted(large(measure, counted), key=lambda each: _value(measure, [each]))
     if len(ranked) < fewest:
         return None
-    for groups in _groupings(ranked):
-        if all(_may_be_told(measure, group) for group in groups):
-            return _told(measure, month, len(ranked), [_value(measure, group) for group in groups])
+    for groups in groupings(len(ranked)):
+        together = {group: [ranked[place] for place in group] for group in groups}
+        if all(_may_be_told(measure, members) for members in together.values()):
+            return _told(measure, month, len(ranked), {group: _value(measure, of) for group, of in together.items()})
     return None
 
 
-def _told(measure: Measure, month: Month, count: int, levels: Sequence[float]) -> Percentiles:
-    """`levels` come in pairs, one for each rank: of the group below and of the group above it."""
-    pairs = zip(RANKS, levels[::2], levels[1::2], strict=True)
-    p10, p25, p50, p75, p90 = (_rounded(measure, _interpolated(count, *pair)) for pair in pairs)
+def groupings(count: int) -> Iterator[list[range]]:
+    """The positions of so many ranked practices, from 0, cut into groups of one size; then into wider ones."""
+    width = SMALLEST_GROUP
+    while width <= (count + 1) // 2:
+        parts = max(count // width, 2)
+        extra = 1 if parts == 2 else 0
+        yield [range(count * part // parts, (count * (part + 1) + extra) // parts) for part in range(parts)]
+        width += max(width // 4, 1)
+
+
+def _told(measure: Measure, month: Month, count: int, levels: Mapping[range, float]) -> Percentiles:
+    p10, p25, p50, p75, p90 = (_rounded(measure, _level_at(rank * (count - 1), levels)) for rank in RANKS)
     return Percentiles(month, p10, p25, p50, p75, p90, count)
 
 
-def _groupings(ranked: Sequence[Counted]) -> Iterator[list[Sequence[Counted]]]:
-    """For each rank the groups about the practices below and above it; then the same with wider groups."""
-    places = [place for rank in RANKS for place in _places(len(ranked), rank)]
-    for width in range(SMALLEST_GROUP, (len(ranked) + 1) // 2 + 1, 2):
-        starts = (min(max(place - width // 2, 0), len(ranked) - width) for place in places)
-        yield [ranked[start : start + width] for start in starts]
-
-
-@cache
-def _places(count: int, rank: float) -> tuple[int, int]:
-    """The positions, from 0, between which a rank of type 7 lies."""
-    below = floor(rank * (count - 1))
-    return below, min(below + 1, count - 1)
-
-
-def _interpolated(count: int, rank: float, lower: float, upper: float) -> float:
-    return lower + (rank * (count - 1) - _places(count, rank)[0]) * (upper - lower)
+def _level_at(position: float, levels: Mapping[range, float]) -> float:
+    """Between two positions, so much nearer to one of them."""
+    below = floor(position)
+    lower, upper = (fmean(level for group, level in levels.items() if place in group) for place in (below, below + 1))
+    return lower + (position - below) * (upper - lower)
 
 
 def _may_be_told(measure: Measure, group: Sequence[Counted]) -> bool:

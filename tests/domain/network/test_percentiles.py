@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attacker import Told, attacked
 from measure_maker import make_measure
 from qi_portal.domain.content.measure import MeasureType
-from qi_portal.domain.network.percentiles import Counted, percentiles_of
+from qi_portal.domain.disclosure import ratios as disclosed
+from qi_portal.domain.disclosure.hidden import Hidden
+from qi_portal.domain.disclosure.ratios import Kind
+from qi_portal.domain.network.percentiles import Counted, groupings, percentiles_of
 from qi_portal.domain.periods import Month
 
 OCTOBER = Month(2026, 10)
@@ -26,13 +30,13 @@ def levels(percentiles) -> list[float]:
     return [percentiles.p10, percentiles.p25, percentiles.p50, percentiles.p75, percentiles.p90]
 
 
-def test_percentiles_are_those_of_type_7_over_groups_of_three_neighbors():
+def test_percentiles_are_those_of_type_7_over_groups_of_neighbors():
     numerators = [20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40]
 
     (found,) = told(of(*numerators))
 
-    groups = [sum(numerators[i - 1 : i + 2]) / 180 for i in range(1, 10)]
-    of_groups = [groups[0], *groups, groups[-1]]
+    groups = [numerators[:3], numerators[3:7], numerators[7:]]
+    of_groups = [sum(group) / (60 * len(group)) for group in groups for _ in group]
     reference = statistics.quantiles(of_groups, n=20, method="inclusive")
     assert levels(found) == [round(reference[place], 2) for place in (1, 4, 9, 14, 17)]
     assert found.practices == 11
@@ -98,7 +102,7 @@ def test_mean_is_told_whatever_its_sum():
 
     (found,) = told(of(0, 2, 2, 2, 2, n=20), measure)
 
-    assert found.p50 == pytest.approx(0.1)
+    assert found.p90 == pytest.approx(0.1)
 
 
 def test_months_are_told_oldest_first_and_only_those_that_may_be():
@@ -134,10 +138,50 @@ def test_few_children_of_a_whole_network_are_never_told(numerators):
 
 
 def test_rate_is_told_too_roughly_to_work_out_what_one_practice_counted():
-    """Of exact quotients the lowest of five, who knows its own 5, could take the fourth one's 9 of 655."""
+    """Exact quotients of such numbers are those of one numerator and denominator alone."""
     measure = make_measure(type=MeasureType.RATE, multiplier=1000, unit="per 1,000 patient-months", min_denominator=100)
     counted = [Counted(5, 1013), Counted(6, 987), Counted(7, 760), Counted(9, 655), Counted(13, 701)]
 
     (found,) = told(counted, measure)
 
-    assert (found.p10, found.p50, found.p90) == (6.5, 9.2, 14)
+    assert (found.p10, found.p50, found.p90) == (6.5, 10, 14)
+
+
+# --- where all count the same number of charts, what a group reached gives its numerator away
+
+
+def of_groups(groups: list[range], numerators: list[int], n: int = 20) -> Told:
+    """What somebody knows who has worked out each group's sums; the number of charts is no secret then."""
+    places = range(len(numerators))
+    cells = {place: {place: disclosed.Counted(numerators[place], n)} for place in places}
+    ratios = {("group", *group): disclosed.Ratio(sum(numerators[i] for i in group), n * len(group)) for group in groups}
+    single = {place: disclosed.Ratio(denominator=n, why=Hidden.SMALL) for place in places}
+
+    return Told(cells, Kind.SHARE, ratios | single, lambda name: name[1:] if isinstance(name, tuple) else [name])
+
+
+@pytest.mark.parametrize("count", [5, 6, 7, 8, 9, 11, 13])
+def test_groups_give_away_no_practice_even_to_who_knows_every_number_of_charts(count: int):
+    numerators = [7 + place % 6 for place in range(count)]
+
+    for groups in groupings(count):
+        found = attacked(of_groups(groups, numerators))
+        assert found
+        assert not [each for each in found if each.part != "denominator" and each.by != each.name and not each.width]
+
+
+def test_groups_about_each_rank_would_give_a_practice_away():
+    """Three of five, three of five, three of five: the lowest takes the fourth one's count from the first two."""
+    overlapping = [range(3), range(1, 4), range(2, 5)]
+
+    found = attacked(of_groups(overlapping, [7, 8, 9, 10, 11]), by=[0])
+
+    assert [each.truth for each in found if each.name == 3 and each.part == "numerator" and each.is_given_away] == [10]
+
+
+@given(st.integers(5, 300))
+def test_groups_are_of_three_at_least_and_hold_everybody(count: int):
+    for groups in groupings(count):
+        assert min(map(len, groups)) >= 3
+        assert sorted({place for group in groups for place in group}) == list(range(count))
+        assert sum(map(len, groups)) == count + (len(groups) == 2 and count % 2)
