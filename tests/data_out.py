@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 
 from factories import Browser, Factory, Region, Someone
-from qi_portal.db import db
-from qi_portal.domain.access import Place
+from qi_portal.db import db, utc_now
+from qi_portal.domain.access import OPERATOR, Place
 from qi_portal.domain.periods import Month
+from qi_portal.interop.tokens import actions
+from qi_portal.interop.tokens.actions import Wanted
 from qi_portal.measures.models import Entry
 
 FIRST, LAST = Month(2026, 3), Month(2026, 10)
@@ -38,6 +41,38 @@ class Scene:
 
     def keep(self, *rows: Entry) -> None:
         self.make.write(lambda: db.session.add_all(rows))
+
+    def let_in(self, name: str, *places: Place, days: int = 30) -> "Program":
+        """Another system that reads these practices, or the whole region, for so many days."""
+        today = utc_now().date()
+        wanted = Wanted(name, self.region.id, places, today + timedelta(days=days))
+        made = self.make.write(lambda: actions.add_integration(wanted=wanted, today=today, by=OPERATOR))
+        return Program(self.app, *made)
+
+
+@dataclass
+class Program:
+    """Another system: it knows its token and nothing else."""
+
+    app: Flask
+    id: UUID
+    token: str
+
+    def get(self, url: str, **headers: str) -> Any:
+        return self.ask("get", url, **headers)
+
+    def ask(self, method: str, url: str, *, body: bytes = b"", **headers: str) -> Any:
+        known = {"Authorization": f"Bearer {self.token}", **headers}
+        return self.app.test_client().open(url, method=method.upper(), headers=known, data=body, buffered=True)
+
+    def every(self, url: str) -> list[dict[str, Any]]:
+        """The things on all pages, one after the other."""
+        found, follows = [], url
+        while follows:
+            told = self.get(follows.removeprefix("http://localhost")).json
+            found += told["items"]
+            follows = told["next"]
+        return found
 
 
 def entry(place: Place | UUID, measure_id: str, period: Month, **facts: Any) -> Entry:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -14,6 +14,7 @@ from qi_portal.db import db
 from qi_portal.domain.errors import Invalid, NotFound, PortalError, Refused, Stale
 from qi_portal.domain.words import words
 from qi_portal.web.limits import drain
+from qi_portal.web.problems import is_for_programs, problem
 
 log = structlog.get_logger()
 
@@ -53,7 +54,9 @@ def register(app: Flask) -> None:
 
 
 def error_page(status: int, sentence: Any, headers: dict[str, str] | None = None) -> Response:
-    """The one error page."""
+    """The one error page; for a program the same without a page."""
+    if is_for_programs(request.path):
+        return problem(status, str(sentence), headers)
     reference = structlog.contextvars.get_contextvars().get("request_id", "")
     heading = HEADINGS.get(status, HEADINGS[500 if status >= 500 else 400])
     page = render_template("error.html", heading=heading, sentence=sentence, reference=reference, status=status)

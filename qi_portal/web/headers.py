@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 from werkzeug.sansio.utils import host_is_trusted
 
+from qi_portal.web.problems import is_for_programs
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -48,8 +50,11 @@ def register(app: Flask, *, has_tls: bool) -> None:
 
 
 def _refuse_other_sites() -> tuple[str, int] | None:
-    """A second line behind the CSRF token: a write that another site started is refused."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or _comes_from_here():
+    """A second line behind the CSRF token: a write that another site started is refused.
+
+    Not of a program: it brings no cookie and may write nothing, which its own answer says.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS") or is_for_programs(request.path) or _comes_from_here():
         return None
     return "This request came from another site.", 400
 

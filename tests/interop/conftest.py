@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from data_out import FIRST, LAST, PROJECTS, Scene, a_bit_of_everything, entry
+from data_out import FIRST, LAST, PROJECTS, Program, Scene, a_bit_of_everything, entry
 from factories import Factory
 from qi_portal.domain.access import Role
 
@@ -24,3 +24,9 @@ def scene(app: Flask, today: date, make: Factory) -> Scene:
     found = Scene(app, make, region, place, other, foreign, lead, staff, admin)
     found.keep(*a_bit_of_everything(place), entry(other, "DEV-1", LAST), entry(foreign, "DEV-1", LAST))
     return found
+
+
+@pytest.fixture
+def program(scene: Scene) -> Program:
+    """A system that reads the whole region, with its token."""
+    return scene.let_in("Warehouse")

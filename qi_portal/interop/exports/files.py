@@ -14,7 +14,7 @@ from qi_portal.domain.words import words
 from qi_portal.interop.exports.csv_file import write_csv
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
+CSV = "text/csv"
 ZIP = "application/zip"
 
 MOST_IN_WORKBOOK = 100_000
