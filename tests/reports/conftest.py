@@ -12,21 +12,27 @@ from flask_babel import force_locale
 from factories import environment
 from qi_portal.domain.access import Place
 from qi_portal.domain.chart.decisions import PhaseStart
-from qi_portal.domain.chart.model import ChartMark, MarkKind, Owner
+from qi_portal.domain.chart.model import ChartMark, MarkKind, Owner, Percentiles
 from qi_portal.domain.chart.targets import TargetSetting
 from qi_portal.domain.entry.cycles import Compared, Cycle
 from qi_portal.domain.entry.marks import Act, MarkText
 from qi_portal.domain.entry.owner import Owner as Owned
 from qi_portal.domain.improvement.aim import sentence_of
 from qi_portal.domain.periods import Month, months_between
+from qi_portal.domain.report_period import report_period
 from qi_portal.domain.spc.reading import State
+from qi_portal.domain.words import words
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.charts import Span, chart_of
 from qi_portal.measures.queries import Stored
 from qi_portal.practices.queries import Enrolled, PracticeFacts
-from qi_portal.reports.contents import Charted, PracticeReport, ProjectReport
+from qi_portal.reports.contents import PracticeReport
+from qi_portal.reports.in_network import InNetwork
+from qi_portal.reports.next_steps import NextStep
+from qi_portal.reports.parts import Charted, ProjectReport
 
 NOBODY = UUID(int=1)
+TODAY = date(2026, 11, 21)
 FIRST, LAST = Month(2023, 11), Month(2026, 10)
 RISING = [9, 10, 8, 11, 9, 10, 9, 8, 10, 11, 9, 10, 8, 9, 10, 11, 9, 10] + [17, 18, 16, 17, 19, 18, 17, 16, 18] * 2
 FLAT = [10, 12, 9, 11, 13, 10, 8, 12, 11] * 4
@@ -50,6 +56,12 @@ TEXTS = {
     2: MarkText(MarkKind.EVENT, "New record system", Month(2024, 9), plan="Two weeks on paper."),
     3: MarkText(MarkKind.TEST, "Reminder in the visit note", TESTED),
 }  # fmt: skip
+AHEAD = (
+    NextStep(words("Next"), words("Enter {month}", month=Month(2026, 8)), words("It was due on a day.")),
+    NextStep(words("Test under way"), "Reminder in the visit note", words("since {month}", month=TESTED)),
+    NextStep(words("Overdue"), "Ask the printer for new forms", words("{owner}", owner="Dana Ruiz")),
+)
+BESIDE_OTHERS = InNetwork(LAST, 0.9, Percentiles(LAST, 0.41, 0.52, 0.6, 0.68, 0.8, 41))
 TARGETS = (
     TargetSetting(FIRST, 70, Owner.PROGRAM),
     TargetSetting(TESTED, 80, Owner.PRACTICE, reach_by=Month(2027, 3)),
@@ -101,12 +113,15 @@ def report(shelves) -> PracticeReport:
     enrolled = Enrolled(NOBODY, project.id, FIRST, None)
     return PracticeReport(
         practice=PracticeFacts(place, "River Valley", 5, "Invented Program"),
+        period=report_period("36m", TODAY),
         first=FIRST,
         last=LAST,
-        today=date(2026, 11, 21),
+        today=TODAY,
         made_by="Ruth Moreau",
         made_at=datetime(2026, 11, 21, 17, 4, tzinfo=UTC),
-        projects=(ProjectReport(project, enrolled, sentence_of(project, FIRST, None), measures, TEXTS),),
+        projects=(
+            ProjectReport(project, enrolled, sentence_of(project, FIRST, None), measures, TEXTS, AHEAD, BESIDE_OTHERS),
+        ),
     )
 
 

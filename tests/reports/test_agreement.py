@@ -1,7 +1,10 @@
 """Page, paper and workbook say the same of the same chart."""
 
 import io
+import re
+from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 
 import pytest
 from flask_babel import force_locale
@@ -10,12 +13,18 @@ from pypdf import PdfReader
 
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.periods import Month
-from qi_portal.domain.words import ENGLISH
+from qi_portal.domain.words import ENGLISH, Speaker
 from qi_portal.drawing.aloud import count_text, unit_text, value_text
 from qi_portal.drawing.data_table import data_table
+from qi_portal.drawing.icons import signal_words
 from qi_portal.press.pdf import render
+from qi_portal.reports.contents import PracticeReport
 from qi_portal.reports.paper import STYLESHEET, document
+from qi_portal.reports.short import beside_the_leads, in_short
+from qi_portal.reports.variants import Variant
 from qi_portal.reports.workbook import workbook
+from qi_portal.web.locale import FORMATS
+from qi_portal.web.speech import speaker
 
 COUNTS = ("Numerator", "Denominator")
 NO_NUMBERS = ("Month", "Note", "Phase")
@@ -25,7 +34,10 @@ NO_NUMBERS = ("Month", "Note", "Phase")
 def printed(report, paper_app) -> str:
     """The words of the PDF, without its line breaks."""
     with paper_app.app_context(), force_locale("en"):
-        content = render(document(report, ENGLISH), stylesheet=STYLESHEET)
+        return words_of(render(document(report, ENGLISH, Variant.FULL), stylesheet=STYLESHEET))
+
+
+def words_of(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
@@ -65,15 +77,50 @@ def test_every_column_of_the_data_table_is_in_the_workbook_with_the_same_values(
     assert compared > 36 * 6 * 6
 
 
-def test_paper_says_what_the_page_says_of_the_lead_chart(report, printed):
-    chart = report.projects[0].lead.chart
+def facts(report: PracticeReport, speaker: Speaker) -> Iterator[str]:
+    """What page, PDF and workbook all have to say, as the speaker says it."""
+    yield from (speaker.say(value) for _, value in report.provenance.lines)
+    yield from (speaker.say(sentence) for sentence in (*in_short(report), *beside_the_leads(report)))
+    for project in report.projects:
+        chart = project.lead.chart
+        yield from (project.project.title, project.aim, speaker.say(signal_words(chart.signal)))
+        yield from (speaker.say(chart.verdict), speaker.say(chart.evidence), speaker.say(chart.judged))
+        yield from (speaker.say(project.network_words), speaker.say(project.data_words(report.period)))
+        for step in project.next:
+            yield from (speaker.say(step.kind), speaker.say(step.says), speaker.say(step.about))
+        yield from (mark.title for mark in project.marks)
+        for charted in project.measures:
+            measure = charted.measure
+            yield from (measure.id, measure.name, measure.version, measure.numerator, measure.denominator)
+            yield from (measure.target.basis if measure.target else "", speaker.say(signal_words(charted.chart.signal)))
 
-    for told in (chart.verdict, chart.evidence, chart.judged):
-        assert str(told) in printed
+
+def without_space(text: str) -> str:
+    return "".join(text.split())
+
+
+def cells_of(content: bytes) -> str:
+    sheets = load_workbook(io.BytesIO(content), read_only=True)
+    return " ".join(str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_page_paper_and_workbook_say_the_same_in_each_language(report, paper_app, language):
+    with paper_app.app_context(), force_locale(FORMATS[language]):
+        html = document(report, speaker(), Variant.FULL)
+        workbook_text = cells_of(workbook(report, speaker()))
+        told = [without_space(fact) for fact in facts(report, speaker())]
+    paper = without_space(words_of(render(html, stylesheet=STYLESHEET)))
+    page = without_space(unescape(re.sub(r"<[^>]+>", "", html)))
+
+    assert len(told) > 60
+    assert [fact for fact in told if fact not in page] == []
+    assert [fact for fact in told if fact not in paper] == []
+    assert [fact for fact in told if fact not in without_space(workbook_text)] == []
 
 
 def test_paper_has_the_results_of_the_last_year_of_every_measure(report, printed):
-    by_month = printed[printed.index("The last 12 months, latest first") :]
+    by_month = printed[printed.index("The last 36 months, latest first") :]
     for charted in report.projects[0].measures:
         table = {column.label: column.cells[:12] for column in data_table(charted.chart).columns}
         result = table[unit_text(charted.chart, ENGLISH)]

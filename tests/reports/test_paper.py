@@ -9,12 +9,14 @@ import pytest
 from flask_babel import force_locale
 
 from qi_portal.domain.periods import Month
-from qi_portal.domain.words import ENGLISH
-from qi_portal.drawing.frame import PAPER
+from qi_portal.domain.report_period import report_period
+from qi_portal.domain.words import ENGLISH, words
 from qi_portal.drawing.svg_chart import svg_chart
 from qi_portal.measures.charts import Span, chart_of
-from qi_portal.reports.contents import Charted
-from qi_portal.reports.paper import Paper, document
+from qi_portal.reports.next_steps import NextStep
+from qi_portal.reports.paper import LEAD, Paper, document, file_name
+from qi_portal.reports.parts import Charted
+from qi_portal.reports.variants import Variant
 from qi_portal.web.speech import speaker
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -30,21 +32,22 @@ def drawings(html: str) -> list[str]:
 def test_document_draws_the_lead_chart_as_the_page_would(report):
     html = document(report, ENGLISH)
 
-    assert svg_chart(report.projects[0].lead.chart, ENGLISH, size=PAPER) in drawings(html)
+    assert svg_chart(report.projects[0].lead.chart, ENGLISH, size=LEAD) in drawings(html)
 
 
 def test_document_drawings_are_all_readable_svg(report):
     found = drawings(document(report, ENGLISH))
 
     keys = len(Paper(report, ENGLISH).key)
-    assert len(found) == 2 + 1 + 1 + len(report.projects[0].marks) + 5 * 2 + keys
+    icons_of_the_lead_measure, sparkline, lead = 3, 1, 1
+    assert len(found) == icons_of_the_lead_measure + sparkline + lead + len(report.projects[0].marks) + 5 * 2 + keys
     assert {ElementTree.fromstring(svg).tag for svg in found} == {"{http://www.w3.org/2000/svg}svg"}
 
 
 def test_document_refers_to_nothing_outside_itself(report):
     html = IMAGE.sub("", document(report, ENGLISH))
 
-    assert re.findall(r"""(?:src|href|url)\s*[=(]""", html) == []
+    assert set(re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?.""", html)) == {'href="#'}
 
 
 def test_document_with_markup_in_names_escapes_it(hostile):
@@ -83,47 +86,73 @@ def test_document_lists_what_was_tried_by_the_numbers_on_the_charts(report):
     ]
 
 
-def test_document_without_marks_has_no_list_of_them(report):
+def test_document_without_marks_says_so(report):
     project = report.projects[0]
     bare = tuple(replace(each, chart=replace(each.chart, marks=())) for each in project.measures)
 
     html = document(replace(report, projects=(replace(project, measures=bare),)), ENGLISH)
 
-    assert "What was tried" in document(report, ENGLISH)
-    assert "What was tried" not in html
+    assert "No test of change was written down." in html
+    assert "No test of change was written down." not in document(report, ENGLISH)
 
 
-def test_table_of_lines_says_line_limits_target_and_what_to_know_of_the_data(report):
-    paper = Paper(report, ENGLISH)
-    lead, gaps, run, *_ = report.projects[0].measures
+def test_full_report_says_how_each_chart_was_judged_and_the_standard_one_says_it_once(report):
+    rules = str(report.projects[0].lead.chart.judged.parts[0][1])
 
-    assert [paper.center(each) for each in (lead, gaps, run)] == ["Mean 86%", "Mean 53%", "Median 55%"]
-    assert [paper.limits(each) for each in (lead, gaps, run)] == ["63% to 100%", "20% to 87%", ""]
-    assert [paper.aimed(each) for each in (lead, gaps, run)] == ["80%", "90%", "90%"]
-    assert [paper.data(each) for each in (lead, gaps)] == [("36", "0", "1", "1", "1"), ("33", "3", "0", "0", "0")]
+    counts = {variant: document(report, ENGLISH, variant).count(rules) for variant in Variant}
 
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "told"),
-    [(0.25, None, "from 25%"), (None, 0.75, "up to 75%"), (0.25, 0.75, "25% to 75%"), (0.0, 0.5, "0% to 50%")],
-)
-def test_limits_on_one_side_only_say_which(report, lower, upper, told):
-    lead = report.projects[0].lead
-    limit = replace(lead.chart.limits[-1], lower=lower, upper=upper)
-
-    assert Paper(report, ENGLISH).limits(replace(lead, chart=replace(lead.chart, limits=(limit,)))) == told
-
-
-def test_rules_are_told_once_a_project_and_the_figures_of_every_chart(report):
-    paper, project = Paper(report, ENGLISH), report.projects[0]
-
-    besides = [str(paper.judged_beside(project, each)) for each in project.others]
-
-    rules = str(project.lead.chart.judged.parts[0][1])
     assert rules.startswith("Judged by the Anhoej run rules")
-    assert document(report, ENGLISH).count(rules) == 1
-    assert not any(rules in text for text in besides)
-    assert all("Longest run on one side" in text for text in besides)
+    assert counts[Variant.STANDARD] <= 1
+    assert counts[Variant.FULL] > counts[Variant.STANDARD]
+    assert counts[Variant.SUMMARY] == 0
+
+
+def test_standard_report_tells_of_the_latest_tests_and_says_how_many_came_before(report):
+    project = report.projects[0]
+    more = tuple(replace(project.lead.chart.marks[0], number=number) for number in range(1, 6))
+    lead = replace(project.lead, chart=replace(project.lead.chart, marks=more))
+    busy = replace(project, measures=(lead, *project.others))
+
+    standard, full = Paper(report, ENGLISH), Paper(report, ENGLISH, Variant.FULL)
+
+    assert [each.number for _, each in standard.tried(busy)] == [3, 4, 5]
+    assert standard.untold(busy) == 2
+    assert full.untold(busy) == 0
+
+
+def test_tables_have_twelve_months_and_in_a_full_report_all_of_the_period(report):
+    project = report.projects[0]
+
+    told = [len(Paper(report, ENGLISH, variant).months(project)) for variant in (Variant.STANDARD, Variant.FULL)]
+
+    assert told == [12, 36]
+
+
+def test_next_step_in_the_summary_is_cut_at_a_word(report):
+    project = report.projects[0]
+    long = NextStep(
+        words("Next"), "Make it last: write the change into the daily routine and watch every balancing measure"
+    )
+
+    assert Paper(report, ENGLISH).next_in_short(project) == "Enter Aug 2026"
+    assert (
+        Paper(report, ENGLISH).next_in_short(replace(project, next=(long,)))
+        == "Make it last: write the change into the daily routine and watch every balancing …"
+    )
+
+
+def test_a_quarter_is_drawn_with_the_months_before_it(report):
+    quarter = replace(report, period=report_period("2026-Q3", report.today), last=Month(2026, 9))
+
+    assert Paper(quarter, ENGLISH).months_drawn == 12
+
+
+def test_files_are_named_by_practice_kind_and_month(report):
+    assert [file_name(report, variant) for variant in Variant] == [
+        "P001-summary-2026-10",
+        "P001-report-2026-10",
+        "P001-full-report-2026-10",
+    ]
 
 
 def test_key_has_every_shape_of_every_chart_once(report):
@@ -148,7 +177,6 @@ def test_target_of_another_unit_names_the_unit(report):
     assert Paper(report, ENGLISH).target(project.lead) == "80%", "the practice set its own in May 2025"
     assert Paper(report, ENGLISH).defined_target(project.lead) == "90%"
     assert Paper(report, ENGLISH).target(days) == "45.0 days"
-    assert Paper(report, ENGLISH).aimed(days) == "45.0"
 
 
 def test_project_without_a_month_is_laid_out_without_a_table(report):
@@ -159,13 +187,13 @@ def test_project_without_a_month_is_laid_out_without_a_table(report):
     html = document(replace(report, projects=(replace(project, measures=bare),)), ENGLISH)
 
     assert "no month yet" in html
-    assert "Month by month" not in html
+    assert '<table class="months">' not in html
 
 
 def test_document_without_projects_says_so(report):
     html = document(replace(report, projects=()), ENGLISH)
 
-    assert "The practice takes part in no project yet." in html
+    assert "The practice took part in no project in these months." in html
     assert "Summary" not in html
 
 

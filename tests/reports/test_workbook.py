@@ -24,6 +24,7 @@ def test_workbook_has_a_sheet_for_each_part(opened):
         "About",
         "Summary",
         "DEV Developmental screening",
+        "Next steps",
         "Charts",
         "Marks",
         "Definitions",
@@ -31,21 +32,22 @@ def test_workbook_has_a_sheet_for_each_part(opened):
     assert {sheet.freeze_panes for sheet in opened} == {"A2"}
 
 
-def test_about_sheet_says_who_when_what_and_that_nothing_is_hidden(opened):
-    facts = {row[0]: row[1] for row in opened["About"].iter_rows(min_row=2, values_only=True)}
+def test_about_sheet_says_who_when_what_and_that_nothing_is_hidden(report, opened):
+    rows = list(opened["About"].iter_rows(min_row=2, max_col=2, values_only=True))
 
-    assert facts == {
-        "Practice": "Maple Court Pediatrics",
-        "Code": "P001",
-        "Region": "River Valley",
-        "Program": "Invented Program",
-        "Months": "Nov 2023 to Oct 2026",
-        "Data as of": "November 21, 2026",
-        "Made by": "Ruth Moreau",
-        "Made at (UTC)": "2026-11-21 17:04",
-        "What is in it": "Every project that the practice takes part in, all measures, all months shown.",
-        "Small numbers": "Own practice: full values, nothing is hidden. Not for publication.",
-    }
+    assert rows[:2] == [("Practice", "Maple Court Pediatrics"), ("Months", "Nov 2023 to Oct 2026")]
+    assert rows[2:8] == [(str(what), str(value)) for what, value in report.provenance.lines]
+    assert rows[8] == ("In short", "1 project has improved, and the change is confirmed.")
+
+
+def test_next_steps_sheet_has_a_row_a_step(report, opened):
+    rows = list(opened["Next steps"].iter_rows(min_row=2, values_only=True))
+
+    assert [row[1:] for row in rows] == [
+        ("Next", "Enter Aug 2026", "It was due on a day."),
+        ("Test under way", "Reminder in the visit note", "since May 2025"),
+        ("Overdue", "Ask the printer for new forms", "Dana Ruiz"),
+    ]
 
 
 def test_project_sheet_holds_every_month_of_every_measure(report, opened):
@@ -134,7 +136,12 @@ def test_summary_sheet_repeats_the_verdict(report, opened):
     row = next(opened["Summary"].iter_rows(min_row=2, values_only=True))
 
     assert row[2:4] == ("confirmed improvement", str(report.projects[0].lead.chart.verdict))
-    assert row[5:] == (0.9, "counted", 0.8, "Percent")
+    assert row[5:9] == (0.9, "counted", 0.8, "Percent")
+    assert row[9:] == (
+        "In Oct 2026 the middle half of 41 practices lay between 52% and 68%; this one had 90%, which is better.",
+        "213 of 216 monthly values are there. 1 was entered late. 1 was corrected later. 1 rests on few children.",
+        report.projects[0].aim,
+    )
 
 
 def test_text_that_looks_like_a_formula_stays_text(hostile):
@@ -142,7 +149,7 @@ def test_text_that_looks_like_a_formula_stays_text(hostile):
     measure = replace(project.lead.measure, name='=HYPERLINK("http://evil.example")', caveat="+1", exclusions="-1")
     lead = replace(project.lead, measure=measure)
     named = replace(project.project, short_title="'=cmd|[x]:*?/\\ and much too long a name for any sheet")
-    report = replace(hostile, projects=(replace(project, project=named, measures=(lead, *project.others)),))
+    report = replace(hostile, projects=(replace(project, project=named, measures=(lead, *project.others), aim="=1+1"),))
 
     book = load_workbook(io.BytesIO(workbook(report)))
 
@@ -155,7 +162,7 @@ def test_text_that_looks_like_a_formula_stays_text(hostile):
 def test_workbook_without_projects_can_be_opened(report):
     book = load_workbook(io.BytesIO(workbook(replace(report, projects=()))))
 
-    assert book.sheetnames == ["About", "Summary", "Charts", "Marks", "Definitions"]
+    assert book.sheetnames == ["About", "Summary", "Next steps", "Charts", "Marks", "Definitions"]
 
 
 def test_workbook_of_the_same_report_has_the_same_bytes(report):
