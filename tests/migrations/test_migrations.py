@@ -24,6 +24,7 @@ from qi_portal.domain.reminders.schedule import Kind
 from qi_portal.domain.reminders.told import reminder
 from qi_portal.guidelines.editing.models import Feedback
 from qi_portal.library import content_root
+from qi_portal.practices.models import Program
 from qi_portal.reminders import actions as reminders
 from qi_portal.reminders.letters import letter_of
 from qi_portal.reminders.plan import Planned
@@ -68,6 +69,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     coach(make, app, place)
     learn_and_claim(make, app, place)
     leave_a_month_unsaved(make, app, place)
+    let_a_system_in(make, app, place)
     with app.app_context():
         yield app
 
@@ -142,6 +144,15 @@ def coach(make: Factory, app: Flask, place: Place) -> None:
     note = {"kind": "note", "seen": "coaches", "held_on": "2026-11-05", "text": "Called."}
     browser.send("/practices/P001/coaching/add", note)
     browser.send("/practices/P001/coaching/next", {"on": str(utc_now().date() + timedelta(days=7))})
+
+
+def let_a_system_in(make: Factory, app: Flask, place: Place) -> None:
+    """Another system that reads P001."""
+    code = make.read(lambda: db.session.get_one(Program, place.program_id).code)
+    admin = app.test_client().sign_in(make.person(Role.ADMIN, at=Region(place.program_id, "", "")))
+    wanted = {"name": "Warehouse", "practices": ["P001"]}
+    wanted["expires_on"] = (utc_now() + timedelta(days=90)).date().isoformat()
+    admin.send(f"/integrations/programs/{code}/add", wanted)
 
 
 def define(make: Factory, app: Flask) -> None:
