@@ -101,9 +101,12 @@ def gathered(actor: Actor, wish: Wish) -> ProgramReport:
 
 
 def make_later(*, wish: Wish, by: Actor) -> UUID:
-    """Ask for the file, in the present transaction; the job, for `jobs.show`."""
+    """Ask for the file, in the present transaction; the job, for `jobs.show`. NotFound for what is not theirs."""
     if wish.disclosure is Disclosure.FULL and not may(by, Permission.NETWORK_EXPORT):
         raise Refused
+    asked = asked_by(by, wish.named, wish.disclosure)
+    if wish.subject is Subject.PROJECT:
+        library_of(asked.program.id).project(wish.project_id)
     return enqueue(MAKE, wish.as_json, by=by)
 
 

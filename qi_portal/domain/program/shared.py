@@ -1,9 +1,9 @@
 """What leaves a program: the one set of sums that every shared report is written from.
 
-Each quarter is protected for itself (`domain.disclosure.hierarchy`), and only once it is settled: a quarter that was
-told is never told otherwise, and a later one changes nothing in it. Half-years, years and any other stretch are sums of
-quarters that are told; with one of them suppressed they are too. So two reports, of whatever months and whenever they
-are made, hold the same numbers, and subtracting them gives sums that were told anyway.
+Each quarter is protected by itself (`domain.disclosure.hierarchy`), and told once it is settled: from then on always in
+the same way. Any longer stretch is a sum of quarters; with one of them suppressed it is suppressed too. So two reports,
+of whatever months and whenever they are made, hold the same numbers, and subtracting them gives sums that were told
+anyway.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from qi_portal.domain.content.measure import Measure, MeasureType
 from qi_portal.domain.disclosure.cells import Rule
 from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.disclosure.hierarchy import Tree, disclose_tree
-from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio
+from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio
 from qi_portal.domain.disclosure.spans import Span
 from qi_portal.domain.disclosure.tables import Listed, disclose_list
 from qi_portal.domain.periods import Month, Quarter, months_between
@@ -31,28 +31,11 @@ SHAREABLE = (MeasureType.PROPORTION, MeasureType.RATE)
 
 def shared_tree(cube: Cube[Who], measure: Measure, rule: Rule, quarters: Sequence[Quarter]) -> Tree[str]:
     """What may be told of a measure in these settled quarters, of the program (None), its regions, and its months."""
-    ratios: dict[tuple[str | None, Span], Ratio] = {}
-    for quarter in quarters:
-        within = {region: _within(months, quarter) for region, months in cube.items()}
-        told = disclose_tree(within, Kind.of(measure.type), rule)
-        spans = (Span.quarter(quarter), *Span.quarter(quarter).children)
-        ratios |= {(region, span): told.at(region, span) for region in (None, *cube) for span in spans}
-    return Tree(ratios)
-
-
-def told_between(tree: Tree[str], region: str | None, quarters: Iterable[Quarter]) -> Ratio:
-    """The sum of quarters; nothing of it when one of them is suppressed."""
-    found = [tree.at(region, Span.quarter(each)) for each in quarters]
-    if hidden := next((each for each in found if each.is_suppressed), None):
-        return hidden
-    counted = [each for each in found if each.numerator is not None]
-    if not counted:
-        return NOT_COLLECTED
-    numerator, denominator = (
-        sum(each.numerator or 0 for each in counted),
-        sum(each.denominator or 0 for each in counted),
-    )
-    return Ratio(numerator, denominator, numerator / denominator if denominator else None)
+    settled = {
+        region: {month: counted for month, counted in months.items() if Quarter.of(month) in quarters}
+        for region, months in cube.items()
+    }
+    return disclose_tree(settled, Kind.of(measure.type), rule)
 
 
 def month_sums(tree: Tree[str], cube: Cube[Who], quarters: Sequence[Quarter]) -> dict[Month, Sum]:
@@ -67,10 +50,6 @@ def month_sums(tree: Tree[str], cube: Cube[Who], quarters: Sequence[Quarter]) ->
 
 def _sum(told: Ratio, practices: int) -> Sum:
     return Sum(told.numerator, told.denominator, practices)
-
-
-def _within(months: Mapping[Month, Mapping[Who, Counted]], quarter: Quarter) -> dict[Month, Mapping[Who, Counted]]:
-    return {month: counted for month, counted in months.items() if quarter.first <= month <= quarter.last}
 
 
 # --- deeds: claims, attendances, decisions

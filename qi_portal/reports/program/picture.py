@@ -22,7 +22,7 @@ from qi_portal.domain.network.percentiles import Counted as InRank
 from qi_portal.domain.network.percentiles import percentiles_of
 from qi_portal.domain.periods import Month, Quarter, months_between
 from qi_portal.domain.program.pooling import Pooled, is_pooled, pool, sum_of
-from qi_portal.domain.program.shared import SHAREABLE, month_sums, shared_tree, told_between
+from qi_portal.domain.program.shared import SHAREABLE, month_sums, shared_tree
 from qi_portal.domain.program.standings import Standings, standings_of
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Signal, State
@@ -233,7 +233,7 @@ class _Maker:
 
     def _region_ratio(self, region: str | None) -> Ratio:
         if self.asked.is_shared:
-            return told_between(self.tree, region, self.asked.quarters)
+            return self.tree.between(region, self.asked.told.first, self.asked.told.last)
         months = [months for name, months in self.cube.items() if region in (None, name)]
         told = self.asked.told
         counted = (one for each in months for month, by in each.items() if told.holds(month) for one in by.values())
