@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from qi_portal.audit.actions import record
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.provenance import Provenance
+from qi_portal.practices.queries import ProgramFacts
 
 KIND = "data"
 
@@ -22,3 +23,9 @@ def note_export(*, form: str, rows: int, provenance: Provenance, places: Iterabl
         return
     for program_id in {place.program_id: None for place in known}:
         record("data.export", by=by, program_id=program_id, object_kind=KIND, object_id=of, after=told)
+
+
+def note_shared(*, form: str, rows: int, provenance: Provenance, program: ProgramFacts, by: Actor) -> None:
+    """Note who took sums of a program that are made to be shared."""
+    told = {"form": form, "rows": rows, **provenance.noted}
+    record("data.export", by=by, program_id=program.id, object_kind=KIND, object_id=program.code, after=told)

@@ -6,6 +6,7 @@ from qi_portal.domain.provenance import Provenance
 from qi_portal.domain.words import Speaker, Words, words
 
 MEANINGS: Mapping[str, Words] = {
+    "program_id": words("The program's code: the sum of all its practices."),
     "practice_id": words("The practice's code, its name in addresses and files."),
     "measure_id": words("The measure. What it counts stands in the sheet of measures."),
     "measure_version": words("The version of the definition that the month was counted by."),

@@ -1,14 +1,15 @@
 """Files that are too large for memory: written to a nameless one on disk, told of, then sent."""
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO
 
 from flask import Response, send_file
 
-from qi_portal.domain.data_rows import COLUMNS, DataRow
+from qi_portal.domain.data_rows import DataRow, Number
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.words import words
 from qi_portal.interop.exports.csv_file import write_csv
@@ -46,24 +47,24 @@ def sent(file: IO[bytes], name: str, kind: str) -> Response:
     return answer
 
 
-def within_workbook(rows: Iterable[DataRow]) -> Iterator[DataRow]:
-    """The rows; Invalid when there are more than a workbook should hold."""
-    for count, row in enumerate(rows):
-        if count == MOST_IN_WORKBOOK:
-            raise Invalid(
-                "form",
-                words(
-                    "A workbook holds {most} rows at most. Choose one project or fewer months, or take the CSV file.",
-                    most=MOST_IN_WORKBOOK,
-                ),
-            )
-        yield row
+def refuse_too_many(rows: Iterable[DataRow]) -> None:
+    """Invalid when there are more rows than a workbook should hold; asked before one is begun, which leaves a file."""
+    if next(islice(rows, MOST_IN_WORKBOOK, None), None) is not None:
+        raise Invalid(
+            "form",
+            words(
+                "A workbook holds {most} rows at most. Choose one project or fewer months, or take the CSV file.",
+                most=MOST_IN_WORKBOOK,
+            ),
+        )
 
 
-def write_package(out: IO[bytes], stem: str, rows: Iterable[DataRow], about: str) -> int:
+def write_package(
+    out: IO[bytes], stem: str, columns: Sequence[str], rows: Iterable[Sequence[str | Number | None]], about: str
+) -> int:
     """A ZIP of the rows as CSV, which stays free of anything else, and beside it a text that says what they are."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         with package.open(f"{stem}.csv", "w", force_zip64=True) as member:
-            count = write_csv(member, COLUMNS, rows, with_mark=True)
+            count = write_csv(member, columns, rows, with_mark=True)
         package.writestr(f"{stem}.provenance.txt", about)
     return count

@@ -8,13 +8,13 @@ from typing import IO
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.content.measure import Project
-from qi_portal.domain.data_rows import DataRow
+from qi_portal.domain.data_rows import COLUMNS, DataRow
 from qi_portal.domain.provenance import Disclosure, Provenance
 from qi_portal.domain.words import Speaker, Words
 from qi_portal.interop.exports.chosen import Chosen
 from qi_portal.interop.exports.dictionary import told
 from qi_portal.interop.exports.drawn import Pooled, drawn_of_practice
-from qi_portal.interop.exports.files import within_workbook, write_package
+from qi_portal.interop.exports.files import refuse_too_many, write_package
 from qi_portal.interop.exports.rows import Taking, rows_of
 from qi_portal.interop.exports.workbook import Contents, write_workbook
 from qi_portal.library import Library
@@ -50,10 +50,11 @@ class Taken:
 
     def write_package(self, out: IO[bytes], speaker: Speaker) -> int:
         """Rows as CSV, with a text beside them that says what they are."""
-        return write_package(out, self.stem, self.rows, told(self.provenance, speaker, "\r\n"))
+        return write_package(out, self.stem, COLUMNS, self.rows, told(self.provenance, speaker, "\r\n"))
 
     def write_workbook(self, out: IO[bytes], library: Library, speaker: Speaker) -> int:
-        """Rows with what they mean, and charts: those of the practice, or of several added up."""
+        """Rows with what they mean, and charts: those of the practice, or of several added up. Invalid: too many rows."""
+        refuse_too_many(self.rows)
         wanted = self.chosen.projects
         projects = [each for each in library.projects.values() if not wanted or each.id in wanted]
         contents = self._of_one(projects) if self.of != NETWORK else self._of_many(projects)
@@ -63,7 +64,7 @@ class Taken:
         by_id = {each.id: each for each in projects}
         (place,) = self.places
         return Contents(
-            within_workbook(self.rows),
+            self.rows,
             projects,
             lambda: list(drawn_of_practice(self.by, place, by_id, self.chosen)),
             self.provenance,
@@ -71,5 +72,5 @@ class Taken:
 
     def _of_many(self, projects: Sequence[Project]) -> Contents:
         pooled = Pooled()
-        rows = pooled.passing(within_workbook(self.rows))
+        rows = pooled.passing(self.rows)
         return Contents(rows, projects, lambda: pooled.drawn(projects), self.provenance)

@@ -51,10 +51,28 @@ def write_workbook(out: IO[bytes], contents: Contents, speaker: Speaker) -> int:
     told = contents.provenance
     book = Book(out, {"title": speaker.say(told.scope), "author": told.made_by, "created": told.made_at})
     count = _data(book, COLUMNS, contents.rows)
-    _columns(book, speaker)
+    _columns(book, COLUMNS, speaker)
     _measures(book, contents.projects, speaker)
     _charts(book, contents.drawn(), speaker)
     about(book, told, speaker)
+    book.close()
+    return count
+
+
+def write_shared_workbook(
+    out: IO[bytes],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | Number | None]],
+    projects: Sequence[Project],
+    provenance: Provenance,
+    speaker: Speaker,
+) -> int:
+    """Sums that may be shared, what they mean, and where they come from; how many rows there are."""
+    book = Book(out, {"title": speaker.say(provenance.scope), "author": provenance.made_by})
+    count = _data(book, columns, rows)
+    _columns(book, [name for name in columns if name in MEANINGS], speaker)
+    _measures(book, projects, speaker)
+    about(book, provenance, speaker)
     book.close()
     return count
 
@@ -78,11 +96,11 @@ def _data(book: Book, columns: Sequence[str], rows: Iterable[Sequence[str | Numb
     return count
 
 
-def _columns(book: Book, speaker: Speaker) -> None:
+def _columns(book: Book, columns: Iterable[str], speaker: Speaker) -> None:
     sheet = book.sheet(
         speaker.say(words("Columns")), _headings(((words("Column"), 20), (words("What it holds"), 100)), speaker)
     )
-    for name in COLUMNS:
+    for name in columns:
         sheet.write([name, speaker.say(MEANINGS[name])])
 
 
