@@ -1,6 +1,6 @@
 """What makes two reports the same file: the same data, asked for in the same form, and the same program to make it."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from qi_portal.reports.contents import PracticeReport
 from qi_portal.reports.variants import Variant
@@ -25,10 +26,8 @@ def fingerprint(report: PracticeReport, variant: Variant, language: str, form: s
 
     Who made it and on which day the data were read do count, since the report says so.
     """
-    digest = sha256("\n".join((edition(), variant.value, language, form)).encode())
-    for part in _plain(replace(report, made_at=NO_MOMENT)):
-        digest.update(part.encode())
-    return digest.hexdigest()
+    told = (edition(), variant.value, language, form, _text(replace(report, made_at=NO_MOMENT)))
+    return sha256("\n".join(told).encode()).hexdigest()
 
 
 @cache
@@ -41,23 +40,36 @@ def edition() -> str:
     return digest.hexdigest()
 
 
-def _plain(value: object) -> Iterator[str]:
-    """The value as text that is the same in every process: sets in order, objects by their fields."""
-    if isinstance(value, Enum):
-        yield f"{type(value).__name__}.{value.name};"
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield f"{type(value).__name__}("
-        for each in fields(value):
-            yield from _plain(getattr(value, each.name))
-        yield ")"
-    elif isinstance(value, Mapping):
-        yield from _plain(sorted((str(key), "".join(_plain(each))) for key, each in value.items()))
-    elif isinstance(value, Set):
-        yield from _plain(sorted("".join(_plain(each)) for each in value))
+def _plain(value: object, into: list[str]) -> None:
+    """The value as text that is the same in every process: sets and mappings in order, objects by their fields."""
+    kind: Any = type(value)
+    if isinstance(value, str | int | float | None) and not isinstance(value, Enum):
+        into.append(f"{value!r};")
+    elif names := _fields(kind):
+        into.append(f"{kind.__name__}(")
+        for name in names:
+            _plain(getattr(value, name), into)
+        into.append(")")
     elif isinstance(value, list | tuple):
-        yield "["
+        into.append("[")
         for each in value:
-            yield from _plain(each)
-        yield "]"
+            _plain(each, into)
+        into.append("]")
+    elif isinstance(value, Mapping):
+        _plain(sorted((_text(key), _text(each)) for key, each in value.items()), into)
+    elif isinstance(value, Set):
+        _plain(sorted(map(_text, value)), into)
     else:
-        yield f"{value!r};"
+        into.append(f"{value!r};")
+
+
+def _text(value: object) -> str:
+    into: list[str] = []
+    _plain(value, into)
+    return "".join(into)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of a value object's fields; none of anything else."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()

@@ -1,15 +1,16 @@
 """A practice's report: to read and print as a page, to take away as PDF or workbook.
 
 What is wanted stands in the address: how much of it, of which months, in which language. Taking a file is a deed that
-is written down, so it is a POST. The file is made before the audit row's transaction is opened: a print takes seconds,
-and nobody else's save should wait for it.
+is written down, so it is a POST. A file that is handed out at once is made before the audit row's transaction opens, so
+that nobody else's save waits for it; a longer one is printed by a job.
 """
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
+from werkzeug.wrappers import Response as WsgiResponse
 
 from qi_portal.db import committing, utc_now
 from qi_portal.domain.access import Actor, Permission, Place, may
@@ -19,7 +20,9 @@ from qi_portal.domain.words import Words, words
 from qi_portal.press.pdf import PdfUnavailable, render
 from qi_portal.reports import actions
 from qi_portal.reports.contents import PracticeReport, gather
+from qi_portal.reports.making import PDF, Wish
 from qi_portal.reports.paper import STYLESHEET, Paper, document, file_name
+from qi_portal.reports.printing import print_later
 from qi_portal.reports.variants import Variant
 from qi_portal.reports.workbook import workbook
 from qi_portal.web.clock import today_at
@@ -45,6 +48,16 @@ class Wanted:
     variant: Variant
     language: str
 
+    @property
+    def wish(self) -> Wish:
+        """The same as a job takes it."""
+        return Wish(self.report.period.key, self.variant, self.language, PDF)
+
+    def html(self) -> str:
+        """The document that is printed."""
+        with force_locale(FORMATS[self.language]):
+            return document(self.report, speaker(), self.variant)
+
 
 @bp.get("/practices/<practice>/report")
 @door(Permission.MEASURE_READ)
@@ -54,12 +67,15 @@ def show(practice: Place, actor: Actor) -> Response:
 
 @bp.post("/practices/<practice>/report.pdf")
 @door(Permission.REPORT_EXPORT)
-def take_pdf(practice: Place, actor: Actor) -> Response:
+def take_pdf(practice: Place, actor: Actor) -> WsgiResponse:
+    """One page is handed out at once; more takes its time, and the job's page says how far it is."""
     wanted = _wanted(practice, actor)
+    if wanted.variant is not Variant.SUMMARY:
+        with committing():
+            job = print_later(place=practice, wish=wanted.wish, by=actor)
+        return redirect(url_for("jobs.show", job_id=job), 303)
     try:
-        with force_locale(FORMATS[wanted.language]):
-            html = document(wanted.report, speaker(), wanted.variant)
-        content = render(html, stylesheet=STYLESHEET)
+        content = render(wanted.html(), stylesheet=STYLESHEET)
     except PdfUnavailable as reason:
         return _page(wanted, actor, reason.message)
     return _file(wanted, content, form="pdf", kind="application/pdf", by=actor)

@@ -61,16 +61,29 @@ def test_report_to_a_workbook_is_written_and_noted(run, make, tmp_path: Path):
     assert [event.after["form"] for event in exports(make)] == ["xlsx"]
 
 
+def test_report_is_written_as_asked_for(run, make, tmp_path: Path):
+    out = tmp_path / "report.pdf"
+
+    result = run("P001", "--out", str(out), "--variant", "summary", "--period", "2026", "--language", "es")
+
+    assert result.exit_code == 0, result.output
+    document = PdfReader(out)
+    assert (len(document.pages), document.root_object["/Lang"]) == (1, "es")
+    noted = exports(make)[0].after
+    assert [noted[key] for key in ("variant", "period", "language", "first")] == ["summary", "2026", "es", "2026-08"]
+
+
 @pytest.mark.parametrize(
     ("practice", "out", "sentence"),
     [
         ("P001", "report.docx", "a report is a .pdf or a .xlsx file. Name it so."),
         ("P404", "report.xlsx", "There is no practice with the code P404."),
+        ("P001 --period 1066", "report.pdf", "Choose one of the periods, such as 12m, 2026-Q3 or 2026."),
         ("P001", "missing/report.xlsx", "cannot be written: No such file or directory. Choose another place."),
     ],
 )
 def test_report_that_cannot_be_made_says_why_in_one_sentence(run, make, tmp_path: Path, practice, out, sentence):
-    result = run(practice, "--out", str(tmp_path / out))
+    result = run(*practice.split(), "--out", str(tmp_path / out))
 
     assert result.exit_code == 1
     assert sentence in result.stderr

@@ -1,6 +1,7 @@
 """The report's page and its files, through the door."""
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -10,12 +11,14 @@ from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import Place, Role
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import words
+from qi_portal.jobs.models import Job
 from qi_portal.press.pdf import PdfUnavailable
 from qi_portal.reports import views
 
 pytestmark = pytest.mark.usefixtures("today")
 
 PAGE, PDF, XLSX = "/practices/P001/report", "/practices/P001/report.pdf", "/practices/P001/report.xlsx"
+SUMMARY = {"variant": "summary"}
 
 
 @pytest.fixture
@@ -56,15 +59,49 @@ def test_report_page_is_not_noted(staff, make):
 
 
 def test_pdf_is_handed_out_as_a_file_and_noted(staff, make, place):
-    answer = staff.send(PDF)
+    answer = staff.send(PDF, SUMMARY)
 
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="P001-report-2026-10.pdf"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="P001-summary-2026-10.pdf"'
     assert PdfReader(io.BytesIO(answer.data)).metadata.title.endswith("Maple <Court> Pediatrics, Oct 2026")
     event = exports(make)[0]
-    assert (event.practice_id, event.object_id) == (place.practice_id, "P001-report-2026-10")
-    assert event.after == {"form": "pdf", "first": "2026-08", "last": "2026-10", "values": "full"}
+    assert (event.practice_id, event.object_id) == (place.practice_id, "P001-summary-2026-10")
+    assert event.after["form"] == "pdf"
+    assert event.after == {
+        "form": "pdf", "variant": "summary", "language": "en", "period": "36m", "first": "2026-08", "last": "2026-10",
+        "scope": f"Maple <Court> Pediatrics (P001), North, {event.after['scope'].rpartition(', ')[2]}",
+        "chosen": "Last 36 months: Aug 2026 to Oct 2026", "values": "full", "data_as_of": "2026-11-21",
+    }  # fmt: skip
+
+
+def test_longer_pdf_is_printed_by_a_job(staff, make):
+    answer = staff.send(PDF, {"variant": "standard", "period": "12m", "language": "es"})
+
+    assert answer.status_code == 303
+    assert answer.location.startswith("/jobs/")
+    (job,) = make.rows(Job)
+    wanted = {"practice": "P001", "variant": "standard", "period": "12m", "language": "es", "form": "pdf"}
+    assert (job.task, job.payload) == ("report.print", wanted)
+    assert [(event.after["form"], event.after["variant"]) for event in exports(make)] == [("pdf", "standard")]
+
+
+def test_report_in_another_language_than_the_page_says_which(staff):
+    answer = staff.get(PAGE, query_string={"language": "es", "variant": "summary", "period": "2026-Q3"})
+
+    assert re.search(r'<div lang="es">\s*<article class="report summary"', answer.text)
+    assert '<html lang="en">' in answer.text
+    assert '<option value="2026-Q3" selected>' in answer.text
+    assert 'name="period" value="2026-Q3"' in answer.text
+
+
+@pytest.mark.parametrize("asked", [{"variant": "thick"}, {"period": "1066"}, {"language": "la"}])
+def test_choice_that_is_not_offered_is_the_usual_one(staff, asked):
+    answer = staff.get(PAGE, query_string=asked)
+
+    assert answer.status_code == 200
+    assert '<article class="report standard"' in answer.text
+    assert '<option value="36m" selected>' in answer.text
 
 
 def test_workbook_is_handed_out_as_a_file_and_noted(staff, make):
@@ -82,7 +119,7 @@ def test_pdf_that_cannot_be_made_shows_the_report_and_says_why(staff, make, monk
 
     monkeypatch.setattr(views, "render", refuse)
 
-    answer = staff.send(PDF)
+    answer = staff.send(PDF, SUMMARY)
 
     assert answer.status_code == 503
     assert "There is no ink. Take the workbook instead." in answer.text
