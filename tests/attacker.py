@@ -19,6 +19,9 @@ from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio
 MANY = 100_000
 """No count is larger; who gets up to here knows no upper limit."""
 
+CLOSE = 1e-6
+"""How near to a whole number the solver comes."""
+
 Leaf = Hashable
 Name = Hashable
 Practice = Hashable
@@ -116,9 +119,7 @@ class _Attack:
         goal = np.concatenate([part for row in rows for part in (row, -row)])
         copies = kron(eye_array(times), matrix, "csc")
         constraint = LinearConstraint(copies, np.tile(low, times), np.tile(high, times))
-        answer = milp(goal, integrality=np.ones(len(goal)), bounds=Bounds(0, MANY), constraints=constraint)
-        assert answer.success, answer.message
-        pairs = answer.x.round().reshape(len(rows), 2, -1)
+        pairs = _solved(goal, constraint).reshape(len(rows), 2, -1)
         return [(float(row @ pair[0]), float(row @ pair[1])) for row, pair in zip(rows, pairs, strict=True)]
 
     def _equations(self) -> tuple[np.ndarray, np.ndarray]:
@@ -168,3 +169,14 @@ class _Attack:
                 for part, number in enumerate(self.told.kind.parts(counted)):
                     found[self.places[leaf, part]] += number
         return found
+
+
+def _solved(goal: np.ndarray, constraint: LinearConstraint) -> np.ndarray:
+    """Whole numbers for which the goal is least. Often the best of all numbers are whole, and found much sooner."""
+    for whole in (0, 1):
+        answer = milp(goal, integrality=np.full(len(goal), whole), bounds=Bounds(0, MANY), constraints=constraint)
+        assert answer.success, answer.message
+        found = answer.x.round()
+        if np.abs(found - answer.x).max() < CLOSE:
+            return found
+    raise AssertionError("the solver gave back no whole numbers")
