@@ -35,8 +35,12 @@ def grounds(chart: Chart, frame: Frame, size: Size, speaker: Speaker) -> Iterato
     if chart.baseline:
         left, right = frame.left_of(chart.baseline[0]), frame.right_of(chart.baseline[1])
         yield _ground(left, right, frame, BASELINE)
-    yield from network_median(chart.network, frame) if size.is_small else network(chart.network, frame)
-    yield from limits(chart, frame, has_ground=size.is_small or not chart.network)
+    if size.is_small:
+        yield from limits(chart, frame)
+        yield from network_median(chart.network, frame)
+    else:
+        yield from network(chart.network, frame)
+        yield from limits(chart, frame, has_ground=not chart.network)
 
 
 def _ground(left: float, right: float, frame: Frame, paint: Paint) -> str:

@@ -7,6 +7,7 @@ from qi_portal.domain.chart.scale import QUARTERS, Scale, decimals_of, ticks_abo
 from qi_portal.domain.chart.targets import target_lines
 from qi_portal.domain.chart.told import paragraph
 from qi_portal.domain.content.measure import Measure
+from qi_portal.domain.network.change_words import points_words
 from qi_portal.domain.periods import months_between
 from qi_portal.domain.spc.reading import Mark, Signal, State
 from qi_portal.domain.words import Words, words
@@ -86,6 +87,6 @@ def _since(band: Sequence[Percentiles], scale: Scale) -> Words:
         first=first.month,
         now=scale.say(last.p50),
         last=last.month,
-        wide=scale.say(first.p75 - first.p25),
-        narrow=scale.say(last.p75 - last.p25),
+        wide=points_words(scale, first.p75 - first.p25),
+        narrow=points_words(scale, last.p75 - last.p25),
     )

@@ -1,6 +1,7 @@
 """What is said of a change, of places, and of how many of them chance alone would bring."""
 
 from qi_portal.domain.chart.model import Unit
+from qi_portal.domain.chart.scale import Scale
 from qi_portal.domain.network.change import Change, Level
 from qi_portal.domain.network.places import Places
 from qi_portal.domain.spc.false_alarms import FalseAlarms
@@ -52,20 +53,24 @@ def moved_words(change: Change) -> Words:
 
 def difference_words(change: Change) -> Words:
     """'+18 points', or '3.2 days' with its sign; '0 points' for none that is seen at this rounding."""
-    decimals, is_share = change.scale.decimals, change.scale.unit is Unit.SHARE
-    size = round(abs(change.difference) * (100 if is_share else 1), decimals)
-    sign = "" if size == 0 else "+" if change.difference > 0 else "−"
-    if not is_share:
-        return words("{sign}{value}", sign=sign, value=change.scale.say(size))
-    amount = Amount(size, decimals)
-    if size == 1:
-        return words("{sign}{amount} point", sign=sign, amount=amount)
-    return words("{sign}{amount} points", sign=sign, amount=amount)
+    by = 100 if change.scale.unit is Unit.SHARE else 1
+    shown = round(by * change.difference, change.scale.decimals)
+    sign = "" if shown == 0 else "+" if shown > 0 else "−"
+    return words("{sign}{size}", sign=sign, size=points_words(change.scale, abs(change.difference)))
+
+
+def points_words(scale: Scale, size: float) -> Words:
+    """How far two values lie apart: of shares in points, which are not percent of anything."""
+    if scale.unit is not Unit.SHARE:
+        return words("{value}", value=scale.say(size))
+    shown = round(100 * size, scale.decimals)
+    amount = Amount(shown, scale.decimals)
+    return words("{amount} point", amount=amount) if shown == 1 else words("{amount} points", amount=amount)
 
 
 def lasting_words(change: Change) -> Words:
     """For how many counted months, and whether all of them stayed."""
-    if change.holds or change.signal is Signal.NO_SIGNAL:
+    if change.holds or change.signal is Signal.NO_SIGNAL or change.now.months == 1:
         return plural_words("{count} month", "{count} months", change.now.months)
     return plural_words("{count} month, not in each", "{count} months, not in each", change.now.months)
 
@@ -85,5 +90,5 @@ def chance_words(places: Places, alarms: FalseAlarms) -> Words:
 
 
 def _decimals(count: float) -> int:
-    """A tenth matters while there are few."""
-    return 0 if count >= 10 else 1
+    """A tenth matters below one."""
+    return 0 if count >= 1 else 1

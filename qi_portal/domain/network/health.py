@@ -87,6 +87,11 @@ class Health:
         return self.project.status.startswith("draft")
 
     @property
+    def stands_out(self) -> bool:
+        """Whether practices have trouble with it, or its review is overdue; most definitions are unchecked drafts."""
+        return any(each in LIMITS or each in (Trouble.OTHER, Trouble.OVERDUE) for each in self.troubles)
+
+    @property
     def urgency(self) -> tuple[int, bool, float, int, str]:
         """To sort by: what practices do counts more than what the definition lacks."""
         shares = [self.use.share(each) for each in self.troubles if each in LIMITS]

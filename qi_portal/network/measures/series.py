@@ -8,7 +8,7 @@ from qi_portal.domain.chart.decisions import first_needed
 from qi_portal.domain.chart.model import Chart, Percentiles
 from qi_portal.domain.chart.scale import Scale, scale_of
 from qi_portal.domain.chart.scale_family import on_axis
-from qi_portal.domain.chart.targets import months_ahead, target_lines
+from qi_portal.domain.chart.targets import target_lines
 from qi_portal.domain.chart.told import Told
 from qi_portal.domain.content.measure import Measure
 from qi_portal.domain.network.change import Change, change_of
@@ -39,7 +39,7 @@ class Series:
         points = points_of(measure, self.months, reach)
         _, method = way_of_reading(measure, points, countings_of(measure, self.months, reach), decided)
         reading = read(points, measure.direction, method)
-        targets = target_lines(measure, self.beside.targets, reach.first, self.last_month)
+        targets = target_lines(measure, self.beside.targets, reach.first, reach.last)
         return Told(measure, reading, scale_of(measure, reading, [line.value for line in targets]), targets)
 
     @cached_property
@@ -58,24 +58,20 @@ class Series:
     def first_month(self) -> Month:
         return self.told.reading.points[0].month
 
-    @property
-    def last_month(self) -> Month:
-        """The last one that its chart shows: a target may lie ahead."""
-        return months_ahead(self.beside.targets, self.span.last) or self.span.last
-
 
 @dataclass(frozen=True)
 class Axis:
-    """What charts side by side share: the values and the months, both included."""
+    """What charts side by side share: the values, and the months from the first to the one being collected."""
 
     ticks: tuple[float, ...]
     first: Month
     last: Month
 
     def drawn(self, series: Series, network: tuple[Percentiles, ...]) -> Chart:
-        """The practice's chart on these axes, named for the practice."""
-        look = Look(network=network)
-        chart = chart_of(series.measure, series.months, series.span, series.beside, look)
+        """The practice's chart on these axes, named for the practice, without the months ahead."""
+        targets = tuple(replace(each, reach_by=None) for each in series.beside.targets)
+        beside = replace(series.beside, targets=targets)
+        chart = chart_of(series.measure, series.months, series.span, beside, Look(network=network))
         named = replace(chart, title=f"{series.facts.place.name}: {chart.title}")
         return on_axis(named, self.ticks, self.last, self.first)
 
@@ -83,5 +79,4 @@ class Axis:
 def axis_of(every: Sequence[Series]) -> Axis:
     """Values and months that hold all of the series; ValueError for none."""
     tallest = max((series.scale for series in every), key=lambda scale: scale.ticks[-1])
-    first, last = min(each.first_month for each in every), max(each.last_month for each in every)
-    return Axis(tallest.ticks, first, last)
+    return Axis(tallest.ticks, min(each.first_month for each in every), max(each.span.last for each in every))

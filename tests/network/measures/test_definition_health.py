@@ -8,6 +8,7 @@ from qi_portal.measures.models import Entry
 
 OCTOBER = Month(2026, 10)
 PAGE = "/network/definition-health"
+ALL = f"{PAGE}?show=all"
 
 
 def table(answer) -> dict[str, list[str]]:
@@ -28,13 +29,22 @@ def test_definitions_that_practices_have_trouble_with_come_first(network) -> Non
     use(network, "DEV-3", state="not_collected", numerator=None, denominator=None)
     use(network, "DEV-2", accepted="W02", version=2)
 
-    found = table(network.staff().get(PAGE))
+    found = table(network.staff().get(ALL))
 
     assert list(found)[:2] == ["DEV-2", "DEV-3"]
     assert "46% of its months a doubt was answered" in found["DEV-2"][0]
     assert found["DEV-3"][1:3] == ["13", "46%"]
     assert found["DEV-2"][4:6] == ["46%", "46%"]
     assert found["DEV-1"][1] == "1"
+
+
+def test_only_what_stands_out_is_shown_unless_all_is_asked_for(network) -> None:
+    staff = network.staff()
+    assert "Nothing stands out in the last 12 months" in staff.get(PAGE).text
+
+    use(network, "DEV-3", state="not_collected", numerator=None, denominator=None)
+
+    assert (list(table(staff.get(PAGE))), len(table(staff.get(ALL)))) == (["DEV-3"], 6)
 
 
 def test_months_by_another_version_are_told_and_who_uses_which(network) -> None:
@@ -50,15 +60,15 @@ def test_months_by_another_version_are_told_and_who_uses_which(network) -> None:
 def test_who_may_write_definitions_is_led_to_the_desk_and_a_coach_to_the_text(network) -> None:
     staff, coach = network.staff(), network.sign_in(Role.COACH, network.places["P001"])
 
-    written, read = (Page(each.get(PAGE).text).links() for each in (staff, coach))
+    written, read = (Page(each.get(ALL).text).links() for each in (staff, coach))
 
     assert f"/{network.region.code}/" in written["Change it : DEV-1"]
     assert read["Read it : DEV-1"] == "/projects/dev-screening"
-    assert table(coach.get(PAGE))["DEV-1"][1] == "0"
+    assert table(coach.get(ALL))["DEV-1"][1] == "0"
 
 
 def test_foreign_practices_do_not_count_and_a_team_has_no_page(network) -> None:
-    assert table(network.staff().get(PAGE))["DEV-1"][1] == "1"
+    assert table(network.staff().get(ALL))["DEV-1"][1] == "1"
     assert network.sign_in(Role.PRACTICE_LEAD, network.places["P001"]).get(PAGE).status_code == 403
 
 
@@ -66,7 +76,7 @@ def test_project_narrows_the_list(network) -> None:
     network.make.enrollment(network.places["P001"], "asthma-control")
     staff = network.staff()
 
-    every, one = table(staff.get(PAGE)), table(staff.get(f"{PAGE}?only=asthma-control"))
+    every, one = table(staff.get(ALL)), table(staff.get(f"{ALL}&only=asthma-control"))
 
     assert set(one) < set(every)
     assert not any(name.startswith("DEV") for name in one)

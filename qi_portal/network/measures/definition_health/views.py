@@ -18,17 +18,21 @@ from qi_portal.web.shelves import library
 @bp.get("/network/definition-health")
 @door(Permission.NETWORK_READ)
 def definition_health(actor: Actor) -> str:
-    """Every measure of the projects that are taken up, or of the one that is asked for."""
+    """The measures that stand out, or all, of the projects that are taken up or of the one that is asked for."""
     group, projects = group_of(actor, request.args), taken_up(actor, library().projects)
     project = next((each for each in projects if each.id == request.args.get("only")), None)
     today = today_at(group.time_zone)
+    measures = health_in(actor, group.ids, [project] if project else projects, today)
+    shows_all = request.args.get("show") == "all"
     programs = programs_of(actor) if may(actor, Permission.DEFINITION_EDIT) else ()
     return render_template(
         "network/measures/definition_health.html",
         group=group,
         projects=projects,
         project=project,
-        measures=health_in(actor, group.ids, [project] if project else projects, today),
+        measures=[each for each in measures if shows_all or each.stands_out],
+        all=len(measures),
+        shows_all=shows_all,
         says=health_words,
         trouble=Trouble,
         program=programs[0] if programs else None,

@@ -15,7 +15,7 @@ from qi_portal.web.clock import today_at
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 
-MOST = 50
+MOST = 25
 """Shown on the page; more are narrowed down by project, region or coach."""
 
 
