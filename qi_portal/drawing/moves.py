@@ -9,7 +9,7 @@ from qi_portal.drawing.frame import PAPER, Size
 from qi_portal.drawing.icons import signal_words
 from qi_portal.drawing.paint import GRID, LINE, STRONG, Tone, tone_of
 from qi_portal.drawing.paint import PAPER as SHEET
-from qi_portal.drawing.svg import both, element, filled, line, picture, stroked
+from qi_portal.drawing.svg import Pen, both, element, filled, line, picture, stroked
 from qi_portal.drawing.writing import text
 
 LEFT, RIGHT, TOP, FOOT = 190.0, 108.0, 34.0, 22.0
@@ -62,9 +62,15 @@ def _row(move: Move, y: float, size: Size, speaker: Speaker) -> Iterator[str]:
     yield text(LEFT - 10, y + 4, move.name, anchor="end")
     yield line((before, y), (now, y), stroked(tone.stroke, 2.4))
     yield element("circle", cx=before, cy=y, r=DOT, **both(SHEET, LINE, 1.6))
-    yield element("circle", cx=now, cy=y, r=DOT + 0.8, **filled(tone.fill))
+    yield element("circle", cx=now, cy=y, r=DOT + 0.8, **_now(move.signal, tone))
     said = words("{before} to {now}", before=Share(move.before), now=Share(move.now))
     yield text(size.width - RIGHT + 14, y + 4, speaker.say(said), tone.text)
+
+
+def _now(signal: Signal, tone: Tone) -> Pen:
+    """Hollow while the change is only possible."""
+    is_possible = signal in (Signal.POSSIBLE_IMPROVEMENT, Signal.POSSIBLE_WORSENING)
+    return both(SHEET, tone.stroke, 2.0) if is_possible else filled(tone.fill)
 
 
 def moves_words(moves: Sequence[Move]) -> Words:

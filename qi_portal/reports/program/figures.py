@@ -7,10 +7,10 @@ from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.program.reach import Reach
 from qi_portal.domain.program.standings import NOBODY, Standings
 from qi_portal.domain.spc.reading import Signal
-from qi_portal.domain.words import Amount, Share, Words, words
+from qi_portal.domain.words import Amount, Share, Words, plural_words, words
 from qi_portal.reports.program.asked import Asked
 from qi_portal.reports.program.picture import Picture
-from qi_portal.reports.program.work import Work
+from qi_portal.reports.program.work import Coaching, Work
 
 NOT_TOLD = words("too few to show")
 NOT_KNOWN = words("not known")
@@ -37,7 +37,7 @@ def figures_of(asked: Asked, reach: Reach, pictures: Iterable[Picture], work: Wo
 
 def project_figures(asked: Asked, picture: Picture) -> tuple[Figure, ...]:
     """Of one project."""
-    return (_practices(asked, picture), *_of_charts(asked, [picture]))
+    return (_practices(asked, picture), *(() if picture.few else _of_charts(asked, [picture])))
 
 
 def together(pictures: Iterable[Picture]) -> Standings:
@@ -175,11 +175,19 @@ def _reported(asked: Asked, pictures: list[Picture]) -> Figure:
     )
 
 
+def _contacts(coaching: Coaching) -> Words:
+    if not coaching.total:
+        return words("none")
+    return plural_words(
+        "{total} with {count} practice", "{total} with {count} practices", coaching.practices, total=coaching.total
+    )
+
+
 def _of_work(asked: Asked, work: Work) -> Iterator[Figure]:
     months = months_words(asked)
     yield Figure(
         words("Contacts of coaches"),
-        words("{count} with {practices} practices", count=work.coaching.total, practices=work.coaching.practices),
+        _contacts(work.coaching),
         words("Visits, calls, video calls, e-mails and trainings that coaches wrote down; notes are not counted."),
         months,
         "coaching.cases",

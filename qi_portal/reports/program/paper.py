@@ -31,7 +31,7 @@ from qi_portal.reports.program.picture import Line, Picture
 from qi_portal.reports.program.report import ProgramReport, Subject
 
 STYLESHEET = "report.css"
-MOST_ROWS = 16
+MOST_BARS, MOST_MOVES = 16, 24
 """Projects in one drawing; the table has all of them."""
 
 LARGE_CHARTS = 3
@@ -84,7 +84,7 @@ class Paper:
         rows = [SignalRow(each.project.short_title, each.standings.counts) for each in told if each.standings]
         if self.report.subject is Subject.PROJECT:
             rows += [row for each in told for row in _by_region(each)]
-        rows = rows[:MOST_ROWS]
+        rows = rows[:MOST_BARS]
         said, title = bars_words(rows), words("Practices by what their charts show")
         return image(svg_signal_bars(rows, title, said, self.speaker)), said
 
@@ -94,7 +94,7 @@ class Paper:
             Move(each.project.short_title, pooled.change.before.value, pooled.change.now.value, pooled.chart.signal)
             for each in self.report.told
             if (pooled := each.lead) and pooled.change and pooled.measure.is_proportion
-        ][:MOST_ROWS]
+        ][:MOST_MOVES]
         title = words("Where practices began together, and where they are now")
         return image(svg_moves(rows, title, self.speaker)), moves_words(rows)
 

@@ -18,7 +18,6 @@ from qi_portal.domain.disclosure.hidden import Hidden
 from qi_portal.domain.disclosure.hierarchy import Tree
 from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Ratio
 from qi_portal.domain.network.change import Change, change_of
-from qi_portal.domain.network.percentiles import Counted as InRank
 from qi_portal.domain.network.percentiles import percentiles_of
 from qi_portal.domain.periods import Month, Quarter, months_between
 from qi_portal.domain.program.pooling import Pooled, is_pooled, pool, sum_of
@@ -208,9 +207,7 @@ class _Maker:
         if self.asked.is_shared:
             return pool(measure, month_sums(self.tree, self.cube, self._drawn_quarters()), self._drawn(), targets)
         months = _by_month(_cube(self.everybody, measure))
-        by_rank = {
-            month: [InRank(each.numerator, each.denominator) for each in by.values()] for month, by in months.items()
-        }
+        by_rank = {month: list(by.values()) for month, by in months.items()}
         band = percentiles_of(measure, by_rank, is_sensitive=self.project.sensitive)
         sums = {month: sum_of(counted.values()) for month, counted in months.items()}
         first, last = self._drawn()

@@ -123,9 +123,7 @@ def test_all_shared_reports_together_give_no_small_number_away(bench: Bench, mak
     assert [each for each in sought if not each.is_safe] == []
 
 
-def test_attacker_finds_a_small_region_where_others_are_told_after_all(
-    bench: Bench, make: Factory, shelves
-) -> None:
+def test_attacker_finds_a_small_region_where_others_are_told_after_all(bench: Bench, make: Factory, shelves) -> None:
     """The attack is one that could: with one more number it succeeds."""
     measure, cells = shelves.measure(MEASURE), counted_cells(bench, make)
     ratios = dict(numbers_in(bench, bench.report(Subject.FUNDER, "FY2026"), measure))
