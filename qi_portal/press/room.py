@@ -8,6 +8,10 @@ from queue import SimpleQueue
 from qi_portal.press.pdf import Press
 
 
+TIME_LIMIT = 90.0
+"""Seconds that one document of a job may take: nobody waits for it, and the machine may be busy with others."""
+
+
 class PressRoom:
     """`print_soon` hands a document to whichever printer is free first."""
 
@@ -42,7 +46,7 @@ class PressRoom:
 @contextmanager
 def press_room(count: int) -> Iterator[PressRoom]:
     """So many printers while the block runs; each is begun with its first document."""
-    room = PressRoom([Press() for _ in range(count)])
+    room = PressRoom([Press(TIME_LIMIT) for _ in range(count)])
     try:
         yield room
     finally:

@@ -23,7 +23,9 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.reminders.schedule import Kind
 from qi_portal.domain.reminders.told import reminder
 from qi_portal.guidelines.editing.models import Feedback
+from qi_portal.jobs import ledger
 from qi_portal.library import content_root
+from qi_portal.network.saved_views.models import SavedView
 from qi_portal.practices.models import Program
 from qi_portal.reminders import actions as reminders
 from qi_portal.reminders.letters import letter_of
@@ -69,6 +71,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     coach(make, app, place)
     learn_and_claim(make, app, place)
     leave_a_month_unsaved(make, app, place)
+    report_on_all(make, app, place)
     let_a_system_in(make, app, place)
     with app.app_context():
         yield app
@@ -95,6 +98,18 @@ def decide_about_a_chart(make: Factory, app: Flask, place: Place) -> None:
     url = "/practices/P001/measures/DEV-1/chart/chart"
     looked = lead.send(url, {"chart-chart": "i", "chart-why": "Agreed."})
     lead.send(f"{url}/keep", Page(looked.text).sends())
+
+
+def report_on_all(make: Factory, app: Flask, place: Place) -> None:
+    """A schedule that was run once, whose batch and file there are, and a worker's sign of life."""
+    person = make.person(Role.PROGRAM_STAFF, at=Region(place.program_id, "", ""))
+    staff = app.test_client().sign_in(person)
+    sent = Page(staff.get("/reports/schedules/new").text).sends()
+    wish = {"name": "Board", "output": "xlsx", "recipients": str(person.id)}
+    added = staff.send("/reports/schedules/new", sent | wish).headers["Location"]
+    staff.send(f"{added}/run", {"token": str(uuid4())})
+    with app.app_context():
+        ledger.say_alive(uuid4(), threads=1, at_work=0)
 
 
 def leave_a_month_unsaved(make: Factory, app: Flask, place: Place) -> None:
@@ -139,11 +154,14 @@ def work_together(make: Factory, app: Flask, place: Place) -> None:
 
 
 def coach(make: Factory, app: Flask, place: Place) -> None:
-    """A note of a coach, and the next contact."""
+    """A note of a coach, the next contact, and a view of the network that is kept and found first."""
     browser = app.test_client().sign_in(make.person(Role.COACH, at=place))
     note = {"kind": "note", "seen": "coaches", "held_on": "2026-11-05", "text": "Called."}
     browser.send("/practices/P001/coaching/add", note)
     browser.send("/practices/P001/coaching/next", {"on": str(utc_now().date() + timedelta(days=7))})
+    browser.send("/network/views/new", {"name": "Late", "query": "late=1"})
+    (view,) = make.rows(SavedView)
+    browser.send(f"/network/views/{view.id}/first")
 
 
 def let_a_system_in(make: Factory, app: Flask, place: Place) -> None:

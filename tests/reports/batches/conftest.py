@@ -20,6 +20,9 @@ class QuickPress:
     unprintable = ""
     printed: ClassVar[list[str]] = []
 
+    def __init__(self, time_limit: float) -> None:
+        """It takes no time."""
+
     def print(self, html: str, *, stylesheet: str) -> bytes:
         if self.unprintable and self.unprintable in html:
             raise PdfUnavailable(BROKEN)
