@@ -21,13 +21,13 @@ statistical packages. Am Stat 1996;50:361-5.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import floor
 from statistics import fmean
 
 from qi_portal.domain.chart.model import Percentiles
 from qi_portal.domain.content.measure import Measure, MeasureType
 from qi_portal.domain.disclosure.cells import FEWEST, may_be_shown, rule_for
+from qi_portal.domain.disclosure.ratios import Counted
 from qi_portal.domain.periods import Month
 
 RANKS = (0.10, 0.25, 0.50, 0.75, 0.90)
@@ -35,14 +35,6 @@ SMALLEST_GROUP = 3
 FIGURES = 2
 OF_EVENTS = (MeasureType.PROPORTION, MeasureType.RATE, MeasureType.COUNT)
 """Measures whose numerator counts children or events; that of a mean adds up days or points."""
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What one practice counted in a month; a count and the days between events have no denominator."""
-
-    numerator: float
-    denominator: float | None = None
 
 
 def percentiles_of(

@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 
 from qi_portal.db import db
 from qi_portal.domain.content.measure import Measure, Project
-from qi_portal.domain.network.percentiles import Counted, large, percentiles_of
+from qi_portal.domain.disclosure.ratios import Counted
+from qi_portal.domain.network.percentiles import large, percentiles_of
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.models import Entry

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from attacker import Told, attacked
 from measure_maker import make_measure
 from qi_portal.domain.content.measure import MeasureType
-from qi_portal.domain.disclosure import ratios as disclosed
 from qi_portal.domain.disclosure.hidden import Hidden
-from qi_portal.domain.disclosure.ratios import Kind
-from qi_portal.domain.network.percentiles import Counted, groupings, percentiles_of
+from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio
+from qi_portal.domain.network.percentiles import groupings, percentiles_of
 from qi_portal.domain.periods import Month
 
 OCTOBER = Month(2026, 10)
@@ -153,9 +152,9 @@ def test_rate_is_told_too_roughly_to_work_out_what_one_practice_counted():
 def of_groups(groups: list[range], numerators: list[int], n: int = 20) -> Told:
     """What somebody knows who has worked out each group's sums; the number of charts is no secret then."""
     places = range(len(numerators))
-    cells = {place: {place: disclosed.Counted(numerators[place], n)} for place in places}
-    ratios = {("group", *group): disclosed.Ratio(sum(numerators[i] for i in group), n * len(group)) for group in groups}
-    single = {place: disclosed.Ratio(denominator=n, why=Hidden.SMALL) for place in places}
+    cells = {place: {place: Counted(numerators[place], n)} for place in places}
+    ratios = {("group", *group): Ratio(sum(numerators[i] for i in group), n * len(group)) for group in groups}
+    single = {place: Ratio(denominator=n, why=Hidden.SMALL) for place in places}
 
     return Told(cells, Kind.SHARE, ratios | single, lambda name: name[1:] if isinstance(name, tuple) else [name])
 
