@@ -56,7 +56,7 @@ class Standing:
         if not self.done:
             return words("At work; 0 of {total} so far.", total=self.total)
         return words(
-            "{done} of {total} ({share}), {left}",
+            "{done} of {total} ({share}), {left} left",
             done=self.done,
             total=self.total,
             share=Share(min(self.done / self.total, 1)),

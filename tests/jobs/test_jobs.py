@@ -394,9 +394,9 @@ def test_job_of_somebody_else_is_not_found(app, context, tasks, asker, make) -> 
     ("done", "seconds", "line"),
     [
         (0, 10, "At work; 0 of 40 so far."),
-        (14, 20, "14 of 40 (35%), less than a minute"),
-        (14, 33, "14 of 40 (35%), about 1 minute"),
-        (10, 60, "10 of 40 (25%), about 3 minutes"),
+        (14, 20, "14 of 40 (35%), less than a minute left"),
+        (14, 33, "14 of 40 (35%), about 1 minute left"),
+        (10, 60, "10 of 40 (25%), about 3 minutes left"),
     ],
 )
 def test_line_says_how_far_it_is_and_how_long_it_takes(done: int, seconds: int, line: str) -> None:

@@ -62,10 +62,10 @@ def test_page_of_a_running_job_says_how_far_it_is(browser, make, tasks, actor, w
 
     page, told = browser.get(f"/jobs/{job_id}").text, browser.get(f"/jobs/{job_id}.json").json
 
-    assert "14 of 40 (35%), less than a minute" in page
+    assert "14 of 40 (35%), less than a minute left" in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     assert (told["state"], told["is_open"], told["done"], told["total"]) == ("running", True, 14, 40)
-    assert told["line"] == "14 of 40 (35%), less than a minute"
+    assert told["line"] == "14 of 40 (35%), less than a minute left"
 
 
 def test_failed_job_says_why_and_can_be_tried_again(browser, make, tasks, actor) -> None:

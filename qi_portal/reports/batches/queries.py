@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from qi_portal.db import db
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import NotFound
+from qi_portal.domain.report_period import periods_offered
 from qi_portal.domain.words import Words, plural_words, words
 from qi_portal.domain.words_json import from_json
 from qi_portal.files.models import StoredFile
@@ -86,7 +87,9 @@ class Batch:
     @property
     def chosen(self) -> Words:
         how = words("region {region}", region=self.rule_value) if self.rule is Rule.REGION else HOW[self.rule]
-        return words("{period}, {variant}, {how}", period=self.wish.period, variant=self.wish.variant.says, how=how)
+        offered = {each.key: each.says for each in periods_offered(self.created_at.date())}
+        period = offered.get(self.wish.period, self.wish.period)
+        return words("{period}; {variant}; {how}", period=period, variant=self.wish.variant.says, how=how)
 
     def line(self, now: datetime) -> Words:
         """How far it is, or what came of it."""
