@@ -45,6 +45,11 @@ def _is_staff(actor: Actor) -> bool:
     return may(actor, Permission.REMINDER_SET)
 
 
+def _attends(actor: Actor) -> bool:
+    """Who oversees practices finds training beside them, so that the bar stays short."""
+    return may(actor, Permission.TRAINING_ATTEND) and not may(actor, Permission.CASELOAD_READ)
+
+
 def _with_if_not_staff(permission: Permission) -> Callable[[Actor], bool]:
     return lambda actor: may(actor, permission) and not _is_staff(actor)
 
@@ -84,6 +89,21 @@ BAR = (
         ("network.", "network_measures.", "decisions.network", "targets.network", "targets.of_network"),
     ),
     _Entry(
+        _l("Reports"),
+        "report_desk.index",
+        _with(Permission.REPORT_BATCH),
+        (
+            "report_desk.",
+            "batches.",
+            "schedules.",
+            "project_reports.",
+            "network_reports.",
+            "funder_reports.",
+            "data_out.",
+            "files.",
+        ),
+    ),
+    _Entry(
         _l("Upload"),
         "uploads.show",
         _with_if_not_staff(Permission.MEASURE_IMPORT),
@@ -105,9 +125,11 @@ BAR = (
             "training_desk.",
             "credit_desk.",
             "credit_types.",
+            "integrations.",
+            "oversight.",
         ),
     ),
-    _Entry(_l("Training"), "training.index", _with_if_not_staff(Permission.TRAINING_ATTEND), ("training.",)),
+    _Entry(_l("Training"), "training.index", _attends, ("training.",)),
 )
 
 
