@@ -110,5 +110,6 @@ def _page(template: str, actor: Actor, table: Table, **more: Any) -> str:
         may_set_targets=may(actor, Permission.TARGET_SET),
         may_export=may(actor, Permission.NETWORK_EXPORT),
         may_report=may(actor, Permission.REPORT_BATCH),
+        may_report_on_all=may(actor, Permission.PROGRAM_REPORT),
         **more,
     )

@@ -61,6 +61,7 @@ def test_network_leads_to_a_project_and_to_practices_side_by_side_by_keyboard(pa
 
     tab_to(page, page.get_by_role("link", name="Practices side by side"))
     page.keyboard.press("Enter")
+    page.get_by_role("link", name="Funnel plot").click()
     expect(page.locator(".says")).to_be_visible()
     drawing = page.locator(".drawn svg:visible")
     expect(drawing).to_have_count(1)
