@@ -142,5 +142,6 @@ def _choices(wanted: Wanted) -> list[tuple[Words, str, str, Options]]:
 def _file(wanted: Wanted, content: bytes, *, form: str, kind: str, by: Actor) -> Response:
     with committing():
         actions.note_export(wanted.report, form=form, variant=wanted.variant, language=wanted.language, by=by)
-    name = f"{file_name(wanted.report, wanted.variant)}.{form}"
+    spoken = "" if wanted.language == "en" else f"-{wanted.language}"
+    name = f"{file_name(wanted.report, wanted.variant)}{spoken}.{form}"
     return Response(content, headers={"Content-Disposition": f'attachment; filename="{name}"'}, mimetype=kind)

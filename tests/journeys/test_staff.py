@@ -147,7 +147,9 @@ def test_report_as_pdf_is_tagged_titled_and_says_what_the_page_says(page: Page, 
     name = page.get_by_role("heading", level=1).inner_text()
     verdicts = page.locator(".report .short li").all_inner_texts()
 
-    path = take(page, "Download PDF", tmp_path)
+    page.get_by_role("button", name="Download PDF").click()
+    expect(page.get_by_text("The file is ready.")).to_be_visible(timeout=PRESS_TIME)
+    path = take(page, "Download", tmp_path)
 
     assert re.fullmatch(r"P001-report-\d{4}-\d\d\.pdf", path.name)
     document = pypdf.PdfReader(path)
@@ -160,6 +162,20 @@ def test_report_as_pdf_is_tagged_titled_and_says_what_the_page_says(page: Page, 
     assert f"Page 2 of {len(document.pages)}" in text
     assert verdicts
     assert [each for each in verdicts if " ".join(each.split()) not in text] == []
+
+
+def test_summary_of_a_report_is_one_page_in_the_language_chosen(page: Page, tmp_path: Path):
+    report_of(page, "P001")
+
+    page.get_by_label("How much").select_option("summary")
+    page.get_by_label("Language").select_option("es")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator(".report.summary")).to_be_visible()
+    path = take(page, "Download PDF", tmp_path)
+
+    assert re.fullmatch(r"P001-summary-\d{4}-\d\d-es\.pdf", path.name)
+    document = pypdf.PdfReader(path)
+    assert (len(document.pages), document.trailer["/Root"]["/Lang"]) == (1, "es")
 
 
 def test_report_as_workbook_holds_every_project_with_real_numbers(page: Page, tmp_path: Path):
