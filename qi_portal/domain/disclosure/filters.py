@@ -52,10 +52,6 @@ SHARED = frozenset(
 """Places and periods lie within each other; a project or a measure is a number of its own, not a part of another."""
 
 
-def may_be_shared(by: By) -> bool:
-    return by in SHARED
-
-
 def check(asked: Iterable[By], disclosure: Disclosure) -> None:
     """Invalid for the first choice that a shared answer cannot be given for; full values may be asked for by any."""
     refused = next((by for by in asked if disclosure is Disclosure.SHARED and by not in SHARED), None)
@@ -64,8 +60,3 @@ def check(asked: Iterable[By], disclosure: Disclosure) -> None:
             refused.value,
             words("What is shared cannot be chosen by {name}: two answers could be subtracted.", name=refused.words),
         )
-
-
-def shared_of(asked: Iterable[By]) -> frozenset[By]:
-    """The choices that a shared answer is given for, the others left out; it is about more practices then."""
-    return frozenset(asked) & SHARED

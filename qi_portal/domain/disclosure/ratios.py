@@ -12,7 +12,6 @@ from qi_portal.domain.disclosure.cells import (
     Rule,
     Sum,
     Who,
-    may_be_shown,
     parts_of,
 )
 from qi_portal.domain.disclosure.hidden import Hidden
@@ -81,28 +80,14 @@ class Ratio:
 NOT_COLLECTED = Ratio()
 
 
-def disclose_ratio(
-    counted: Mapping[Who, Counted], kind: Kind = Kind.SHARE, rule: Rule = ORDINARY, *, tells_denominator: bool = False
-) -> Ratio:
-    """One figure that stands alone, from what each practice counted.
-
-    With `tells_denominator` the denominator of a suppressed share is told if it may be. Only for a figure that is no
-    part and no total of another: those are for `tables` and `hierarchy`.
-    """
-    found = ratio_of(parts_by_practice(counted, kind), kind, rule)
-    if not (found.is_suppressed and tells_denominator and rule.has_enough(counted)):
-        return found
-    denominators = [each.denominator or 0 for each in counted.values()]
-    return Ratio(denominator=sum(denominators), why=found.why) if may_be_shown(denominators) else found
+def disclose_ratio(counted: Mapping[Who, Counted], kind: Kind = Kind.SHARE, rule: Rule = ORDINARY) -> Ratio:
+    """One figure that is no part and no total of another: those are for `tables` and `hierarchy`."""
+    parts = parts_by_practice(counted, kind)
+    return told(parts, kind) if rule.is_met(parts) else Ratio(why=why_not(parts, rule))
 
 
 def parts_by_practice(counted: Mapping[Who, Counted], kind: Kind) -> dict[Who, Parts]:
     return {who: kind.parts(each) for who, each in counted.items()}
-
-
-def ratio_of(counted: Sum[Who], kind: Kind, rule: Rule) -> Ratio:
-    """The sum in the parts of its kind, if the rule allows."""
-    return told(counted, kind) if rule.is_met(counted) else Ratio(why=why_not(counted, rule))
 
 
 def told(counted: Sum[Who], kind: Kind) -> Ratio:

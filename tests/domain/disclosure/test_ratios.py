@@ -42,21 +42,6 @@ def test_count_is_told_without_a_denominator():
     assert disclose_ratio({who: Counted(4) for who in range(5)}, Kind.COUNT) == Ratio(20)
 
 
-@pytest.mark.parametrize(
-    ("numerators", "denominators", "told"),
-    [
-        ((2, 2, 2, 2, 2), FIVE, Ratio(denominator=100, why=Hidden.SMALL)),
-        ((18, 18, 18, 18, 18), FIVE, Ratio(denominator=100, why=Hidden.SMALL)),
-        ((1, 1, 1, 1, 1), (2, 2, 2, 2, 2), Ratio(why=Hidden.SMALL)),
-        ((2, 2, 2, 2), (20, 20, 20, 20), Ratio(why=Hidden.FEW_PRACTICES)),
-        ((10, 10, 10, 10, 10), FIVE, Ratio(50, 100, 0.5)),
-    ],
-)
-def test_denominator_of_a_lone_suppressed_share_may_be_told_but_no_percent(numerators, denominators, told: Ratio):
-    """10% of 100 would be 10."""
-    assert disclose_ratio(of(numerators, denominators), tells_denominator=True) == told
-
-
 def test_state_says_what_it_is():
     none_eligible = disclose_ratio(of((0,) * 5, (0,) * 5))
 
