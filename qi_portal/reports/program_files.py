@@ -95,7 +95,7 @@ def gathered(actor: Actor, wish: Wish) -> ProgramReport:
         case Subject.PROJECT:
             return project.gather(actor, asked, shelves.project(wish.project_id), now=now)
         case Subject.NETWORK:
-            return network.gather(actor, asked, shelves.projects, now=now)
+            return network.gather(actor, asked, shelves.projects, shelves.guidelines.values(), now=now)
         case Subject.FUNDER:
             return funder.gather(actor, asked, shelves.projects, shelves.guidelines.values(), now=now)
 

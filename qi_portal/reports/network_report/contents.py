@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from qi_portal.domain.access import Actor
+from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.domain.words import Words, plural_words
@@ -17,8 +18,10 @@ from qi_portal.reports.program.report import Issue, ProgramReport, Subject
 from qi_portal.reports.program.short import program_in_short
 
 
-def gather(actor: Actor, asked: Asked, shelf: Mapping[str, Project], *, now: datetime) -> ProgramReport:
-    whole = whole_program(actor, asked, shelf)
+def gather(
+    actor: Actor, asked: Asked, shelf: Mapping[str, Project], guidelines: Iterable[Guideline], *, now: datetime
+) -> ProgramReport:
+    whole, titles = whole_program(actor, asked, shelf), tuple((each.id, each.title) for each in guidelines)
     return ProgramReport(
         subject=Subject.NETWORK,
         asked=asked,
@@ -28,6 +31,8 @@ def gather(actor: Actor, asked: Asked, shelf: Mapping[str, Project], *, now: dat
         pictures=whole.pictures,
         reach=whole.reach,
         work=whole.work,
+        guidelines=len(titles),
+        conditions=titles,
         issues=tuple(_issues(actor, asked, whole.pictures)),
     )
 
