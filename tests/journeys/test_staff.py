@@ -168,7 +168,7 @@ def test_summary_of_a_report_is_one_page_in_the_language_chosen(page: Page, tmp_
     report_of(page, "P001")
 
     page.get_by_label("How much").select_option("summary")
-    page.get_by_label("Language").select_option("es")
+    page.locator(".report-acts").get_by_label("Language").select_option("es")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.locator(".report.summary")).to_be_visible()
     path = take(page, "Download PDF", tmp_path)
