@@ -20,6 +20,7 @@ from qi_portal.demo import (
     entry_desk,
     marks,
     practice_sizes,
+    report_schedules,
     tally,
     teams,
     teamwork,
@@ -29,7 +30,9 @@ from qi_portal.domain.periods import last_complete_month
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import library
 
-EDITOR, CLINICAL_LEAD = (f"{local}@{actions.DOMAIN}" for local in ("editor", "clinical.lead"))
+EDITOR, CLINICAL_LEAD, STAFF, COACH = (
+    f"{local}@{actions.DOMAIN}" for local in ("editor", "clinical.lead", "staff", "coach1")
+)
 
 
 @click.command()
@@ -67,6 +70,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
         entry_desk.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))
         training.fill(today_at(actions.PROGRAM[2]))
         credit.fill(wish, shelves.projects, today_at(actions.PROGRAM[2]))
+        report_schedules.fill(STAFF, COACH)
     path = current_app.config["SETTINGS"].home / "demo-truth.json"
     actions.write_truth(path, truth)
     click.echo(
