@@ -45,7 +45,7 @@ class Scene:
     def let_in(self, name: str, *places: Place, days: int = 30) -> "Program":
         """Another system that reads these practices, or the whole region, for so many days."""
         today = utc_now().date()
-        wanted = Wanted(name, self.region.id, places, today + timedelta(days=days))
+        wanted = Wanted(name, self.region.id, places or None, today + timedelta(days=days))
         made = self.make.write(lambda: actions.add_integration(wanted=wanted, today=today, by=OPERATOR))
         return Program(self.app, *made)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -70,6 +71,12 @@ class Book:
 
     def close(self) -> None:
         self.workbook.close()
+
+    def discard(self) -> None:
+        """Let go of a workbook that is not finished; its rows wait in files of their own, which nobody else removes."""
+        for worksheet in self.workbook.worksheets():
+            worksheet.row_data_fh.close()
+            Path(worksheet.row_data_filename).unlink(missing_ok=True)
 
 
 class Sheet:

@@ -35,8 +35,6 @@ from qi_portal.web.shelves import library_of
 
 bp = Blueprint("api", __name__)
 
-AT_ONCE = 2
-"""Practices that a page of rows holds in memory together."""
 
 EVER = Month(2000, 1), Month(2099, 12)
 
@@ -99,7 +97,7 @@ def entries(caller: Caller) -> Told:
     after = read.one(asked.ROW_AFTER)
     key = tuple(after.split("~")) if after else None
     chosen, sites = _chosen(read, _library(caller)), _chosen_sites(caller, read.many(asked.PRACTICE))
-    taking = Taking(caller.actor, chosen, with_notes=False, after=key, at_once=AT_ONCE)
+    taking = Taking(caller.actor, chosen, with_notes=False, after=key)
     rows = rows_of(taking, [site.place for site in sites])
     return _told(read, rows, lambda row: "~".join(row.key), lambda some: [shapes.row_json(row) for row in some])
 

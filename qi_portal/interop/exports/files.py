@@ -47,9 +47,11 @@ def sent(file: IO[bytes], name: str, kind: str) -> Response:
     return answer
 
 
-def refuse_too_many(rows: Iterable[DataRow]) -> None:
-    """Invalid when there are more rows than a workbook should hold; asked before one is begun, which leaves a file."""
-    if next(islice(rows, MOST_IN_WORKBOOK, None), None) is not None:
+def within_workbook(rows: Iterable[DataRow]) -> Iterator[DataRow]:
+    """The rows; Invalid when there are more than a workbook should hold."""
+    left = iter(rows)
+    yield from islice(left, MOST_IN_WORKBOOK)
+    if next(left, None) is not None:
         raise Invalid(
             "form",
             words(

@@ -18,7 +18,7 @@ from qi_portal.interop.exports.queries import Entered, Held, Within, held_across
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import library_of
 
-AT_ONCE = 16
+AT_ONCE = 2
 """Practices that are in memory together."""
 
 Target = tuple[Number | None, str]
@@ -87,9 +87,10 @@ def _rows_of_measure(
 ) -> Iterator[DataRow]:
     stored: Mapping[Month, Entered] = held.months.get(measure.id, {})
     missing = (month for month in expected if month not in stored and is_counted(measure, month))
-    targets = held.targets.get(measure.id, ())
-    for month in sorted([*stored, *missing]):
-        entered, target = stored.get(month), _target(measure, targets, month)
+    months, targets = sorted([*stored, *missing]), held.targets.get(measure.id, ())
+    always = _target(measure, (), months[0]) if months and not targets and not measure.earlier else None
+    for month in months:
+        entered, target = stored.get(month), always or _target(measure, targets, month)
         if entered is None:
             yield _missing(place, definition_at(measure, month), month, target)
         else:
@@ -99,15 +100,26 @@ def _rows_of_measure(
 def _entered(place: Place, measure: Measure, entered: Entered, target: Target, *, with_note: bool) -> DataRow:
     month = entered.period
     definition = counted_by(measure, entered.definition_version, month) if measure.earlier else measure
-    blank = _missing(place, definition, month, target)
+    start, end, period = _days(month)
     none_eligible = entered.state == State.NONE_ELIGIBLE.value
-    return blank._replace(
+    return DataRow(
+        practice_id=place.code,
+        measure_id=definition.id,
         measure_version=entered.definition_version,
+        period_start=start,
+        period_end=end,
         numerator=0 if none_eligible else _told(entered.numerator),
         denominator=0 if none_eligible else _told(entered.denominator),
         value=_value(definition, entered),
+        target=target[0],
         status=entered.state,
-        last_updated=f"{entered.saved_at:%Y-%m-%dT%H:%M:%S.%fZ}",
+        last_updated=entered.saved_at.isoformat(timespec="microseconds")[:26] + "Z",
+        period=period,
+        practice_name=place.name,
+        project_id=definition.project_id,
+        measure_name=definition.name,
+        unit=definition.unit,
+        target_owner=target[1],
         excluded=entered.excluded,
         sampling=entered.sampling or "",
         source=entered.source,
@@ -117,7 +129,7 @@ def _entered(place: Place, measure: Measure, entered: Entered, target: Target, *
 
 
 def _missing(place: Place, definition: Measure, month: Month, target: Target) -> DataRow:
-    start, end = _days(month)
+    start, end, period = _days(month)
     return DataRow(
         practice_id=place.code,
         measure_id=definition.id,
@@ -130,7 +142,7 @@ def _missing(place: Place, definition: Measure, month: Month, target: Target) ->
         target=target[0],
         status=State.MISSING.value,
         last_updated="",
-        period=str(month),
+        period=period,
         practice_name=place.name,
         project_id=definition.project_id,
         measure_name=definition.name,
@@ -163,5 +175,6 @@ def _told(number: float | None) -> Number | None:
 
 
 @cache
-def _days(month: Month) -> tuple[str, str]:
-    return month.first_day.isoformat(), month.last_day.isoformat()
+def _days(month: Month) -> tuple[str, str, str]:
+    """The first and the last day of a month, and its name: the few months of a file stand in many rows."""
+    return month.first_day.isoformat(), month.last_day.isoformat(), str(month)

@@ -14,7 +14,7 @@ from qi_portal.domain.words import Speaker, Words
 from qi_portal.interop.exports.chosen import Chosen
 from qi_portal.interop.exports.dictionary import told
 from qi_portal.interop.exports.drawn import Pooled, drawn_of_practice
-from qi_portal.interop.exports.files import refuse_too_many, write_package
+from qi_portal.interop.exports.files import within_workbook, write_package
 from qi_portal.interop.exports.rows import Taking, rows_of
 from qi_portal.interop.exports.workbook import Contents, write_workbook
 from qi_portal.library import Library
@@ -53,8 +53,7 @@ class Taken:
         return write_package(out, self.stem, COLUMNS, self.rows, told(self.provenance, speaker, "\r\n"))
 
     def write_workbook(self, out: IO[bytes], library: Library, speaker: Speaker) -> int:
-        """Rows with what they mean, and charts: those of the practice, or of several added up. Invalid: too many rows."""
-        refuse_too_many(self.rows)
+        """Rows with what they mean, and charts of one practice, or of several added up. Invalid: too many rows."""
         wanted = self.chosen.projects
         projects = [each for each in library.projects.values() if not wanted or each.id in wanted]
         contents = self._of_one(projects) if self.of != NETWORK else self._of_many(projects)
@@ -64,7 +63,7 @@ class Taken:
         by_id = {each.id: each for each in projects}
         (place,) = self.places
         return Contents(
-            self.rows,
+            within_workbook(self.rows),
             projects,
             lambda: list(drawn_of_practice(self.by, place, by_id, self.chosen)),
             self.provenance,
@@ -72,5 +71,5 @@ class Taken:
 
     def _of_many(self, projects: Sequence[Project]) -> Contents:
         pooled = Pooled()
-        rows = pooled.passing(self.rows)
+        rows = pooled.passing(within_workbook(self.rows))
         return Contents(rows, projects, lambda: pooled.drawn(projects), self.provenance)

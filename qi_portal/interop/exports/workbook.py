@@ -1,6 +1,7 @@
 """Rows as a workbook: the data first, so that it can be sent back as it is; then what they mean, and charts of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -49,13 +50,12 @@ class Contents:
 def write_workbook(out: IO[bytes], contents: Contents, speaker: Speaker) -> int:
     """Write the workbook; how many rows of data it has. Rows leave memory as they are written."""
     told = contents.provenance
-    book = Book(out, {"title": speaker.say(told.scope), "author": told.made_by, "created": told.made_at})
-    count = _data(book, COLUMNS, contents.rows)
-    _columns(book, COLUMNS, speaker)
-    _measures(book, contents.projects, speaker)
-    _charts(book, contents.drawn(), speaker)
-    about(book, told, speaker)
-    book.close()
+    with _book(out, told, speaker) as book:
+        count = _data(book, COLUMNS, contents.rows)
+        _columns(book, COLUMNS, speaker)
+        _measures(book, contents.projects, speaker)
+        _charts(book, contents.drawn(), speaker)
+        about(book, told, speaker)
     return count
 
 
@@ -68,28 +68,39 @@ def write_shared_workbook(
     speaker: Speaker,
 ) -> int:
     """Sums that may be shared, what they mean, and where they come from; how many rows there are."""
-    book = Book(out, {"title": speaker.say(provenance.scope), "author": provenance.made_by})
-    count = _data(book, columns, rows)
-    _columns(book, [name for name in columns if name in MEANINGS], speaker)
-    _measures(book, projects, speaker)
-    about(book, provenance, speaker)
-    book.close()
+    with _book(out, provenance, speaker) as book:
+        count = _data(book, columns, rows)
+        _columns(book, [name for name in columns if name in MEANINGS], speaker)
+        _measures(book, projects, speaker)
+        about(book, provenance, speaker)
     return count
+
+
+@contextmanager
+def _book(out: IO[bytes], provenance: Provenance, speaker: Speaker) -> Iterator[Book]:
+    """A workbook that is finished when the block ends well, and leaves nothing behind when it does not."""
+    properties = {"title": speaker.say(provenance.scope), "author": provenance.made_by, "created": provenance.made_at}
+    book = Book(out, properties)
+    try:
+        yield book
+    except BaseException:
+        book.discard()
+        raise
+    book.close()
 
 
 def _data(book: Book, columns: Sequence[str], rows: Iterable[Sequence[str | Number | None]]) -> int:
     sheet = book.sheet(DATA, [Column(each, WIDTHS.get(each, USUAL_WIDTH)) for each in columns])
-    number = book.pattern_format(GENERAL)
     write_string, write_number = sheet.worksheet.write_string, sheet.worksheet.write_number
     count = 0
     for count, row in enumerate(rows, 1):
         for position, cell in enumerate(row):
-            if cell is None or cell == "":
+            if not cell and cell != 0:
                 continue
             if isinstance(cell, str):
                 write_string(count, position, APOSTROPHE + cell if cell[0] == APOSTROPHE else cell)
-            elif float(f"{cell:.16G}") == cell:
-                write_number(count, position, cell, number)
+            elif isinstance(cell, int) or float(f"{cell:.16G}") == cell:
+                write_number(count, position, cell)
             else:  # a workbook keeps 16 digits; as a text the number is read again as it was
                 write_string(count, position, repr(cell))
     sheet.worksheet.autofilter(0, 0, count, len(columns) - 1)

@@ -32,17 +32,19 @@ CALLS_A_MINUTE = 240
 
 @dataclass(frozen=True)
 class Wanted:
-    """A system to be let in. No practices: it reads the whole program."""
+    """A system to be let in. `practices` None: it reads the whole program, practices that join later too."""
 
     name: str
     program_id: UUID
-    practices: Sequence[Place]
+    practices: Sequence[Place] | None
     expires_on: date
 
 
 def add_integration(*, wanted: Wanted, today: date, by: Actor) -> tuple[UUID, str]:
     """Let a system in: its id, and its token, which is told this once. Invalid names the field at fault."""
     name = clean_name("name", wanted.name, LONGEST_NAME)
+    if wanted.practices is not None and not wanted.practices:
+        raise Invalid("practices", words("Tick the practices that it may read, or choose all of the program."))
     _refuse_taken(name, wanted.program_id, today)
     _refuse_day(wanted.expires_on, today)
     token = _new_token()
@@ -50,16 +52,16 @@ def add_integration(*, wanted: Wanted, today: date, by: Actor) -> tuple[UUID, st
         program_id=wanted.program_id,
         name=name,
         token_hash=digest(token),
-        is_program_wide=not wanted.practices,
+        is_program_wide=wanted.practices is None,
         expires_on=wanted.expires_on,
         made_by=by.person_id,
     )
     db.session.add(row)
     db.session.flush()
-    for place in wanted.practices:
+    for place in wanted.practices or ():
         db.session.add(IntegrationPractice(practice_id=place.practice_id, integration_id=row.id))
     db.session.flush()
-    codes = ", ".join(place.code for place in wanted.practices) or "all"
+    codes = ", ".join(place.code for place in wanted.practices or ()) or "all"
     _note("integration.add", row, by, {"name": name, "practices": codes, "expires_on": wanted.expires_on.isoformat()})
     return row.id, token
 

@@ -23,19 +23,24 @@ def integration() -> None:
 @integration.command("add")
 @click.argument("name")
 @click.option("--program", "code", required=True, help="Code of the program.")
-@click.option("--practice", "practices", multiple=True, help="A practice it may read; none: all of them.")
+@click.option("--practice", "practices", multiple=True, help="Code of a practice that it may read.")
+@click.option("--all-practices", is_flag=True, help="It may read all practices of the program, later ones too.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="The last day; half a year from now unless given.")
-def add(name: str, code: str, practices: tuple[str, ...], expires: datetime | None) -> None:
+def add(name: str, code: str, practices: tuple[str, ...], all_practices: bool, expires: datetime | None) -> None:
     """Let a system in. Its token is printed once, alone on standard output."""
     today = utc_now().date()
     with committing():
         program = program_by_code(code)
         if program is None:
             raise NotFound(words("There is no program with the code {code}.", code=code))
+        if all_practices == bool(practices):
+            raise Invalid("practice", words("Say what it may read: --practice or --all-practices, one of the two."))
         places = [any_practice(each) for each in practices]
         if any(place.program_id != program.id for place in places):
             raise Invalid("practice", words("Every practice must be one of {program}.", program=program.name))
-        wanted = Wanted(name, program.id, places, expires.date() if expires else today + HALF_A_YEAR)
+        wanted = Wanted(
+            name, program.id, None if all_practices else places, expires.date() if expires else today + HALF_A_YEAR
+        )
         integration_id, token = actions.add_integration(wanted=wanted, today=today, by=OPERATOR)
     click.echo(f"{integration_id} may read until {wanted.expires_on}. Its token is shown this once:", err=True)
     click.echo(token)

@@ -31,16 +31,23 @@ class ExpiryForm(VersionForm):
 
 
 class IntegrationForm(ExpiryForm):
-    """A name, the practices that may be read (none chosen: all of the program), and until when."""
+    """A name, which practices may be read, and until when. Nothing is open to it unless somebody says so."""
 
     name = StringField(_l("Name"))
+    reads = StringField(_l("What it may read"), default="some")
     practices = SelectMultipleField(_l("Practices"), validate_choice=False)
 
+    reaches = (
+        ("some", words("Only the practices ticked below")),
+        ("all", words("All practices of the program, those that join later too")),
+    )
+
     def chosen(self, places: Sequence[Place]) -> list[Place] | None:
-        """The practices that were ticked, or None with a sentence when one of them cannot be chosen."""
-        by_code = {place.code: place for place in places}
-        wanted = self.practices.data or []
-        if any(code not in by_code for code in wanted):
-            self.blame(Invalid("practices", words("This cannot be chosen here. Choose another one from the list.")))
+        """The practices that were ticked; None for all of the program. Invalid when one of them cannot be chosen."""
+        if self.reads.data == "all":
             return None
-        return [by_code[code] for code in dict.fromkeys(wanted)]
+        by_code = {place.code: place for place in places}
+        wanted = dict.fromkeys(self.practices.data or [])
+        if wanted.keys() - by_code.keys():
+            raise Invalid("practices", words("This cannot be chosen here. Choose another one from the list."))
+        return [by_code[code] for code in wanted]

@@ -44,14 +44,15 @@ def enter(code: str, actor: Actor) -> str:
 def save(code: str, actor: Actor) -> Any:
     """Let it in. The answer shows the token, which nobody can see again."""
     program, form, today = queries.program_of(actor, code), IntegrationForm(), _today()
-    expires_on, practices = form.read_day(today), form.chosen(queries.practices_in(actor, program))
-    if expires_on is not None and practices is not None:
-        wanted = Wanted(form.name.data or "", program.id, practices, expires_on)
-        try:
+    expires_on = form.read_day(today)
+    try:
+        practices = form.chosen(queries.practices_in(actor, program))
+        if expires_on is not None:
+            wanted = Wanted(form.name.data or "", program.id, practices, expires_on)
             integration_id, token = actions.add_integration(wanted=wanted, today=today, by=actor)
             return _token(queries.integration_of(actor, integration_id), token)
-        except Invalid as problem:
-            form.blame(problem)
+    except Invalid as problem:
+        form.blame(problem)
     return _form(actor, program, form), 422
 
 

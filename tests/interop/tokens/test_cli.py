@@ -33,9 +33,11 @@ def test_system_is_let_in_listed_and_shut_out(scene: Scene) -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        ("add", "X", "--program", "nowhere"),
+        ("add", "X", "--program", "nowhere", "--all-practices"),
+        ("add", "X", "--program", "east"),
+        ("add", "X", "--program", "east", "--all-practices", "--practice", "P001"),
         ("add", "X", "--program", "east", "--practice", "P900"),
-        ("add", "X", "--program", "east", "--expires", "2020-01-01"),
+        ("add", "X", "--program", "east", "--all-practices", "--expires", "2020-01-01"),
         ("revoke", "00000000-0000-0000-0000-000000000001"),
     ],
 )

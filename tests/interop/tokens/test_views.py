@@ -16,7 +16,7 @@ TOKEN = re.compile(r"qip_[A-Za-z0-9_-]{40,}")
 
 
 def typed(**fields: object) -> dict[str, object]:
-    return {"name": "Warehouse", "expires_on": "2027-03-01", **fields}
+    return {"name": "Warehouse", "expires_on": "2027-03-01", "reads": "some", **fields}
 
 
 def test_empty_page_says_what_to_do(scene: Scene) -> None:
@@ -43,8 +43,8 @@ def test_system_that_is_let_in_reads_with_the_token_shown_once(scene: Scene) -> 
     assert token[4:] not in str([(row.after, row.before) for row in scene.make.rows(AuditEvent)])
 
 
-def test_system_without_practices_named_reads_all_of_its_program(scene: Scene) -> None:
-    token = TOKEN.search(scene.as_of(scene.admin).send(ADD, typed()).text)[0]
+def test_system_that_may_read_all_reads_its_program_and_no_other(scene: Scene) -> None:
+    token = TOKEN.search(scene.as_of(scene.admin).send(ADD, typed(reads="all")).text)[0]
     (kept,) = scene.make.rows(Integration)
 
     practices = Program(scene.app, kept.id, token).every("/api/v1/practices")
@@ -60,6 +60,7 @@ def test_system_without_practices_named_reads_all_of_its_program(scene: Scene) -
         ({"expires_on": "2026-11-21"}, "Choose a day after today."),
         ({"expires_on": "2028-01-01"}, "is too far ahead"),
         ({"practices": ["P900"]}, "This cannot be chosen here."),
+        ({"practices": []}, "Tick the practices that it may read"),
     ],
 )
 def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(
@@ -76,14 +77,14 @@ def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(
 
 def test_same_name_twice_is_refused_until_the_first_is_shut_out(scene: Scene) -> None:
     browser = scene.as_of(scene.admin)
-    browser.send(ADD, typed())
+    browser.send(ADD, typed(reads="all"))
 
-    again = browser.send(ADD, typed())
+    again = browser.send(ADD, typed(reads="all"))
     (kept,) = scene.make.rows(Integration)
     browser.send(f"/integrations/{kept.id}/revoke", {"version": "1"})
 
     assert (again.status_code, "There is a system of this name already" in again.text) == (422, True)
-    assert browser.send(ADD, typed()).status_code == 201
+    assert browser.send(ADD, typed(reads="all")).status_code == 201
 
 
 def test_revoked_token_is_refused_on_the_next_request(scene: Scene, program: Program) -> None:
