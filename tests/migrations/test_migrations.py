@@ -168,7 +168,7 @@ def let_a_system_in(make: Factory, app: Flask, place: Place) -> None:
     """Another system that reads P001."""
     code = make.read(lambda: db.session.get_one(Program, place.program_id).code)
     admin = app.test_client().sign_in(make.person(Role.ADMIN, at=Region(place.program_id, "", "")))
-    wanted = {"name": "Warehouse", "practices": ["P001"]}
+    wanted = {"name": "Warehouse", "reads": "some", "practices": ["P001"]}
     wanted["expires_on"] = (utc_now() + timedelta(days=90)).date().isoformat()
     admin.send(f"/integrations/programs/{code}/add", wanted)
 
