@@ -125,7 +125,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         queue_url=_queue_url(given.get("QI_PORTAL_QUEUE_URL") or f"sqlite:///{home / 'queue.db'}"),
         mail_server=_mail_server(given.get("QI_PORTAL_SMTP_URL") or ""),
         mail_from=_mail_from(given.get("QI_PORTAL_MAIL_FROM") or "", bool(given.get("QI_PORTAL_SMTP_URL"))),
-        files=_data_folder("QI_PORTAL_FILES", given.get("QI_PORTAL_FILES") or str(home / "files")),
+        files=_files_folder(given.get("QI_PORTAL_FILES") or "", home),
         files_days=_whole(given, "QI_PORTAL_FILES_DAYS", 30, 1, 3650),
         presses=_whole(given, "QI_PORTAL_PRESSES", min(MOST_USEFUL_PRESSES, os.cpu_count() or 1), 1, 16),
     )
@@ -141,6 +141,11 @@ def _data_folder(variable: str, name: str) -> Path:
     except OSError as reason:
         raise UnsafeSettings(f"{variable}: {folder} cannot be made ({reason.strerror}).") from reason
     return folder
+
+
+def _files_folder(name: str, home: Path) -> Path:
+    """One that is named must be there or can be made; the usual one is made with the first file."""
+    return _data_folder("QI_PORTAL_FILES", name) if name else home / "files"
 
 
 def _refuse_weak_secret(key: str) -> None:

@@ -109,3 +109,24 @@ def test_guidelines_may_be_saved_by_browsers_unless_switched_off(home: Path, tex
 def test_switch_that_is_neither_on_nor_off_stops_the_start(home: Path) -> None:
     with pytest.raises(UnsafeSettings, match="QI_PORTAL_OFFLINE must be on or off"):
         read(home, QI_PORTAL_OFFLINE="maybe")
+
+
+def test_finished_files_lie_in_the_data_folder_unless_another_is_named(home: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "shared"
+
+    assert read(home).files == home / "files"
+    assert read(home, QI_PORTAL_FILES=str(elsewhere)).files == elsewhere
+    assert elsewhere.is_dir()
+
+
+def test_folder_for_files_that_cannot_be_made_stops_the_start(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(UnsafeSettings, match="QI_PORTAL_FILES"):
+        read(home, QI_PORTAL_FILES=str(tmp_path / "file" / "under"))
+
+
+@pytest.mark.parametrize(("name", "value"), [("QI_PORTAL_FILES_DAYS", "0"), ("QI_PORTAL_PRESSES", "17")])
+def test_count_for_files_and_presses_out_of_range_stops_the_start(home: Path, name: str, value: str) -> None:
+    with pytest.raises(UnsafeSettings, match=name):
+        read(home, **{name: value})
