@@ -50,6 +50,9 @@ PAGES = [
     (STAFF, "staff-decisions", "/network/decisions"),
     (STAFF, "staff-practice", "/practices/P002/"),
     (STAFF, "staff-report", "/practices/P002/report"),
+    (STAFF, "staff-profile", "/practices/P002/profile"),
+    (STAFF, "staff-reports", "/reports"),
+    (STAFF, "staff-funder-report", "/reports/funder"),
 ]
 
 
