@@ -18,7 +18,7 @@ COMPLETE, BEGUN, MISSING = "c", "b", "m"
 
 NO_GAP = "-"
 SIGNALS = {each.value: each for each in Signal}
-ASSURANCES = {each.value: each for each in Assurance}
+SURE = {each.value: each for each in Assurance}
 STATES = {each.value: each for each in State}
 LETTERS = "".join(str(place) for place in range(len(URGENCY)))
 
@@ -51,7 +51,7 @@ class Cell(NamedTuple):
     def of(row: Mapping[str, Any]) -> "Cell":
         """From the row of a lead measure."""
         told = {name: row[name] for name in Cell._fields}
-        signal, assurance, state = SIGNALS[row["signal"]], ASSURANCES[row["assurance"]], STATES[row["state"]]
+        signal, assurance, state = SIGNALS[row["signal"]], SURE[row["assurance"]], STATES[row["state"]]
         return Cell(**{**told, "signal": signal, "assurance": assurance, "state": state})
 
 
@@ -70,7 +70,12 @@ def pack(cells: Mapping[str, Cell]) -> dict[str, str]:
 
 def unpack(projects: str, cells: str) -> dict[str, Cell]:
     """The cells by project."""
-    return {name: _cell(*told) for name, told in zip(projects.split(), json.loads(cells), strict=True)}
+    return {
+        name: Cell(one, SIGNALS[signal], SURE[sure], gap, aim, STATES[state], value, month and _month(month), *rest)
+        for name, (one, signal, sure, gap, aim, state, value, month, *rest) in zip(
+            projects.split(), json.loads(cells), strict=True
+        )
+    }
 
 
 @lru_cache(4096)
@@ -86,14 +91,6 @@ def picked(text: str, places: Sequence[int]) -> str:
 
 def _told(cell: Cell) -> list[Any]:
     return [None if part is None else str(part) if isinstance(part, Month) else part for part in cell]
-
-
-def _cell(
-    measure_id: str, signal: str, assurance: str, gap: float | None, target: float | None, state: str, *rest: Any
-) -> Cell:
-    value, month, *counts = rest
-    shown = SIGNALS[signal], ASSURANCES[assurance], gap, target, STATES[state]
-    return Cell(measure_id, *shown, value, _month(month) if month else None, *counts)
 
 
 @lru_cache(1024)

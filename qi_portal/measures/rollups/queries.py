@@ -7,11 +7,10 @@ of them, looked at as they are kept, and the cells of those that are shown.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select, true
 
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission, Place
@@ -84,7 +83,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Network:
-    """One page of lines. `total` practices fit the wish, of all `practice_ids` in `regions`; of `behind` practices the
+    """One page of lines. `total` practices fit the wish, of all those in `regions`; of `behind` practices the
     line is as of an older month than was asked for. `taken` counts practices by project, filters aside."""
 
     lines: tuple[Line, ...]
@@ -93,20 +92,18 @@ class Network:
     behind: int
     taken: Mapping[str, int]
     regions: tuple[str, ...]
-    practice_ids: tuple[UUID, ...] = field(repr=False)
 
 
 class _Kept(NamedTuple):
-    """A practice with its line as it is kept, in the columns of `_lines`."""
+    """A practice with its line as it is kept, in the columns of `_lines`. Ids, which take long to read, come later."""
 
-    id: UUID
     code: str
     name: str
     region: str
     clinicians: int
-    program_id: UUID
     program_name: str
     time_zone: str
+    is_chosen: bool
     as_of: Month | None
     projects: str | None
     urgencies: str | None
@@ -115,53 +112,52 @@ class _Kept(NamedTuple):
     chances: str | None
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """A line through the wish: the letters and words of the projects asked for."""
+class _Seen(NamedTuple):
+    """A line through the wish: the letters of the projects asked for, and where these stand in it (None: all do)."""
 
     kept: _Kept
     places: tuple[int, ...] | None
+    urgencies: str
+    months: str
 
-    @cached_property
-    def urgencies(self) -> str:
-        return self._letters(self.kept.urgencies or "")
+    @staticmethod
+    def of(kept: _Kept, wanted: frozenset[str] | None) -> "_Seen":
+        urgencies, months = kept.urgencies or "", kept.months or ""
+        if wanted is None:
+            return _Seen(kept, None, urgencies, months)
+        places = places_of(kept.projects or "", wanted)
+        return _Seen(kept, places, picked(urgencies, places), picked(months, places))
 
-    @cached_property
-    def months(self) -> str:
-        return self._letters(self.kept.months or "")
-
-    @cached_property
-    def gaps(self) -> list[float]:
-        return [0.0 if each == NO_GAP else float(each) for each in self._words(self.kept.gaps or "")]
+    @property
+    def gaps(self) -> list[str]:
+        return self._words(self.kept.gaps)
 
     @property
     def chance(self) -> float:
-        return sum(map(float, self._words(self.kept.chances or "")))
+        return sum(map(float, self._words(self.kept.chances)))
 
     @property
     def by_signal(self) -> tuple[str, float]:
         """The most urgent, and of these the largest gap; without charts last."""
         worst = min(self.urgencies, default="9")
-        gaps = [gap for gap, letter in zip(self.gaps, self.urgencies, strict=True) if letter == worst]
-        return worst, -max(gaps, default=0.0)
+        gaps = zip(self.gaps, self.urgencies, strict=True)
+        return worst, -max([float(gap) for gap, letter in gaps if letter == worst and gap != NO_GAP], default=0.0)
 
     @property
     def by_gap(self) -> float:
-        return -max(self.gaps, default=-1.0)
+        gaps = self.gaps
+        return -max([float(gap) for gap in gaps if gap != NO_GAP], default=0.0 if gaps else -1.0)
 
-    def _letters(self, text: str) -> str:
-        return text if self.places is None else picked(text, self.places)
-
-    def _words(self, text: str) -> list[str]:
-        words = text.split()
+    def _words(self, text: str | None) -> list[str]:
+        words = (text or "").split()
         return words if self.places is None else [words[place] for place in self.places]
 
 
 def network(actor: Actor, wish: Wish) -> Network:
     """The practices of the actor's network that fit the wish, a page of them with their cells."""
-    every = _lines(actor)
+    every = _lines(actor, wish.practice_ids)
     fitting = [each for each in every if _is_of(each, wish)]
-    seen = [each for each in (_seen(kept, wish) for kept in fitting) if _shows(each, wish)]
+    seen = [each for each in (_Seen.of(kept, wish.project_ids) for kept in fitting) if _shows(each, wish)]
     ordered = _in_order(seen, wish)
     shown = [each.kept for each in ordered[wish.offset : wish.offset + wish.limit]]
     return Network(
@@ -171,7 +167,6 @@ def network(actor: Actor, wish: Wish) -> Network:
         behind=sum(each.kept.as_of not in (None, wish.month) for each in seen),
         taken=_taken(every),
         regions=tuple(sorted({each.region for each in every})),
-        practice_ids=tuple(each.id for each in every),
     )
 
 
@@ -276,11 +271,13 @@ FACTS = (
 )  # fmt: skip
 
 
-def _lines(actor: Actor) -> list[_Kept]:
+def _lines(actor: Actor, chosen: Collection[UUID] | None) -> list[_Kept]:
     """Every practice of the network, by name."""
     line = StandingLine
+    is_chosen = true() if chosen is None else Practice.id.in_(chosen)
     query = (
-        select(*FACTS, line.as_of, line.projects, line.urgencies, line.months, line.gaps, line.chances)
+        select(Practice.code, Practice.name, Practice.region, Practice.clinicians, Program.name, Program.time_zone)
+        .add_columns(is_chosen, line.as_of, line.projects, line.urgencies, line.months, line.gaps, line.chances)
         .join(Program, Program.id == Practice.program_id)
         .outerjoin(StandingLine, StandingLine.practice_id == Practice.id)
         .where(_is_seen_by(actor))
@@ -297,14 +294,10 @@ def _is_of(kept: _Kept, wish: Wish) -> bool:
     fewest, most = wish.clinicians or (0, None)
     return (
         (wish.regions is None or kept.region in wish.regions)
-        and (wish.practice_ids is None or kept.id in wish.practice_ids)
+        and kept.is_chosen
         and fewest <= kept.clinicians
         and (most is None or kept.clinicians <= most)
     )
-
-
-def _seen(kept: _Kept, wish: Wish) -> _Seen:
-    return _Seen(kept, None if wish.project_ids is None else places_of(kept.projects or "", wish.project_ids))
 
 
 def _shows(seen: _Seen, wish: Wish) -> bool:
@@ -325,27 +318,25 @@ def _in_order(seen: Sequence[_Seen], wish: Wish) -> list[_Seen]:
         case "name":
             return list(reversed(seen)) if wish.is_reversed else list(seen)
     column = frozenset({wish.order})
-    lone = [(each, _Seen(each.kept, places_of(each.kept.projects or "", column))) for each in seen]
+    lone = [(each, _Seen.of(each.kept, column)) for each in seen]
     part = [pair for pair in lone if pair[1].urgencies]
     rest = [each for each, alone in lone if not alone.urgencies]
     return [each for each, _ in sorted(part, key=lambda pair: pair[1].by_signal, reverse=wish.is_reversed)] + rest
 
 
 def _with_cells(shown: Sequence[_Kept], wish: Wish) -> tuple[Line, ...]:
-    query = select(StandingLine.practice_id, StandingLine.cells)
-    found = db.session.execute(query.where(StandingLine.practice_id.in_([each.id for each in shown])))
-    cells: dict[UUID, str] = {row.practice_id: row.cells for row in found}
-    return tuple(Line(_facts(each), each.as_of, _cells(each, cells.get(each.id, "[]"), wish)) for each in shown)
+    query = select(Practice.code, Practice.id, Practice.program_id, StandingLine.cells)
+    query = query.outerjoin(StandingLine, StandingLine.practice_id == Practice.id)
+    rows = db.session.execute(query.where(Practice.code.in_([each.code for each in shown])))
+    found = {row.code: row for row in rows}
+    return tuple(_line(each, found[each.code], wish) for each in shown)
 
 
-def _cells(kept: _Kept, text: str, wish: Wish) -> Mapping[str, Cell]:
-    found = unpack(kept.projects or "", text)
-    return found if wish.project_ids is None else {name: found[name] for name in found if name in wish.project_ids}
-
-
-def _facts(kept: _Kept) -> PracticeFacts:
-    place = Place(kept.id, kept.program_id, kept.code, kept.name, kept.time_zone)
-    return PracticeFacts(place, kept.region, kept.clinicians, kept.program_name)
+def _line(kept: _Kept, row: Row[str, UUID, UUID, str], wish: Wish) -> Line:
+    place = Place(row.id, row.program_id, kept.code, kept.name, kept.time_zone)
+    cells, wanted = unpack(kept.projects or "", row.cells or "[]"), wish.project_ids
+    shown = cells if wanted is None else {name: cells[name] for name in cells if name in wanted}
+    return Line(PracticeFacts(place, kept.region, kept.clinicians, kept.program_name), kept.as_of, shown)
 
 
 def _told(seen: Sequence[_Seen]) -> Told:
