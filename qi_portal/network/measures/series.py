@@ -6,7 +6,7 @@ from functools import cached_property
 
 from qi_portal.domain.chart.decisions import first_needed
 from qi_portal.domain.chart.model import Chart, Percentiles
-from qi_portal.domain.chart.scale import Scale, scale_of
+from qi_portal.domain.chart.scale import scale_of
 from qi_portal.domain.chart.scale_family import on_axis
 from qi_portal.domain.chart.targets import target_lines
 from qi_portal.domain.chart.told import Told
@@ -39,8 +39,7 @@ class Series:
         points = points_of(measure, self.months, reach)
         _, method = way_of_reading(measure, points, countings_of(measure, self.months, reach), decided)
         reading = read(points, measure.direction, method)
-        targets = target_lines(measure, self.beside.targets, reach.first, reach.last)
-        return Told(measure, reading, scale_of(measure, reading, [line.value for line in targets]), targets)
+        return Told(measure, reading, scale_of(measure, reading), ())
 
     @cached_property
     def change(self) -> Change | None:
@@ -51,8 +50,13 @@ class Series:
         return Moved(self.facts.place.code, self.facts.place.name, self.change)
 
     @property
-    def scale(self) -> Scale:
-        return self.told.scale
+    def ticks(self) -> tuple[float, ...]:
+        """Of its value axis: the targets of its months are on it too."""
+        reading = self.told.reading
+        if self.measure.is_proportion:
+            return self.told.scale.ticks
+        targets = target_lines(self.measure, self.beside.targets, self.first_month, self.span.last)
+        return scale_of(self.measure, reading, [line.value for line in targets]).ticks
 
     @property
     def first_month(self) -> Month:
@@ -78,5 +82,5 @@ class Axis:
 
 def axis_of(every: Sequence[Series]) -> Axis:
     """Values and months that hold all of the series; ValueError for none."""
-    tallest = max((series.scale for series in every), key=lambda scale: scale.ticks[-1])
-    return Axis(tallest.ticks, min(each.first_month for each in every), max(each.span.last for each in every))
+    ticks = max((series.ticks for series in every), key=lambda each: each[-1])
+    return Axis(ticks, min(each.first_month for each in every), max(each.span.last for each in every))

@@ -1,131 +1,197 @@
-"""What practices entered over a year, and when: added up by the database, since a network enters ten thousands of
-months."""
+"""What practices entered over a year, and when.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+A network enters a hundred thousand months a year and nearly all in time. So the database tells of each measure in which
+months there is anything, as the bits of a number, and only the months of which more is to be said one by one.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Integer, String, and_, column, exists, func, select, type_coerce, values
+from sqlalchemy import ColumnElement, String, case, exists, func, select, type_coerce
 
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import MonthType, UtcDateTime, db
+from qi_portal.db import UtcDateTime, db
 from qi_portal.domain.access import Actor, Permission
-from qi_portal.domain.content.definition_history import project_at
+from qi_portal.domain.content.definition_history import is_counted
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.entry.sampling import Sampling
-from qi_portal.domain.network.completeness import MONTHS, NOTHING, Entered, Row, Tally, tally
+from qi_portal.domain.network.completeness import MONTHS, Entered, Row, Tally, tally
 from qi_portal.domain.periods import Month, last_complete_month, months_between
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.models import Entry
 from qi_portal.practices.queries import Enrolled, PracticeFacts, enrollments_of, practice_ids_where
 
-Cell = tuple[UUID, str, Month]
-"""A practice, a project and a month."""
+Series = tuple[UUID, str]
+"""A measure in a practice."""
+
+LATE, SMALL = "late", "small"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A month of a measure of which something is to be said: LATE, SMALL, or the state that is there for a number."""
+
+    series: Series
+    month: Month
+    what: str
 
 
 @dataclass(frozen=True)
 class Year:
-    """The practices' months of each project in which they took part."""
+    """The months of a year, oldest first; who takes part in what; and of each measure in a practice the months with
+    anything, the first month as the lowest bit."""
 
     months: tuple[Month, ...]
-    cells: Mapping[Cell, Tally]
+    today: date
+    parts: Sequence[Enrolled]
+    projects: Mapping[str, Project]
+    entered: Mapping[Series, int]
+    noted: Sequence[Noted]
 
     def by_practice(self, practices: Iterable[PracticeFacts]) -> list[Row]:
         """A row for each of the practices that takes part in anything."""
-        found = self._added(lambda cell: cell[0])
-        named = [(each.place.practice_id, each.place.code, each.place.name) for each in practices]
+        found = self._rows(lambda part: part.practice_id)
+        named = ((each.place.practice_id, each.place.code, each.place.name) for each in practices)
         return [Row(code, name, found[here]) for here, code, name in named if here in found]
 
     def by_project(self, projects: Iterable[Project]) -> list[Row]:
         """A row for each of the projects that anybody takes part in."""
-        found = self._added(lambda cell: cell[1])
+        found = self._rows(lambda part: part.project_id)
         return [Row(each.id, each.short_title, found[each.id]) for each in projects if each.id in found]
 
-    def _added(self, key: Callable[[Cell], UUID | str]) -> dict[UUID | str, dict[Month, Tally]]:
-        found: dict[UUID | str, dict[Month, Tally]] = {}
-        for cell, kept in self.cells.items():
-            months = found.setdefault(key(cell), dict.fromkeys(self.months, Tally()))
-            months[cell[2]] += kept
-        return found
+    def _rows(self, key_of: "Callable[[Enrolled], Key]") -> "dict[Key, dict[Month, Tally]]":
+        counts = _Counts(self, key_of)
+        return {key: {month: counts.tally(key, month, self.today) for month in self.months} for key in counts.keys}
+
+
+Key = UUID | str
+
+
+class _Counts:
+    """Months of measures added up by a key."""
+
+    def __init__(self, year: Year, key_of: Callable[[Enrolled], Key]) -> None:
+        self.expected: Counter[tuple[Key, Month]] = Counter()
+        self.entered: Counter[tuple[Key, Month]] = Counter()
+        self.noted: Counter[tuple[Key, Month, str]] = Counter()
+        self.keys: dict[Key, None] = {}
+        known = dict(_expected(year, key_of))
+        alike = Counter((key, expected, year.entered.get(series, 0)) for series, (key, expected) in known.items())
+        for (key, expected, entered), count in alike.items():
+            self.keys[key] = None
+            self._add(year.months, key, expected, entered, count)
+        for each in year.noted:
+            key, expected = known.get(each.series, ("", 0))
+            if expected & _bit(year.months, each.month):
+                self.noted[key, each.month, each.what] += 1
+
+    def _add(self, months: Sequence[Month], key: Key, expected: int, entered: int, count: int) -> None:
+        for at, month in enumerate(months):
+            if expected >> at & 1:
+                self.expected[key, month] += count
+                self.entered[key, month] += count * (entered >> at & 1)
+
+    def tally(self, key: Key, month: Month, today: date) -> Tally:
+        late, none, not_collected, small = (
+            self.noted[key, month, what] for what in (LATE, State.NONE_ELIGIBLE, State.NOT_COLLECTED, SMALL)
+        )
+        in_time = self.entered[key, month] - late - none - not_collected
+        entered = Entered(in_time, late, none, not_collected, small)
+        return tally(self.expected[key, month], entered, is_open=today <= month.due_on)
 
 
 def year_of(actor: Actor, practices: Sequence[PracticeFacts], projects: Sequence[Project], today: date) -> Year:
-    """Of those practices that the actor may read: 12 months to the one now being collected; in two questions."""
+    """Of those practices that the actor may read: 12 months to the one now being collected; in three questions."""
     last = last_complete_month(today)
     months = tuple(months_between(last - (MONTHS - 1), last))
     ids = [each.place.practice_id for each in practices]
-    entered = _entered(actor, ids, projects, months) if ids and projects else {}
-    return Year(months, dict(_cells(enrollments_of(ids), projects, months, entered, today)))
+    shelf = {each.id: each for each in projects}
+    parts = [each for each in enrollments_of(ids) if each.project_id in shelf]
+    whose = _whose(actor, ids, [measure.id for each in projects for measure in each.measures], months)
+    fewest = {each.id: each.collection.minimum or 0 for project in projects for each in project.measures}
+    return Year(months, today, parts, shelf, _entered(months, whose), list(_noted(months, fewest, whose)))
 
 
-def _cells(
-    parts: Iterable[Enrolled],
-    projects: Sequence[Project],
-    months: Sequence[Month],
-    entered: Mapping[Cell, Entered],
-    today: date,
-) -> Iterator[tuple[Cell, Tally]]:
-    expected = {(each.id, month): len(project_at(each, month).measures) for each in projects for month in months}
-    for part in parts:
-        for month in months:
-            if part.covers(month) and (part.project_id, month) in expected:
-                cell = part.practice_id, part.project_id, month
-                count = expected[part.project_id, month]
-                yield cell, tally(count, entered.get(cell, NOTHING), is_open=today <= month.due_on)
-
-
-def _entered(
-    actor: Actor, practice_ids: Sequence[UUID], projects: Sequence[Project], months: Sequence[Month]
-) -> dict[Cell, Entered]:
-    asked, due = _asked(projects), _due(months)
-    is_counted = Entry.state == State.COUNTED.value
-    is_small = and_(Entry.sampling == Sampling.SAMPLE.value, Entry.denominator < asked.c.fewest)
-    query = (
-        select(
-            Entry.practice_id,
-            asked.c.project_id,
-            Entry.period,
-            _count(is_counted & ~_is_late(due)),
-            _count(is_counted & _is_late(due)),
-            _count(Entry.state == State.NONE_ELIGIBLE.value),
-            _count(Entry.state == State.NOT_COLLECTED.value),
-            _count(is_counted & is_small),
-        )
-        .join(asked, asked.c.measure_id == Entry.measure_id)
-        .join(due, due.c.period == Entry.period)
-        .where(Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
-        .where(Entry.practice_id.in_(practice_ids))
-        .group_by(Entry.practice_id, asked.c.project_id, Entry.period)
-    )
-    return {
-        (here, project_id, month): Entered(*counts) for here, project_id, month, *counts in db.session.execute(query)
+def _expected(year: Year, key_of: Callable[[Enrolled], Key]) -> Iterator[tuple[Series, tuple[Key, int]]]:
+    """Of each measure in a practice what it is added to, and the months in which it is expected, as bits."""
+    counted = {
+        measure.id: _bits(year.months, [month for month in year.months if is_counted(measure, month)])
+        for project in year.projects.values()
+        for measure in project.measures
     }
+    for part in year.parts:
+        covered = _bits(year.months, [month for month in year.months if part.covers(month)])
+        for measure in year.projects[part.project_id].measures:
+            if expected := covered & counted[measure.id]:
+                yield (part.practice_id, measure.id), (key_of(part), expected)
 
 
-def _asked(projects: Iterable[Project]) -> CTE:
-    """The measures, their projects, and the fewest charts of a review."""
-    rows = [(each.id, project.id, each.collection.minimum or 0) for project in projects for each in project.measures]
-    named = column("measure_id", String), column("project_id", String), column("fewest", Integer)
-    return values(*named, name="asked_values").data(rows).cte("asked")
+def _bit(months: Sequence[Month], month: Month) -> int:
+    return 1 << month.index - months[0].index
 
 
-def _due(months: Iterable[Month]) -> CTE:
-    """The months, and the moment from which a number for them is late."""
-    rows = [(month, datetime.combine(month.due_on + timedelta(days=1), time(), UTC)) for month in months]
-    return values(column("period", MonthType), column("late", UtcDateTime), name="due_values").data(rows).cte("due")
+def _bits(months: Sequence[Month], some: Iterable[Month]) -> int:
+    return sum(_bit(months, month) for month in some)
 
 
-def _is_late(due: CTE) -> ColumnElement[bool]:
+# --- from the database
+
+Where = tuple[ColumnElement[bool], ...]
+
+
+def _whose(
+    actor: Actor, practice_ids: Collection[UUID], measure_ids: Collection[str], months: Sequence[Month]
+) -> Where:
+    return (
+        Entry.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)),
+        Entry.practice_id.in_(practice_ids),
+        Entry.measure_id.in_(measure_ids),
+        Entry.period >= months[0],
+        Entry.period <= months[-1],
+    )
+
+
+def _entered(months: Sequence[Month], whose: Where) -> dict[Series, int]:
+    bit = case(*((Entry.period == month, _bit(months, month)) for month in months), else_=0)
+    query = select(Entry.practice_id, Entry.measure_id, func.sum(bit)).where(*whose)
+    found = db.session.execute(query.group_by(Entry.practice_id, Entry.measure_id))
+    return {(practice_id, measure_id): int(bits) for practice_id, measure_id, bits in found}
+
+
+def _noted(months: Sequence[Month], fewest: Mapping[str, int], whose: Where) -> Iterator[Noted]:
+    """Months without a number, late ones, and reviews of fewer charts than the measure asks for at least."""
+    is_late, most = _is_late(months), max(fewest.values(), default=0)
+    is_small = (Entry.sampling == Sampling.SAMPLE.value) & (Entry.denominator < most)
+    state = Entry.state != State.COUNTED.value
+    query = select(
+        Entry.practice_id, Entry.measure_id, Entry.period, Entry.state, is_late, Entry.sampling, Entry.denominator
+    ).where(*whose, state | is_late | is_small)
+    for practice_id, measure_id, month, told, late, sampling, count in db.session.execute(query):
+        series = practice_id, measure_id
+        if told != State.COUNTED.value:
+            yield Noted(series, month, told)
+            continue
+        if late:
+            yield Noted(series, month, LATE)
+        if sampling == Sampling.SAMPLE.value and count is not None and count < fewest[measure_id]:
+            yield Noted(series, month, SMALL)
+
+
+def _is_late(months: Sequence[Month]) -> ColumnElement[bool]:
     """Kept after the day it was due. A number that was revised later is as late as the first one that was kept."""
+    begin = case(*((Entry.period == month, _late_from(month)) for month in months))
     kept = exists().where(
         AuditEvent.object_kind == "entry",
         AuditEvent.object_id == Entry.measure_id + "/" + type_coerce(Entry.period, String),
         AuditEvent.practice_id == Entry.practice_id,
-        AuditEvent.at < due.c.late,
+        AuditEvent.at < begin,
     )
-    return (Entry.saved_at >= due.c.late) & ((Entry.version == 1) | ~kept)
+    return (Entry.saved_at >= begin) & ((Entry.version == 1) | ~kept)
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count().filter(condition)
+def _late_from(month: Month) -> ColumnElement[datetime]:
+    """The moment from which a number for the month is late."""
+    return type_coerce(datetime.combine(month.due_on + timedelta(days=1), time(), UTC), UtcDateTime)

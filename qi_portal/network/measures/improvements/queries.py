@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from qi_portal.domain.access import Actor
-from qi_portal.domain.chart.decisions import first_needed
+from qi_portal.domain.chart.decisions import first_needed, in_force
 from qi_portal.domain.chart.spark import Spark
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.network.change import Change
@@ -13,7 +13,8 @@ from qi_portal.domain.network.places import By, rank_by
 from qi_portal.domain.network.tried import Around, around
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal
-from qi_portal.measures.beside import beside_across
+from qi_portal.measures.beside import Beside
+from qi_portal.measures.chart_decisions.queries import decisions_across
 from qi_portal.measures.charts import MONTHS_SHOWN, Span
 from qi_portal.measures.ideas.queries import texts_across as ideas_across
 from qi_portal.measures.marks.queries import texts_across
@@ -85,20 +86,22 @@ def _kept(actor: Actor, practices: Iterable[PracticeFacts], projects: Iterable[P
 
 
 def _series(actor: Actor, kept: Mapping[Key, Stood], projects: Sequence[Project], month: Month) -> dict[Key, Series]:
-    """The months of those that take part in the month."""
+    """The months of those that take part in the month; no drawing is made, so of what is kept beside them only the
+    decisions count."""
     leads = {each.id: each.lead_measure for each in projects}
     ids = list({practice_id: None for practice_id, _ in kept})
     parts = {(each.practice_id, each.project_id): each for each in enrollments_of(ids)}
     taking = {key: parts[key] for key in kept if key in parts and parts[key].covers(month)}
-    beside = beside_across(actor, ids, [each for each in projects if any(each.id == key[1] for key in taking)])
+    decisions = decisions_across(actor, [each.id for each in leads.values()], ids)
+    decided = {(here, of): in_force(decisions.get(here, {}).get(leads[of].id, ())) for here, of in taking}
     shown = month - (MONTHS_SHOWN - 1)
-    first = min((first_needed(beside[here][leads[of].id].decided, shown) for here, of in taking), default=shown)
+    first = min((first_needed(each, shown) for each in decided.values()), default=shown)
     months = entries_of_each(actor, [(here, leads[of].id) for here, of in taking], first=first)
 
     def one(key: Key, part: Enrolled) -> Series:
         here, lead = key[0], leads[key[1]]
         span = Span.until(month, part.started)
-        return Series(kept[key].facts, lead, months[here].get(lead.id, {}), span, beside[here][lead.id])
+        return Series(kept[key].facts, lead, months[here].get(lead.id, {}), span, Beside(decided[key]))
 
     return {key: one(key, part) for key, part in taking.items()}
 
