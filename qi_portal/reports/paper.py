@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import render_template
 
 from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
+from qi_portal.domain.chart.told import paragraph
 from qi_portal.domain.entry.marks import Act, MarkText
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import Speaker, Words, words
@@ -82,7 +84,19 @@ class Paper:
         found = {project.project.status for project in self.report.projects}
         return found.pop() if len(found) == 1 else ""
 
-    @property
+    def drawn(self, project: ProjectReport) -> list[Charted]:
+        """The other measures that have something to draw."""
+        return [charted for charted in project.others if charted.chart.last_drawn]
+
+    def blank(self, project: ProjectReport) -> list[Charted]:
+        return [charted for charted in project.others if not charted.chart.last_drawn]
+
+    def judged_itself(self, chart: Chart) -> Words:
+        """How one chart was judged, without what is said once for most."""
+        said = self.judged
+        return paragraph(*(told for _, told in chart.judged.parts if isinstance(told, Words) and told not in said))
+
+    @cached_property
     def judged(self) -> list[Words]:
         """What is said of how most charts were judged, each sentence once."""
         charts = [charted.chart for project in self.report.projects for charted in project.measures]

@@ -84,7 +84,8 @@ def facts(report: PracticeReport, speaker: Speaker) -> Iterator[str]:
     for project in report.projects:
         chart = project.lead.chart
         yield from (project.project.title, project.aim, speaker.say(signal_words(chart.signal)))
-        yield from (speaker.say(chart.verdict), speaker.say(chart.evidence), speaker.say(chart.judged))
+        yield from (speaker.say(chart.verdict), speaker.say(chart.evidence))
+        yield from (speaker.say(sentence) for _, sentence in chart.judged.parts)
         yield from (speaker.say(project.network_words), speaker.say(project.data_words(report.period)))
         for step in project.next:
             yield from (speaker.say(step.kind), speaker.say(step.says), speaker.say(step.about))
