@@ -25,7 +25,7 @@ from qi_portal.domain.program.shared import SHAREABLE, month_sums, shared_tree
 from qi_portal.domain.program.standings import Standings, standings_of
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Signal, State
-from qi_portal.measures.charts import Span, chart_of, countings_of, points_of, way_of_reading
+from qi_portal.measures.charts import Look, Span, chart_of, countings_of, points_of, way_of_reading
 from qi_portal.measures.queries import Stored
 from qi_portal.practices.queries import PracticeFacts
 from qi_portal.reports.program.asked import Asked
@@ -33,6 +33,9 @@ from qi_portal.reports.program.queries import Known, Participant
 
 SILENT_AFTER = 3
 """A practice is silent when so many last months have nothing entered."""
+
+IN_NUMBERS = Look(in_words=False)
+"""Of a single practice's chart a report tells the signal and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,7 @@ class _Maker:
     def _chart(self, each: Participant) -> Chart:
         last = min(self.asked.told.last, each.part.ended or self.asked.told.last)
         span = Span.until(last, each.part.started)
-        return chart_of(self.lead, each.stored(self.lead), span, each.beside[self.lead.id])
+        return chart_of(self.lead, each.stored(self.lead), span, each.beside[self.lead.id], IN_NUMBERS)
 
     def _change(self, each: Participant) -> Change | None:
         chart = self.charts[each.part.practice_id]

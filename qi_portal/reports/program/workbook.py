@@ -41,9 +41,9 @@ REGIONS = (
 )  # fmt: skip
 PRACTICES = (
     (words("Project"), 34), (words("Code"), 10), (words("Practice"), 34), (words("Region"), 20), (words("Since"), 12),
-    (words("Signal"), 22), (words("What the chart says"), 60), (words("Numerator"), 12), (words("Denominator"), 12),
-    (words("Reached"), 12), (words("State"), 18), (words("At the beginning"), 12), (words("Now"), 12),
-    (words("Months entered"), 10), (words("Months due"), 10),
+    (words("Signal"), 22), (words("Numerator"), 12), (words("Denominator"), 12), (words("Reached"), 12),
+    (words("State"), 18), (words("At the beginning"), 12), (words("Now"), 12), (words("Months entered"), 10),
+    (words("Months due"), 10),
 )  # fmt: skip
 ISSUES = ((words("What is open"), 80), (words("Practices"), 80))
 
@@ -156,7 +156,6 @@ class _Writer:
             line.facts.region,
             line.started.first_day,
             self._say(signal_words(line.chart.signal)),
-            self._say(line.chart.verdict),
             *self._ratio(line.ratio, measure),
             _result(line.change.before.value, measure) if line.change else None,
             _result(line.change.now.value, measure) if line.change else None,
