@@ -10,7 +10,7 @@ from qi_portal.domain.content.source import Source
 from qi_portal.domain.entry.cycle_told import NOTHING_NAMED, Told, told
 from qi_portal.domain.entry.marks import MarkText
 from qi_portal.domain.report_period import ReportPeriod
-from qi_portal.domain.words import Words, plural_words
+from qi_portal.domain.words import Words, plural_words, words
 from qi_portal.drawing.aloud import targets_of
 from qi_portal.drawing.months import in_force
 from qi_portal.practices.queries import Enrolled
@@ -77,6 +77,8 @@ class ProjectReport:
     def data_words(self, period: ReportPeriod) -> Words:
         """The quality of its data in the period, over all measures, in a line."""
         points = [point for each in self.measures for point in each.chart.points if period.covers(point.month)]
+        if not points:
+            return words("No month yet.")
         noted = {quality: sum(quality in point.notes for point in points) for quality in Quality}
         there = sum(point.value is not None for point in points)
         return paragraph(
