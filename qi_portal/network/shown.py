@@ -1,33 +1,29 @@
 """A table as its page shows it: cells made of a few snippets, headings that sort, addresses of neighboring views.
 
-A page of 200 practices by 37 projects has 7,400 cells, which say no more than some hundred different things. Each of
-these is drawn once.
+A page of 200 practices by 37 projects has 7,400 cells, put together from some hundred different parts. Each of these is
+made once.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Sequence
+from functools import cache, cached_property
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from flask import get_template_attribute, request, url_for
 from markupsafe import Markup
 
-from qi_portal.domain.content.measure import Direction
 from qi_portal.domain.network.ranking import Order
 from qi_portal.domain.network.view import ROWS, Pairs, View
 from qi_portal.drawing.on_pages import draw_spark_line
 from qi_portal.measures.rollups.lines import Cell
 from qi_portal.network.queries import sparks_of
 from qi_portal.network.table import Column, Row, Table
+from qi_portal.web.speech import speaker
 
 MOST_WITH_CHARTS = 6
 """With more columns than this a cell holds an icon alone."""
 SOMEWHERE = "practice-code"
 SNIPPETS = "network/_cell.html"
-
-NOTHING = "", Markup()
-"""Where the cell of a practice that takes no part leads, and what it holds."""
 
 
 class Shown:
@@ -35,16 +31,31 @@ class Shown:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._snippets: dict[tuple[Any, ...], tuple[Markup, Markup]] = {}
+        self._say = speaker()
+        self._is_late = table.around.is_late
         self.is_dense = len(table.columns) > MOST_WITH_CHARTS
-        self._macro = get_template_attribute(SNIPPETS, "small" if self.is_dense else "whole")
-        self._end = get_template_attribute(SNIPPETS, "end")
+        size = "small" if self.is_dense else "whole"
+        self._looks, self._worth, self._rest = (
+            cache(get_template_attribute(SNIPPETS, f"{size}_{part}")) for part in ("looks", "worth", "rest")
+        )
+        self._no_part = get_template_attribute(SNIPPETS, f"{size}_no_part")()
+        self.signal = cache(get_template_attribute(SNIPPETS, "worst"))
 
-    def cells(self, row: Row) -> Iterator[tuple[str, Markup]]:
-        """Where each cell of a row leads and what it holds, in the order of the columns."""
+    def cells(self, row: Row) -> Markup:
+        """The cells of a row, in the order of the columns."""
         code, practice_id = quote(row.facts.place.code), row.facts.place.practice_id
-        for (before, after), column, cell in zip(self._addresses, self._table.columns, row.cells, strict=True):
-            yield (f"{before}{code}{after}", self._inside(practice_id, column, cell)) if cell else NOTHING
+        drawn = (
+            f'<td><a class="cell" href="{before}{code}{after}">{self._inside(practice_id, column, cell)}</a></td>'
+            if cell
+            else f"<td>{self._no_part}</td>"
+            for (before, after), column, cell in zip(self._addresses, self._table.columns, row.cells, strict=True)
+        )
+        return Markup("".join(drawn))  # noqa: S704 - markup of macros and addresses that were quoted
+
+    def practice(self, row: Row) -> str:
+        """Where the name of a practice leads."""
+        before, after = self._practices
+        return f"{before}{quote(row.facts.place.code)}{after}"
 
     def address(self, view: View) -> str:
         """Another view of the same table. One that says nothing says its order, or it would lead to one's own."""
@@ -103,20 +114,29 @@ class Shown:
         """What stands before and after the code of a practice in the address of each column's cells."""
         return [self._address(column) for column in self._table.columns]
 
+    @cached_property
+    def _practices(self) -> tuple[str, str]:
+        return _around(url_for("desks.practice", practice=SOMEWHERE))
+
     @staticmethod
     def _address(column: Column) -> tuple[str, str]:
         if column.key == column.project.id:
-            url = url_for("projects.show", practice=SOMEWHERE, project_id=column.key)
-        else:
-            url = url_for("measures.measure", practice=SOMEWHERE, measure_id=column.key)
-        before, _, after = url.partition(SOMEWHERE)
-        return before, after
+            return _around(url_for("projects.show", practice=SOMEWHERE, project_id=column.key))
+        return _around(url_for("measures.measure", practice=SOMEWHERE, measure_id=column.key))
 
-    def _inside(self, practice_id: UUID, column: Column, cell: Cell) -> Markup:
-        start, end = self._snippet(column, cell)
-        if self.is_dense:
-            return start
-        return start + self._sparks.get((practice_id, cell.measure_id), Markup()) + end
+    def _inside(self, practice_id: UUID, column: Column, cell: Cell) -> str:
+        """How it looks, the small chart where there is room, what it is worth, and how far its month is."""
+        measure, month = column.measure, cell.month
+        value = self._value(cell.value, cell.decimals, measure.is_proportion)
+        spark = "" if self.is_dense else self._sparks.get((practice_id, cell.measure_id), "")
+        looks = self._looks(cell.signal, measure.direction, cell.assurance)
+        rest = self._rest(month, cell.entered, cell.due, self._is_late, None if value else cell.state)
+        return f"{looks}{spark}{self._worth(value, month)}{rest}"
+
+    def _value(self, value: float | None, decimals: int, is_share: bool) -> str:
+        if value is None:
+            return ""
+        return self._say.percent(value, decimals) if is_share else self._say.number(value, decimals)
 
     @cached_property
     def _sparks(self) -> dict[tuple[UUID, str], Markup]:
@@ -125,14 +145,8 @@ class Shown:
         ids, measures = [row.facts.place.practice_id for row in table.rows], [each.measure.id for each in table.columns]
         return {key: draw_spark_line(spark) for key, spark in sparks_of(ids, measures).items()}
 
-    def _snippet(self, column: Column, cell: Cell) -> tuple[Markup, Markup]:
-        measure = column.measure
-        looks = cell.signal, cell.assurance, cell.month, cell.value, cell.decimals, cell.state, cell.entered, cell.due
-        key = (*looks, measure.is_proportion, measure.direction)
-        known = self._snippets.get(key)
-        if known is None:
-            rises = cell.signal.is_better is (measure.direction is Direction.HIGHER)
-            told = {"is_share": measure.is_proportion, "is_late": self._table.around.is_late}
-            known = self._macro(cell, rises, **told), self._end(cell, **told)
-            self._snippets[key] = known
-        return known
+
+def _around(url: str) -> tuple[str, str]:
+    """An address before and after the code of a practice."""
+    before, _, after = url.partition(SOMEWHERE)
+    return before, after

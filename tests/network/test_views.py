@@ -380,7 +380,7 @@ def test_icons_of_a_lower_is_better_measure_fall_where_it_improves(network, shel
         if row.text.startswith("Maple")
     )
 
-    assert "#s-confirmed_improvement-down" in [each.attributes["href"] for each in maple.tags("use")]
+    assert "#confirmed_improvement-down" in [each.attributes["href"] for each in maple.tags("use")]
 
 
 def test_list_for_phones_says_in_words_what_is_late_worse_and_better(told) -> None:
