@@ -20,6 +20,7 @@ from qi_portal.files import actions as files
 from qi_portal.files.models import StoredFile
 from qi_portal.jobs.models import Job
 from qi_portal.reports.batches.models import ReportBatch, ReportBatchItem
+from reports.pdf_ua import failures
 
 NEW = "/reports/batches/new"
 
@@ -231,6 +232,7 @@ def test_workbooks_come_in_a_zip(browser, make) -> None:
 def test_one_pdf_has_a_bookmark_for_each_practice_and_stays_tagged(browser, make) -> None:
     content = file_of(browser, make, ask(browser, practices="region:North", output="pdf", language="es"))
 
+    assert failures(content) == []
     with pikepdf.open(io.BytesIO(content)) as whole:
         with whole.open_outline() as outline:
             titles = [item.title for item in outline.root]
