@@ -42,6 +42,14 @@ class Scene:
     def keep(self, *rows: Entry) -> None:
         self.make.write(lambda: db.session.add_all(rows))
 
+    def crowd(self, counts: Iterable[tuple[int, int]], months: Iterable[Month]) -> None:
+        """More practices of the region, which counted so many of so many in DEV-1 in each of the months."""
+        every = list(months)
+        for number, (met, eligible) in enumerate(counts):
+            place = self.make.practice(self.region, code=f"C{number:03d}")
+            self.make.enrollment(place, "dev-screening", Month(2025, 1))
+            self.keep(*(entry(place, "DEV-1", month, numerator=met, denominator=eligible) for month in every))
+
     def let_in(self, name: str, *places: Place, days: int = 30) -> "Program":
         """Another system that reads these practices, or the whole region, for so many days."""
         today = utc_now().date()

@@ -13,6 +13,7 @@ from data_out import LAST, Program, Scene, entry
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import utc_now
 from qi_portal.domain.data_rows import COLUMNS
+from qi_portal.domain.periods import Month
 from qi_portal.interop.exports.chosen import Chosen
 from qi_portal.interop.exports.rows import Taking, rows_of
 from qi_portal.interop.tokens.models import Integration, IntegrationPractice
@@ -328,6 +329,19 @@ def test_definitions_are_walked_page_by_page(program: Program) -> None:
 
     assert measures == sorted(set(measures))
     assert sorted(name for project in projects for name in project["measure_ids"]) == measures
+
+
+def test_network_is_told_only_where_enough_practices_counted_enough(scene: Scene, program: Program) -> None:
+    scene.crowd([(30 + number, 60) for number in range(8)], [Month(2026, 8)])
+
+    told = {row["period"]: row for row in program.every("/api/v1/network/months?measure=DEV-1")}
+
+    assert (told["2026-08"]["status"], told["2026-08"]["unit"]) == ("counted", "percent")
+    assert 45 <= told["2026-08"]["p10"] <= told["2026-08"]["p50"] <= told["2026-08"]["p90"] <= 67
+    assert told["2026-03"] == {
+        "measure_id": "DEV-1", "period": "2026-03", "unit": "percent", "status": "suppressed", "practices": None,
+        "p10": None, "p25": None, "p50": None, "p75": None, "p90": None,
+    }  # fmt: skip
 
 
 # --- what is written down

@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from itertools import product
 
 import openpyxl
 import pytest
@@ -215,20 +214,11 @@ def test_workbook_of_too_many_rows_is_refused_and_says_what_to_do(
 # --- what others may be shown
 
 
-def crowd(scene: Scene, counts: list[tuple[int, int]], months: list[Month]) -> None:
-    """Practices that counted so many each month in developmental screening."""
-    for number, (met, eligible) in enumerate(counts):
-        place = scene.make.practice(scene.region, code=f"C{number:03d}")
-        scene.make.enrollment(place, "dev-screening", Month(2025, 1))
-        scene.keep(*(entry(place, "DEV-1", month, numerator=met, denominator=eligible) for month in months))
-
-
 def test_shared_sums_name_no_practice_and_hide_what_is_small(scene: Scene) -> None:
-    spring, early = list(months_between(Month(2026, 4), Month(2026, 6))), [Month(2026, 1)]
-    crowd(scene, [(30, 60)] * 8, spring)
-    scene.keep(*(row for row in [entry(scene.place, "DEV-2", month) for month in spring]))
-    for place, month in product([scene.place], early):
-        scene.keep(entry(place, "DEV-1", month, numerator=4, denominator=9))
+    spring = list(months_between(Month(2026, 4), Month(2026, 6)))
+    scene.crowd([(30, 60)] * 8, spring)
+    scene.keep(*(entry(scene.place, "DEV-2", month) for month in spring))
+    scene.keep(entry(scene.place, "DEV-1", Month(2026, 1), numerator=4, denominator=9))
 
     rows, about = package(send(scene.as_of(scene.staff), SHARED, program="east", form="csv"))
     lead = {row["period"]: row for row in rows if row["measure_id"] == "DEV-1"}
@@ -245,7 +235,7 @@ def test_shared_sums_name_no_practice_and_hide_what_is_small(scene: Scene) -> No
 
 
 def test_shared_sums_of_few_practices_are_suppressed(scene: Scene) -> None:
-    crowd(scene, [(30, 60)] * 3, list(months_between(Month(2026, 4), Month(2026, 6))))
+    scene.crowd([(30, 60)] * 3, list(months_between(Month(2026, 4), Month(2026, 6))))
 
     rows, _ = package(send(scene.as_of(scene.staff), SHARED, program="east", project="dev-screening", form="csv"))
     may = next(row for row in rows if (row["measure_id"], row["period"]) == ("DEV-1", "2026-05"))
