@@ -46,9 +46,13 @@ class Scope:
             for measure in project.measures
         }
 
-    def due(self, project: Project) -> frozenset[str]:
-        """The measures that are counted in the month."""
-        return frozenset(measure.id for measure in project_at(project, self.month).measures)
+    @cached_property
+    def due(self) -> Mapping[str, frozenset[str]]:
+        """By project, the measures that are counted in the month."""
+        return {
+            project.id: frozenset(measure.id for measure in project_at(project, self.month).measures)
+            for project in self.projects.values()
+        }
 
 
 def scope_of(program_id: UUID, *, is_defining: bool = False) -> Scope:

@@ -89,7 +89,7 @@ class _Known:
         first = scope.month - (MONTHS_SHOWN - 1)
         needed = [first_needed(kept.decided, first) for kinds in beside.values() for kept in kinds.values()]
         months = entries_across(asker, measure_ids, ids, first=min(needed, default=first))
-        return _Known(months, beside, _entered(scope, ids, {each.project.id: each.project for each in subjects}))
+        return _Known(months, beside, _entered(scope, ids, {each.project.id for each in subjects}))
 
 
 def _subjects(scope: Scope, wanted: Wanted) -> Iterator[Subject]:
@@ -115,9 +115,9 @@ def _beside(asker: Actor, ids: Collection[UUID], measure_ids: Collection[str]) -
     }
 
 
-def _entered(scope: Scope, ids: Collection[UUID], projects: Mapping[str, Project]) -> frozenset[tuple[UUID, str]]:
+def _entered(scope: Scope, ids: Collection[UUID], project_ids: Iterable[str]) -> frozenset[tuple[UUID, str]]:
     """Which of the measures that are due have something entered for the month."""
-    due = {measure_id for project in projects.values() for measure_id in scope.due(project)}
+    due = {measure_id for project_id in project_ids for measure_id in scope.due[project_id]}
     query = select(Entry.practice_id, Entry.measure_id).where(
         Entry.practice_id.in_(ids), Entry.measure_id.in_(due), Entry.period == scope.month
     )
@@ -126,12 +126,12 @@ def _entered(scope: Scope, ids: Collection[UUID], projects: Mapping[str, Project
 
 def _rows(scope: Scope, subject: Subject, known: _Known) -> Iterator[Row]:
     practice_id, span = subject.part.practice_id, Span.until(scope.month, subject.part.started)
+    due = scope.due[subject.project.id]
     for measure in subject.measures:
         months = known.months[practice_id].get(measure.id, {})
         beside = known.beside[practice_id].get(measure.id, Beside())
         chart = chart_of(measure, months, span, beside, IN_NUMBERS)
         is_lead = measure is subject.project.lead_measure
-        due = scope.due(subject.project)
         yield {
             "practice_id": practice_id,
             "measure_id": measure.id,
