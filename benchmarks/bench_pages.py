@@ -50,7 +50,7 @@ def run() -> list[Row]:
 
 def _work(app: Flask) -> list[tuple[str, Callable[[], None], int, int | None]]:
     """What is done, how often it is timed, and how many hellos it may take."""
-    visitor, staff, team = app.test_client(), _signed_in(app, "staff"), _signed_in(app, "team.p001")
+    visitor, staff, team = app.test_client(), signed_in(app, "staff"), signed_in(app, "team.p001")
     asked = FINDINGS | _token(visitor, "/guidelines/asthma")
     taken = _token(team, "/practices/P001/report")
     project, report = "/practices/P001/projects/asthma-control", "/practices/P001/report"
@@ -91,7 +91,7 @@ def network() -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def _signed_in(app: Flask, local: str) -> FlaskClient:
+def signed_in(app: Flask, local: str) -> FlaskClient:
     client = app.test_client()
     typed = {"email": f"{local}@{demo.DOMAIN}", "password": PASSWORD}
     _post(client, "/sign-in", typed | _token(client, "/sign-in"), 303)
