@@ -136,7 +136,7 @@ class _Attack:
         rows, least = [np.zeros(len(self.places))], [0.0]
         for names in self.told.lists:
             hidden = [name for name in names if self.told.ratios[name].is_suppressed and self._have_enough(name)]
-            if len(hidden) < len(names):
+            if any(not self.told.ratios[name].is_suppressed for name in names):
                 rows += [self._row(name, "all") for name in hidden]
                 least += [1 - row @ self.own for row in rows[len(rows) - len(hidden) :]]
         return np.array(rows), np.array(least)
@@ -174,7 +174,10 @@ class _Attack:
 def _solved(goal: np.ndarray, constraint: LinearConstraint) -> np.ndarray:
     """Whole numbers for which the goal is least. Often the best of all numbers are whole, and found much sooner."""
     for whole in (0, 1):
-        answer = milp(goal, integrality=np.full(len(goal), whole), bounds=Bounds(0, MANY), constraints=constraint)
+        whole_or_not = np.full(len(goal), whole)
+        answer = milp(
+            goal, integrality=whole_or_not, bounds=Bounds(0, MANY), constraints=constraint, options={"mip_rel_gap": 0}
+        )
         assert answer.success, answer.message
         found = answer.x.round()
         if np.abs(found - answer.x).max() < CLOSE:
