@@ -20,6 +20,6 @@ def measure_chart(actor: Actor, place: Place, project: Project, measure: Measure
     due = last_complete_month(today)
     stored = entries_of(actor, place, [measure.id])
     span = with_current(Span.until(due, enrollment_of(place, project.id).started), stored, due + 1)
-    network = network_band(actor, place, project, measure, span) if look.compares else ()
+    network = network_band(actor, place, measure, span) if look.compares else ()
     beside = beside_measure(actor, place, measure)
     return chart_of(measure, stored.get(measure.id, {}), span, beside, replace(look, network=network))

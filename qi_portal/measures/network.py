@@ -5,7 +5,7 @@ from sqlalchemy import select
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.model import Percentiles
-from qi_portal.domain.content.measure import Measure, Project
+from qi_portal.domain.content.measure import Measure
 from qi_portal.measures.charts import Span
 from qi_portal.measures.rollups.models import NetworkMonth
 from qi_portal.measures.rollups.queries import month_told
@@ -13,7 +13,7 @@ from qi_portal.practices.models import Practice
 from qi_portal.practices.queries import practice_ids_where
 
 
-def network_band(actor: Actor, place: Place, project: Project, measure: Measure, span: Span) -> tuple[Percentiles, ...]:
+def network_band(actor: Actor, place: Place, measure: Measure, span: Span) -> tuple[Percentiles, ...]:
     """Where the practices of the place's program stood in each month of the span that may be told, oldest first.
 
     All practices that took part in the month count, the place's own among them; so everybody in a program is told the

@@ -11,7 +11,8 @@ from qi_portal.domain.network.ranking import URGENCY, Order
 from qi_portal.domain.network.view import View
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.rollups.lines import BEGUN, COMPLETE, MISSING, Cell
-from qi_portal.measures.rollups.queries import Stood, Told, Wish, of_measures
+from qi_portal.measures.rollups.looked import Told, Wish
+from qi_portal.measures.rollups.queries import Stood, of_measures
 from qi_portal.network.of_projects import around_of, known_order, wish_of
 from qi_portal.network.table import Column, Row, Table
 

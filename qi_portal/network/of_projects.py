@@ -9,7 +9,8 @@ from qi_portal.domain.content.measure import Project
 from qi_portal.domain.network.ranking import Order
 from qi_portal.domain.network.view import EVERY, View
 from qi_portal.domain.periods import last_complete_month
-from qi_portal.measures.rollups.queries import Line, Wish, network
+from qi_portal.measures.rollups.looked import Wish
+from qi_portal.measures.rollups.queries import Line, network
 from qi_portal.network import queries
 from qi_portal.network.table import Around, Column, Row, Table
 from qi_portal.web.clock import today_at

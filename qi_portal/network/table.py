@@ -10,7 +10,7 @@ from qi_portal.domain.network.view import View
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.measures.rollups.lines import COMPLETE, MISSING, Cell
-from qi_portal.measures.rollups.queries import Told
+from qi_portal.measures.rollups.looked import Told
 from qi_portal.network.queries import Coach
 from qi_portal.practices.queries import PracticeFacts
 

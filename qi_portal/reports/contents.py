@@ -164,7 +164,7 @@ class _Asker:
             return None
         last = counted[-1].month
         span = Span(last - (MONTHS_COMPARED - 1), last)
-        bands = network_band(self.actor, self.place, project, project.lead_measure, span)
+        bands = network_band(self.actor, self.place, project.lead_measure, span)
         by_month = {band.month: band for band in bands}
         point = next((each for each in reversed(counted) if each.month in by_month), counted[-1])
         assert point.value is not None, "a counted month has a value"

@@ -31,7 +31,7 @@ class Network:
         project = self.shelves.project(project_id)
 
         def ask():
-            return network_band(actor, self.places[0], project, project.lead_measure, SPAN)
+            return network_band(actor, self.places[0], project.lead_measure, SPAN)
 
         return self.make.read(ask)
 

@@ -4,10 +4,9 @@
 of them, looked at as they are kept, and the cells of those that are shown.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, select, true
@@ -20,41 +19,17 @@ from qi_portal.domain.chart.spark import Spark, from_text
 from qi_portal.domain.network.ranking import URGENCY
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal, State
-from qi_portal.measures.rollups.lines import BEGUN, COMPLETE, MISSING, NO_GAP, Cell, picked, places_of, unpack
+from qi_portal.measures.rollups.lines import Cell, unpack
+from qi_portal.measures.rollups.looked import Kept, Seen, Told, Wish, in_order, is_of, shows, taken, told_of
 from qi_portal.measures.rollups.models import NetworkMonth, Standing, StandingLine
 from qi_portal.practices.models import Practice, Program
 from qi_portal.practices.queries import PracticeFacts, practice_ids_where
-
-ORDERS = ("signal", "gap", "missing", "name")
-"""What lines may be sorted by; beside these, by one project's column: its id."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Which practices by which projects, in what order. None: all there are.
-
-    `clinicians` are the fewest and the most of a practice (None: no end); `practice_ids` for instance a coach's. A
-    practice shows when one of its cells has one of the `signals`, and, if `unfinished`, one whose month is not all
-    entered.
-    """
-
-    month: Month
-    project_ids: frozenset[str] | None = None
-    regions: frozenset[str] | None = None
-    practice_ids: frozenset[UUID] | None = None
-    clinicians: tuple[int, int | None] | None = None
-    signals: frozenset[Signal] = frozenset()
-    unfinished: bool = False
-    order: str = "signal"
-    is_reversed: bool = False
-    offset: int = 0
-    limit: int = 200
 
 
 @dataclass(frozen=True)
 class Line:
     """A practice and what its projects' lead measures say, by project; projects it takes no part in are absent.
-    `as_of` is None where it takes part in nothing."""
+    `as_of` is None where nothing was rolled up yet."""
 
     facts: PracticeFacts
     as_of: Month | None
@@ -62,29 +37,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What all charts of the practices say that fit the wish, shown on this page or not.
-
-    `by_chance` of them would show a change without there being one. A month is `complete`, `begun` or `missing`.
-    """
-
-    practices: int
-    charts: int
-    signals: Mapping[Signal, int]
-    complete: int
-    begun: int
-    missing: int
-    by_chance: float
-
-    @property
-    def worse(self) -> int:
-        return sum(count for signal, count in self.signals.items() if signal.is_worse)
-
-
-@dataclass(frozen=True)
 class Network:
-    """One page of lines. `total` practices fit the wish, of all those in `regions`; of `behind` practices the
-    line is as of an older month than was asked for. `taken` counts practices by project, filters aside."""
+    """One page of lines. `total` practices fit the wish, of all those in `regions`; of `behind` practices the line is
+    as of another month than was asked for, or not there yet. `taken` counts practices by project, filters aside."""
 
     lines: tuple[Line, ...]
     total: int
@@ -94,78 +49,19 @@ class Network:
     regions: tuple[str, ...]
 
 
-class _Kept(NamedTuple):
-    """A practice with its line as it is kept, in the columns of `_lines`. Ids, which take long to read, come later."""
-
-    code: str
-    name: str
-    region: str
-    clinicians: int
-    program_name: str
-    time_zone: str
-    is_chosen: bool
-    as_of: Month | None
-    projects: str | None
-    urgencies: str | None
-    months: str | None
-    gaps: str | None
-    chances: str | None
-
-
-class _Seen(NamedTuple):
-    """A line through the wish: the letters of the projects asked for, and where these stand in it (None: all do)."""
-
-    kept: _Kept
-    places: tuple[int, ...] | None
-    urgencies: str
-    months: str
-
-    @staticmethod
-    def of(kept: _Kept, wanted: frozenset[str] | None) -> "_Seen":
-        urgencies, months = kept.urgencies or "", kept.months or ""
-        if wanted is None:
-            return _Seen(kept, None, urgencies, months)
-        places = places_of(kept.projects or "", wanted)
-        return _Seen(kept, places, picked(urgencies, places), picked(months, places))
-
-    @property
-    def gaps(self) -> list[str]:
-        return self._words(self.kept.gaps)
-
-    @property
-    def chance(self) -> float:
-        return sum(map(float, self._words(self.kept.chances)))
-
-    @property
-    def by_signal(self) -> tuple[str, float]:
-        """The most urgent, and of these the largest gap; without charts last."""
-        worst = min(self.urgencies, default="9")
-        gaps = zip(self.gaps, self.urgencies, strict=True)
-        return worst, -max([float(gap) for gap, letter in gaps if letter == worst and gap != NO_GAP], default=0.0)
-
-    @property
-    def by_gap(self) -> float:
-        gaps = self.gaps
-        return -max([float(gap) for gap in gaps if gap != NO_GAP], default=0.0 if gaps else -1.0)
-
-    def _words(self, text: str | None) -> list[str]:
-        words = (text or "").split()
-        return words if self.places is None else [words[place] for place in self.places]
-
-
 def network(actor: Actor, wish: Wish) -> Network:
     """The practices of the actor's network that fit the wish, a page of them with their cells."""
     every = _lines(actor, wish.practice_ids)
-    fitting = [each for each in every if _is_of(each, wish)]
-    seen = [each for each in (_Seen.of(kept, wish.project_ids) for kept in fitting) if _shows(each, wish)]
-    ordered = _in_order(seen, wish)
+    fitting = [each for each in every if is_of(each, wish)]
+    seen = [each for each in (Seen.of(kept, wish.project_ids) for kept in fitting) if shows(each, wish)]
+    ordered = in_order(seen, wish)
     shown = [each.kept for each in ordered[wish.offset : wish.offset + wish.limit]]
     return Network(
         lines=_with_cells(shown, wish),
         total=len(seen),
-        told=_told(seen),
-        behind=sum(each.kept.as_of not in (None, wish.month) for each in seen),
-        taken=_taken(every),
+        told=told_of(seen),
+        behind=sum(each.kept.as_of != wish.month for each in seen),
+        taken=taken(every),
         regions=tuple(sorted({each.region for each in every})),
     )
 
@@ -208,22 +104,12 @@ def of_measures(actor: Actor, measure_ids: Collection[str]) -> list[Stood]:
     return _stood(actor, Standing.measure_id.in_(measure_ids))
 
 
-def of_measure(actor: Actor, measure_id: str) -> list[Stood]:
-    """The same of one measure."""
-    return of_measures(actor, [measure_id])
-
-
 def with_signal(actor: Actor, signals: Collection[Signal], project_ids: Collection[str] | None = None) -> list[Stood]:
     """Every chart of the actor's network, of lead measures and others, that shows one of the signals."""
     asked = [Standing.signal.in_([each.value for each in signals])]
     if project_ids is not None:
         asked.append(Standing.project_id.in_(project_ids))
     return _stood(actor, *asked)
-
-
-def standings_at(actor: Actor, place: Place) -> dict[str, Stood]:
-    """Every chart of one practice, by measure; nothing for an actor who may not read its months."""
-    return {each.measure_id: each for each in _stood(actor, Standing.practice_id == place.practice_id)}
 
 
 # --- months of a program
@@ -271,7 +157,7 @@ FACTS = (
 )  # fmt: skip
 
 
-def _lines(actor: Actor, chosen: Collection[UUID] | None) -> list[_Kept]:
+def _lines(actor: Actor, chosen: Collection[UUID] | None) -> list[Kept]:
     """Every practice of the network, by name."""
     line = StandingLine
     is_chosen = true() if chosen is None else Practice.id.in_(chosen)
@@ -283,48 +169,14 @@ def _lines(actor: Actor, chosen: Collection[UUID] | None) -> list[_Kept]:
         .where(_is_seen_by(actor))
         .order_by(Practice.name, Practice.code)
     )
-    return [_Kept._make(row) for row in db.session.execute(query)]
+    return [Kept._make(row) for row in db.session.execute(query)]
 
 
 def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
     return Practice.id.in_(practice_ids_where(actor, Permission.MEASURE_READ))
 
 
-def _is_of(kept: _Kept, wish: Wish) -> bool:
-    fewest, most = wish.clinicians or (0, None)
-    return (
-        (wish.regions is None or kept.region in wish.regions)
-        and kept.is_chosen
-        and fewest <= kept.clinicians
-        and (most is None or kept.clinicians <= most)
-    )
-
-
-def _shows(seen: _Seen, wish: Wish) -> bool:
-    letters = {str(URGENCY.index(each)) for each in wish.signals}
-    has_signal = not letters or not letters.isdisjoint(seen.urgencies)
-    return has_signal and (not wish.unfinished or not {BEGUN, MISSING}.isdisjoint(seen.months))
-
-
-def _in_order(seen: Sequence[_Seen], wish: Wish) -> list[_Seen]:
-    """As asked for; those that are alike by name. ValueError for what nothing is sorted by."""
-    match wish.order:
-        case "signal":
-            return sorted(seen, key=lambda each: each.by_signal, reverse=wish.is_reversed)
-        case "gap":
-            return sorted(seen, key=lambda each: each.by_gap, reverse=wish.is_reversed)
-        case "missing":
-            return sorted(seen, key=lambda each: -each.months.count(MISSING), reverse=wish.is_reversed)
-        case "name":
-            return list(reversed(seen)) if wish.is_reversed else list(seen)
-    column = frozenset({wish.order})
-    lone = [(each, _Seen.of(each.kept, column)) for each in seen]
-    part = [pair for pair in lone if pair[1].urgencies]
-    rest = [each for each, alone in lone if not alone.urgencies]
-    return [each for each, _ in sorted(part, key=lambda pair: pair[1].by_signal, reverse=wish.is_reversed)] + rest
-
-
-def _with_cells(shown: Sequence[_Kept], wish: Wish) -> tuple[Line, ...]:
+def _with_cells(shown: Sequence[Kept], wish: Wish) -> tuple[Line, ...]:
     query = select(Practice.code, Practice.id, Practice.program_id, StandingLine.cells)
     query = query.outerjoin(StandingLine, StandingLine.practice_id == Practice.id)
     rows = db.session.execute(query.where(Practice.code.in_([each.code for each in shown])))
@@ -332,32 +184,11 @@ def _with_cells(shown: Sequence[_Kept], wish: Wish) -> tuple[Line, ...]:
     return tuple(_line(each, found[each.code], wish) for each in shown)
 
 
-def _line(kept: _Kept, row: Row[str, UUID, UUID, str], wish: Wish) -> Line:
+def _line(kept: Kept, row: Row[str, UUID, UUID, str], wish: Wish) -> Line:
     place = Place(row.id, row.program_id, kept.code, kept.name, kept.time_zone)
     cells, wanted = unpack(kept.projects or "", row.cells or "[]"), wish.project_ids
     shown = cells if wanted is None else {name: cells[name] for name in cells if name in wanted}
     return Line(PracticeFacts(place, kept.region, kept.clinicians, kept.program_name), kept.as_of, shown)
-
-
-def _told(seen: Sequence[_Seen]) -> Told:
-    letters, months = "".join(each.urgencies for each in seen), "".join(each.months for each in seen)
-    return Told(
-        practices=len(seen),
-        charts=len(letters),
-        signals={signal: count for place, signal in enumerate(URGENCY) if (count := letters.count(str(place)))},
-        complete=months.count(COMPLETE),
-        begun=months.count(BEGUN),
-        missing=months.count(MISSING),
-        by_chance=sum(each.chance for each in seen),
-    )
-
-
-def _taken(every: Sequence[_Kept]) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
-    for projects, count in Counter(each.projects or "" for each in every).items():
-        for name in projects.split():
-            found[name] += count
-    return found
 
 
 STOOD = (

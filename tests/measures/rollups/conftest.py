@@ -11,7 +11,8 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import State
 from qi_portal.measures.actions import Change, record_entries
 from qi_portal.measures.rollups.checking import differences
-from qi_portal.measures.rollups.queries import Network, Wish, network
+from qi_portal.measures.rollups.looked import Wish
+from qi_portal.measures.rollups.queries import Network, network
 
 OCTOBER = Month(2026, 10)
 PROJECT, LEAD = "dev-screening", "DEV-1"

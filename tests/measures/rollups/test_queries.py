@@ -7,7 +7,7 @@ from qi_portal.domain.access import VISITOR, Role
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal, State
 from qi_portal.measures.rollups.models import StandingLine
-from qi_portal.measures.rollups.queries import band_of, of_measure, standings_at, with_signal
+from qi_portal.measures.rollups.queries import band_of, of_measures, with_signal
 
 OCTOBER = Month(2026, 10)
 PROJECT, LEAD = "dev-screening", "DEV-1"
@@ -95,7 +95,7 @@ def test_actor_sees_only_practices_whose_months_are_theirs_to_read(three):
 
     assert seen == {"coach": ["P2"], "elsewhere": []}
     assert three.network(VISITOR).lines == ()
-    assert three.make.read(lambda: of_measure(VISITOR, LEAD)) == []
+    assert three.make.read(lambda: of_measures(VISITOR, [LEAD])) == []
 
 
 def test_network_asks_as_often_for_many_practices_as_for_few(three):
@@ -112,7 +112,7 @@ def test_network_asks_as_often_for_many_practices_as_for_few(three):
 
 
 def test_standings_of_a_measure_are_by_name_and_draw_their_chart(three):
-    found = three.make.read(lambda: of_measure(three.staff, LEAD))
+    found = three.make.read(lambda: of_measures(three.staff, [LEAD]))
 
     assert [each.facts.place.code for each in found] == ["P1", "P2", "P3"]
     assert [each.size for each in found] == [20, 20, 20]
@@ -127,11 +127,13 @@ def test_charts_with_a_signal_are_found_in_all_projects(three):
     assert three.make.read(lambda: with_signal(three.staff, [Signal.CONFIRMED_IMPROVEMENT], ["asthma-control"])) == []
 
 
-def test_standings_at_a_practice_are_of_every_measure_of_its_projects(three, shelves):
-    found = three.make.read(lambda: standings_at(three.staff, three.places[0]))
+def test_every_measure_of_a_project_has_a_standing(three, shelves):
+    ids = [measure.id for measure in shelves.project(PROJECT).measures]
 
-    assert set(found) == {measure.id for measure in shelves.project(PROJECT).measures}
-    assert found["DEV-2"].signal is Signal.NOT_ENOUGH_DATA
+    found = three.make.read(lambda: of_measures(three.staff, ids))
+
+    assert [each.measure_id for each in found if each.facts.place.code == "P1"] == sorted(ids)
+    assert {each.signal for each in found if each.measure_id != LEAD} == {Signal.NOT_ENOUGH_DATA}
 
 
 def test_month_that_may_not_be_told_says_how_many_practices_counted(three):
