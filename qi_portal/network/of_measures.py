@@ -21,7 +21,7 @@ def table_of_measures(actor: Actor, view: View, project: Project, *, is_whole: b
     """The practices that take part, a page of them; all where it `is_whole`."""
     around = around_of(actor)
     columns = [Column(measure.id, project, measure) for measure in project.measures]
-    view = known_order(view, columns)
+    view = known_order(view, [column.key for column in columns])
     wish = wish_of(view, around)
     every = list(_rows(of_measures(actor, [column.key for column in columns]), columns))
     fitting = _in_order([row for row in every if _fits(row, wish)], wish)

@@ -1,6 +1,6 @@
 """Practices by projects, each with its lead measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -23,12 +23,15 @@ NO_LIMIT = 1_000_000
 def table_of_projects(actor: Actor, view: View, shelf: Mapping[str, Project], *, is_whole: bool = False) -> Table:
     """The page of it that the view asks for; all of it where it `is_whole`."""
     around = around_of(actor)
-    columns = [Column(each.id, each, each.lead_measure) for each in _shown(actor, view, shelf)]
-    view = known_order(view, columns)
-    wish = replace(wish_of(view, around), project_ids=frozenset(column.key for column in columns))
+    chosen = _chosen(actor, view, shelf)
+    view = known_order(view, shelf if chosen is None else [project.id for project in chosen])
+    ids = None if chosen is None else frozenset(project.id for project in chosen)
+    wish = replace(wish_of(view, around), project_ids=ids)
     found = network(actor, replace(wish, offset=0, limit=NO_LIMIT) if is_whole else wish)
     if not found.lines and found.total:
         return table_of_projects(actor, view.on_page(1), shelf)
+    shown = queries.taken(shelf, found.taken) if chosen is None else chosen
+    columns = [Column(each.id, each, each.lead_measure) for each in shown]
     return Table(
         view=view,
         columns=columns,
@@ -45,10 +48,9 @@ def around_of(actor: Actor) -> Around:
     return Around(today, last_complete_month(today), queries.coaches_of(actor))
 
 
-def known_order(view: View, columns: Sequence[Column]) -> View:
-    """The view, signals first if it asks for an order that this table does not have."""
-    known = {*Order, *(column.key for column in columns)}
-    return view if view.sort.by in known else view.without("order")
+def known_order(view: View, keys: Iterable[str]) -> View:
+    """The view, signals first if it asks for an order that a table with columns of these keys does not have."""
+    return view if view.sort.by in {*Order, *keys} else view.without("order")
 
 
 def wish_of(view: View, around: Around) -> Wish:
@@ -72,13 +74,12 @@ def _coached(view: View, around: Around) -> frozenset[UUID]:
     return coach.practice_ids if coach else frozenset()
 
 
-def _shown(actor: Actor, view: View, shelf: Mapping[str, Project]) -> list[Project]:
+def _chosen(actor: Actor, view: View, shelf: Mapping[str, Project]) -> list[Project] | None:
+    """The projects asked for, or the usual ones; None for all that somebody takes part in."""
+    if view.projects == (EVERY,):
+        return None
     chosen = [shelf[each] for each in view.projects if each in shelf]
-    if chosen:
-        return chosen
-    parts = queries.parts_of(actor)
-    is_every = view.projects == (EVERY,)
-    return queries.taken(shelf, parts) if is_every else queries.most_taken(shelf, parts, PROJECTS_SHOWN)
+    return chosen or queries.most_taken(shelf, queries.parts_of(actor), PROJECTS_SHOWN)
 
 
 def _row(line: Line, columns: Sequence[Column]) -> Row:
