@@ -1,8 +1,10 @@
 """How a series is to be read, and what came of it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.anhoej import RunsTest
@@ -122,8 +124,8 @@ class Reading:
 
 def positions_from(points: Sequence[Point], months: Sequence[Month]) -> tuple[int, ...]:
     """For each month the position of the first point in or after it; months outside the series are left out."""
-    starts = (next((at for at, point in enumerate(points) if point.month >= month), None) for month in months)
-    return tuple(start for start in starts if start is not None)
+    starts = (bisect_left(points, month, key=attrgetter("month")) for month in months)
+    return tuple(start for start in starts if start < len(points))
 
 
 def start_of(points: Sequence[Point], method: Method) -> int:

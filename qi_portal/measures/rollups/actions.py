@@ -26,13 +26,18 @@ BATCH = 50
 """Practices whose charts are read together."""
 
 
+Piece = Callable[[Scope], None]
+"""A part of a program that can be rolled up by itself."""
+
+
 def refresh(touched: Touched) -> None:
     """Roll up what was touched, in the present transaction and at its end: programs are held from here on."""
     is_defining = bool(touched.definitions)
     if touched.everything:
         for program_id in program_ids():
-            for piece in pieces_of(program_id, is_defining=is_defining):
-                piece()
+            scope = _hold(program_id, is_defining=is_defining)
+            for piece in _all_of(scope):
+                piece(scope)
         return
     homes = programs_of(touched.named)
     for program_id in sorted({*homes.values(), *touched.programs}):
@@ -43,45 +48,19 @@ def refresh(touched: Touched) -> None:
             _roll_months(scope, project_id, asked)
 
 
-def pieces_of(program_id: UUID, *, is_defining: bool = False) -> list[Callable[[], None]]:
+def pieces_of(program_id: UUID) -> list[Callable[[], None]]:
     """All of a program in pieces, each of which can have a transaction of its own."""
-    query = select(Practice.id).where(Practice.program_id == program_id).order_by(Practice.id)
-    scope = scope_of(program_id, is_defining=is_defining)
-    return [
-        partial(_forget_unknown, program_id, is_defining),
-        *(partial(roll_practices, program_id, ids, is_defining) for ids in batches(db.session.scalars(query).all())),
-        *(partial(_roll_project, program_id, project_id, is_defining) for project_id in scope.projects),
-    ]
+    return [partial(_alone, program_id, piece) for piece in _all_of(scope_of(program_id))]
 
 
 def pieces_behind(program_id: UUID) -> list[Callable[[], None]]:
     """The pieces of a program that are as of an older month, or made with other definitions or another release."""
-    scope = scope_of(program_id)
-    stale = _stale_measures(scope)
-    known = [(project.id, stale & {measure.id for measure in project.measures}) for project in scope.projects.values()]
-    return [
-        *([partial(_forget_unknown, program_id, False)] if stale - set(scope.measures) else []),
-        *(partial(roll_practices, program_id, ids) for ids in batches(_stale_practices(scope))),
-        *(partial(roll_measures, program_id, project_id, ids) for project_id, ids in known if ids),
-    ]
-
-
-def roll_practices(program_id: UUID, practice_ids: Sequence[UUID], is_defining: bool = False) -> None:
-    """Everything that the charts of these practices of a program say, anew."""
-    scope = _hold(program_id, is_defining=is_defining)
-    _delete(Standing, Standing.practice_id.in_(practice_ids))
-    _insert(Standing, standings_of(scope, dict.fromkeys(practice_ids, every_chart(scope))))
-    _roll_lines(scope, practice_ids)
+    return [partial(_alone, program_id, piece) for piece in _behind(scope_of(program_id))]
 
 
 def every_chart(scope: Scope) -> dict[str, set[str]]:
     """All measures by project."""
     return {project.id: {measure.id for measure in project.measures} for project in scope.projects.values()}
-
-
-def roll_measures(program_id: UUID, project_id: str, measure_ids: Collection[str]) -> None:
-    """Every month of these measures of a project in a program, anew."""
-    _roll_months(_hold(program_id), project_id, dict.fromkeys(measure_ids))
 
 
 def _hold(program_id: UUID, *, is_defining: bool = False) -> Scope:
@@ -90,15 +69,46 @@ def _hold(program_id: UUID, *, is_defining: bool = False) -> Scope:
     return scope_of(program_id, is_defining=is_defining)
 
 
-def _roll_project(program_id: UUID, project_id: str, is_defining: bool) -> None:
-    scope = _hold(program_id, is_defining=is_defining)
-    _roll_months(scope, project_id, dict.fromkeys([each.id for each in scope.projects[project_id].measures]))
+def _alone(program_id: UUID, piece: Piece) -> None:
+    """A piece in a transaction in which the program may be another than when the piece was cut."""
+    piece(_hold(program_id))
 
 
-def _forget_unknown(program_id: UUID, is_defining: bool) -> None:
+def _all_of(scope: Scope) -> Iterator[Piece]:
+    query = select(Practice.id).where(Practice.program_id == scope.program_id).order_by(Practice.id)
+    yield _forget_unknown
+    for ids in batches(db.session.scalars(query).all()):
+        yield partial(_roll_practices, practice_ids=ids)
+    for project_id, measure_ids in every_chart(scope).items():
+        yield partial(_roll_measures, project_id=project_id, measure_ids=measure_ids)
+
+
+def _behind(scope: Scope) -> Iterator[Piece]:
+    stale = _stale_measures(scope)
+    if stale - set(scope.measures):
+        yield _forget_unknown
+    for ids in batches(_stale_practices(scope)):
+        yield partial(_roll_practices, practice_ids=ids)
+    for project_id, measure_ids in every_chart(scope).items():
+        if stale & measure_ids:
+            yield partial(_roll_measures, project_id=project_id, measure_ids=stale & measure_ids)
+
+
+def _roll_practices(scope: Scope, practice_ids: Sequence[UUID]) -> None:
+    """Everything that the charts of these practices say, anew."""
+    _delete(Standing, Standing.practice_id.in_(practice_ids))
+    _insert(Standing, standings_of(scope, dict.fromkeys(practice_ids, every_chart(scope))))
+    _roll_lines(scope, practice_ids)
+
+
+def _roll_measures(scope: Scope, project_id: str, measure_ids: Collection[str]) -> None:
+    """Every month of these measures of a project, anew."""
+    _roll_months(scope, project_id, dict.fromkeys(measure_ids))
+
+
+def _forget_unknown(scope: Scope) -> None:
     """Months of measures that are in no project any more."""
-    scope = _hold(program_id, is_defining=is_defining)
-    _delete(NetworkMonth, NetworkMonth.program_id == program_id, NetworkMonth.measure_id.not_in(scope.measures))
+    _delete(NetworkMonth, NetworkMonth.program_id == scope.program_id, NetworkMonth.measure_id.not_in(scope.measures))
 
 
 def _stale_practices(scope: Scope) -> list[UUID]:

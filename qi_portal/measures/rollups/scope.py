@@ -1,6 +1,6 @@
 """One program at one moment: its definitions, and the month now being collected there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -41,7 +41,7 @@ class Scope:
     def bases(self) -> Mapping[str, str]:
         """By measure: a mark of all that its rows are made with besides what practices and programs kept."""
         return {
-            measure.id: _mark(project, measure, self.month)
+            measure.id: _mark(project, measure, sorted(self.due[project.id]))
             for project in self.projects.values()
             for measure in project.measures
         }
@@ -68,8 +68,7 @@ def program_ids() -> list[UUID]:
     return list(db.session.scalars(select(Program.id).order_by(Program.id)))
 
 
-def _mark(project: Project, measure: Measure, month: Month) -> str:
+def _mark(project: Project, measure: Measure, due: Sequence[str]) -> str:
     versions = [[getattr(each, name) for name in READ_BY] for each in versions_of(measure)]
-    due = sorted(each.id for each in project_at(project, month).measures)
     told = RELEASE, project.sensitive, measure is project.lead_measure, due, measure.retired_after, versions
     return sha256(repr(told).encode()).hexdigest()[:MARK_LENGTH]
