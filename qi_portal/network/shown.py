@@ -38,6 +38,7 @@ class Shown:
         self._looks, self._worth, self._rest = (
             cache(get_template_attribute(SNIPPETS, f"{size}_{part}")) for part in ("looks", "worth", "rest")
         )
+        self._value = cache(self._read)
         self._no_part = get_template_attribute(SNIPPETS, f"{size}_no_part")()
         self.signal = cache(get_template_attribute(SNIPPETS, "worst"))
 
@@ -51,6 +52,12 @@ class Shown:
             for (before, after), column, cell in zip(self._addresses, self._table.columns, row.cells, strict=True)
         )
         return Markup("".join(drawn))  # noqa: S704 - markup of macros and addresses that were quoted
+
+    @staticmethod
+    def lines(row: Row, *labels: str) -> list[tuple[str, str]]:
+        """The names of the columns that are unfinished, worse and better, each kind under its label, if there are any."""
+        found = zip(labels, (row.unfinished, row.worse, row.better), strict=True)
+        return [(label, ", ".join([column.name for column in columns])) for label, columns in found if columns]
 
     def practice(self, row: Row) -> str:
         """Where the name of a practice leads."""
@@ -133,7 +140,7 @@ class Shown:
         rest = self._rest(month, cell.entered, cell.due, self._is_late, None if value else cell.state)
         return f"{looks}{spark}{self._worth(value, month)}{rest}"
 
-    def _value(self, value: float | None, decimals: int, is_share: bool) -> str:
+    def _read(self, value: float | None, decimals: int, is_share: bool) -> str:
         if value is None:
             return ""
         return self._say.percent(value, decimals) if is_share else self._say.number(value, decimals)

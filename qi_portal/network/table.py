@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.network.ranking import URGENCY
@@ -23,7 +24,7 @@ class Column:
     project: Project
     measure: Measure
 
-    @property
+    @cached_property
     def name(self) -> str:
         """As it is called in English."""
         is_project = self.key == self.project.id
@@ -39,24 +40,25 @@ class Row:
     columns: Sequence[Column]
     cells: tuple[Cell | None, ...]
 
-    @property
+    @cached_property
     def known(self) -> list[Cell]:
         return [cell for cell in self.cells if cell]
 
-    @property
+    @cached_property
     def worst(self) -> Signal | None:
         """The most urgent of its signals; None without charts."""
-        return min((cell.signal for cell in self.known), key=URGENCY.index, default=None)
+        signals = {cell.signal for cell in self.known}
+        return min(signals, key=URGENCY.index, default=None)
 
-    @property
+    @cached_property
     def gap(self) -> float | None:
         """The largest of its gaps; None where none of its measures has a target."""
-        return max((cell.gap for cell in self.known if cell.gap is not None), default=None)
+        return max([cell.gap for cell in self.known if cell.gap is not None], default=None)
 
     @property
     def missing(self) -> int:
         """Columns with nothing entered for the month."""
-        return sum(cell.month == MISSING for cell in self.known)
+        return [cell.month for cell in self.known].count(MISSING)
 
     @property
     def unfinished(self) -> list[Column]:
