@@ -109,12 +109,12 @@ def network_months(caller: Caller) -> Told:
     read = read_all(request.args, (asked.PROJECT, asked.MEASURE, asked.FROM, asked.TO, asked.LIMIT, asked.BAND_AFTER))
     known = _chosen(read, _library(caller)).measures_of(_library(caller))
     first, last = read.one(asked.FROM, EVER[0]), read.one(asked.TO, EVER[1])
-    after = read.one(asked.BAND_AFTER, "")
+    after = tuple(read.one(asked.BAND_AFTER, "").split("~"))
     found = (
         (each, told)
         for each in known
         for told in band_of(caller.program_id, each.id, first, last)
-        if f"{each.id}~{told.month}" > after
+        if (each.id, str(told.month)) > after
     )
     return _told(
         read,

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import openpyxl
@@ -11,13 +12,15 @@ import time_machine
 
 from data_out import LAST, Program, Scene, entry
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import utc_now
+from qi_portal.db import db, utc_now
 from qi_portal.domain.data_rows import COLUMNS
 from qi_portal.domain.periods import Month
+from qi_portal.interop.api import views
 from qi_portal.interop.exports.chosen import Chosen
 from qi_portal.interop.exports.rows import Taking, rows_of
 from qi_portal.interop.tokens.models import Integration, IntegrationPractice
 from qi_portal.measures.models import Entry
+from qi_portal.measures.rollups.models import NetworkMonth
 from qi_portal.web.problems import MEDIA_TYPE
 
 ENTRIES = "/api/v1/entries"
@@ -342,6 +345,27 @@ def test_network_is_told_only_where_enough_practices_counted_enough(scene: Scene
         "measure_id": "DEV-1", "period": "2026-03", "unit": "percent", "status": "suppressed", "practices": None,
         "p10": None, "p25": None, "p50": None, "p75": None, "p90": None,
     }  # fmt: skip
+
+
+def test_network_is_walked_past_a_measure_whose_id_begins_another(scene: Scene, program: Program, monkeypatch) -> None:
+    """A program's own tenth measure, beside the first."""
+    shelves = views.library_of
+
+    def with_tenth(program_id):
+        library = shelves(program_id)
+        project = library.project("dev-screening")
+        more = replace(project, measures=(*project.measures, replace(project.lead_measure, id="DEV-10")))
+        return replace(library, projects={**library.projects, project.id: more})
+
+    monkeypatch.setattr(views, "library_of", with_tenth)
+    row = {"program_id": scene.region.id, "counted": 2, "practices": 2, "basis": ""}
+    months = [Month(2026, 8), Month(2026, 9)]
+    kept = [NetworkMonth(measure_id="DEV-10", month=month, **row) for month in months]
+    scene.make.write(lambda: db.session.add_all(kept))
+
+    told = [row["period"] for row in program.every("/api/v1/network/months?limit=1") if row["measure_id"] == "DEV-10"]
+
+    assert told == ["2026-08", "2026-09"]
 
 
 # --- what is written down
