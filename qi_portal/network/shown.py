@@ -55,7 +55,7 @@ class Shown:
 
     @staticmethod
     def lines(row: Row, *labels: str) -> list[tuple[str, str]]:
-        """The names of the columns that are unfinished, worse and better, each kind under its label, if there are any."""
+        """The names of columns that are unfinished, worse and better, each kind under its label if there are any."""
         found = zip(labels, (row.unfinished, row.worse, row.better), strict=True)
         return [(label, ", ".join([column.name for column in columns])) for label, columns in found if columns]
 
