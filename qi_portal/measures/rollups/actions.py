@@ -112,19 +112,17 @@ def _forget_unknown(scope: Scope) -> None:
 
 
 def _stale_practices(scope: Scope) -> list[UUID]:
-    """Those whose line is as of another month or not there, and those with a chart that was read otherwise."""
+    """Those without a line, those with one or any chart as of another month, and those with a chart that was read
+    otherwise."""
     line = (StandingLine.as_of.is_(None)) | (StandingLine.as_of != scope.month)
     query = select(Practice.id).outerjoin(StandingLine, StandingLine.practice_id == Practice.id)
     behind = set(db.session.scalars(query.where(Practice.program_id == scope.program_id, line)))
-    made = select(Standing.measure_id, Standing.basis).where(Standing.program_id == scope.program_id).distinct()
-    for measure_id, basis in db.session.execute(made).all():
-        if scope.bases.get(measure_id) != basis:
-            of_measure = (Standing.measure_id == measure_id, Standing.basis == basis)
-            behind.update(
-                db.session.scalars(
-                    select(Standing.practice_id).where(Standing.program_id == scope.program_id, *of_measure)
-                )
-            )
+    in_program = Standing.program_id == scope.program_id
+    made = select(Standing.measure_id, Standing.basis, Standing.as_of).where(in_program).distinct()
+    for measure_id, basis, as_of in db.session.execute(made).all():
+        if (scope.bases.get(measure_id), scope.month) != (basis, as_of):
+            alike = (Standing.measure_id == measure_id, Standing.basis == basis, Standing.as_of == as_of)
+            behind.update(db.session.scalars(select(Standing.practice_id).where(in_program, *alike)))
     return sorted(behind)
 
 

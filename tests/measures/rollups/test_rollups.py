@@ -137,3 +137,16 @@ def test_command_names_what_is_kept_otherwise_and_makes_it_anew(rolled):
     assert told.exit_code == 1
     assert "DEV-1: value is 0.5, should be 0.7" in told.output
     assert (rebuilt.exit_code, run("verify").exit_code) == (0, 0)
+
+
+def test_charts_that_nobody_saved_since_the_month_turned_are_read_by_the_clock_too(rolled, app):
+    """The lead measures alone say how old a practice's line is."""
+    place = rolled.practice()
+
+    with time_machine.travel("2026-12-02 17:00"):
+        change = Change("DEV-1", OCTOBER + 1, State.COUNTED, 12.0, 20.0)
+        rolled.make.write(lambda: record_entries(place=place, changes=[change], by=rolled.staff, source="form"))
+        rolled.make.write(lambda: enqueue("rollups.renew", {}, by=operator()))
+
+        assert {row.as_of for row in rolled.make.rows(Standing)} == {OCTOBER + 1}
+        assert rolled.differences == []
