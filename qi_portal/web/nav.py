@@ -86,7 +86,7 @@ BAR = (
         _l("Network"),
         "network.index",
         _with(Permission.NETWORK_READ),
-        ("network.", "network_measures.", "decisions.network", "targets.network", "targets.of_network"),
+        ("network.", "network_measures.", "saved_views.", "decisions.network", "targets.network", "targets.of_network"),
     ),
     _Entry(
         _l("Reports"),
