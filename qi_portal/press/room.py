@@ -7,7 +7,6 @@ from queue import SimpleQueue
 
 from qi_portal.press.pdf import Press
 
-
 TIME_LIMIT = 90.0
 """Seconds that one document of a job may take: nobody waits for it, and the machine may be busy with others."""
 
