@@ -1,10 +1,14 @@
 """Batches of reports: who is in them, what is made once, what fails and why, and what the file holds."""
 
 import csv
+import errno
 import hashlib
 import io
+import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pikepdf
@@ -16,10 +20,15 @@ from qi_portal.accounts.models import ProgramRole
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import db, utc_now
 from qi_portal.domain.access import Role
+from qi_portal.domain.errors import Stale
 from qi_portal.files import actions as files
 from qi_portal.files.models import StoredFile
 from qi_portal.jobs.models import Job
+from qi_portal.reports.batches import actions, work
+from qi_portal.reports.batches.choice import Asked, Bundle, Rule, choices_of
 from qi_portal.reports.batches.models import ReportBatch, ReportBatchItem
+from qi_portal.reports.making import Wish
+from qi_portal.reports.variants import Variant
 from reports.pdf_ua import failures
 
 NEW = "/reports/batches/new"
@@ -245,13 +254,15 @@ def test_one_pdf_has_a_bookmark_for_each_practice_and_stays_tagged(browser, make
         assert {int(page.obj.StructParents) for page in whole.pages} <= set(numbers)
 
 
+class Line:
+    """A queue that nobody works on."""
+
+    def hand_over(self, job_id: UUID) -> None:
+        """It waits."""
+
+
 def test_stopped_batch_keeps_what_was_made_and_goes_on_later(browser, make, quick_press, app, monkeypatch) -> None:
     """Nobody works on it at first; it is stopped as somebody would who waits too long."""
-
-    class Line:
-        def hand_over(self, job_id: UUID) -> None:
-            """It waits."""
-
     with monkeypatch.context() as waiting:
         waiting.setitem(app.extensions, "queue", Line())
         url = ask(browser)
@@ -274,3 +285,86 @@ def test_batches_are_listed(browser, quick_press) -> None:
     page = browser.get("/reports/batches").text
     assert url in page
     assert "All 4 made." in page
+
+
+def test_disk_that_is_full_costs_the_report_that_was_to_be_kept_and_no_other(
+    browser, make, quick_press, monkeypatch
+) -> None:
+    keep = work.kept_on_disk
+
+    def full_at_the_second(content: bytes):
+        if b"Clinic 2" in content:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return keep(content)
+
+    with monkeypatch.context() as full:
+        full.setattr(work, "kept_on_disk", full_at_the_second)
+        url = ask(browser)
+    first = [(row["practice_id"], row["state"]) for row in rows_of(file_of(browser, make, url))]
+    again = browser.send(f"{url}/again")
+
+    assert first == [("P001", "done"), ("P002", "failed"), ("P003", "done"), ("P004", "done")]
+    assert again.status_code == 303
+    assert {row["state"] for row in rows_of(file_of(browser, make, url))} == {"done"}
+
+
+def test_reports_whose_contents_were_lost_are_made_anew(browser, make, quick_press, app) -> None:
+    """As after a restore without the folder of finished files."""
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(quick_press, "unprintable", "Clinic 3")
+        url = ask(browser)
+    shutil.rmtree(app.config["SETTINGS"].files)
+
+    browser.send(f"{url}/again")
+
+    assert {row["state"] for row in rows_of(file_of(browser, make, url))} == {"done"}
+    assert len(quick_press.printed) == 7
+
+
+def test_complete_batch_whose_contents_were_lost_is_made_anew(browser, make, quick_press, app) -> None:
+    url = ask(browser)
+    shutil.rmtree(app.config["SETTINGS"].files)
+
+    again = browser.send(f"{url}/again")
+
+    assert again.status_code == 303
+    assert len(rows_of(file_of(browser, make, url))) == 4
+
+
+def test_two_clicks_at_once_ask_once_and_go_on_once(browser, make, quick_press, practices, staff, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "queue", Line())
+    barrier, batch_id = Barrier(2), uuid4()
+    by = make.actor(staff)
+
+    def twice(deed) -> list[str]:
+        def one(_: int) -> str:
+            try:
+                make.write(lambda: (_meet(barrier), deed()))
+            except Stale:
+                return "stale"
+            finally:
+                make.read(db.session.remove)
+            return "done"
+
+        with ThreadPoolExecutor(2) as hands:
+            return sorted(hands.map(one, range(2)))
+
+    def ask_once() -> None:
+        (choices,) = choices_of(by)
+        wish = Wish("12m", Variant.SUMMARY, "en", "pdf")
+        asked = Asked(choices.program_id, Rule.ALL, "", choices.chosen(Rule.ALL, "", []), wish, Bundle.ZIP)
+        actions.ask(batch_id=batch_id, asked=asked, by=by)
+
+    asked = twice(ask_once)
+    (job,) = make.rows(Job)
+    make.change(Job, job.id, state="canceled", ended_at=utc_now())
+    gone_on = twice(lambda: actions.go_on(batch_id=batch_id, by=by))
+
+    assert asked == ["done", "done"]
+    assert gone_on == ["done", "stale"]
+    assert sorted(row.state for row in make.rows(Job)) == ["canceled", "queued"]
+
+
+def _meet(barrier: Barrier) -> None:
+    if db.engine.dialect.name == "postgresql":  # on SQLite the first has to be done before the second begins
+        barrier.wait(30)
