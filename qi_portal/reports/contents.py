@@ -48,10 +48,6 @@ class PracticeReport:
     projects: tuple[ProjectReport, ...]
 
     @property
-    def measure_count(self) -> int:
-        return sum(len(each.measures) for each in self.projects)
-
-    @property
     def provenance(self) -> Provenance:
         practice = self.practice
         return Provenance(

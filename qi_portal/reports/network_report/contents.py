@@ -1,6 +1,7 @@
 """The report about a network, for those who run it: every project, the program's own work, and what is open."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from qi_portal.domain.access import Actor
@@ -11,30 +12,16 @@ from qi_portal.domain.words import Words, plural_words
 from qi_portal.measures.unlocks.queries import count_waiting
 from qi_portal.practices.queries import PracticeFacts
 from qi_portal.reports.program.asked import Asked
-from qi_portal.reports.program.figures import figures_of
 from qi_portal.reports.program.gathering import whole_program
 from qi_portal.reports.program.picture import Line, Picture
 from qi_portal.reports.program.report import Issue, ProgramReport, Subject
-from qi_portal.reports.program.short import program_in_short
 
 
 def gather(
     actor: Actor, asked: Asked, shelf: Mapping[str, Project], guidelines: Iterable[Guideline], *, now: datetime
 ) -> ProgramReport:
-    whole, titles = whole_program(actor, asked, shelf), tuple((each.id, each.title) for each in guidelines)
-    return ProgramReport(
-        subject=Subject.NETWORK,
-        asked=asked,
-        provenance=asked.provenance(by=actor, now=now, chosen=asked.window.says),
-        short=tuple(program_in_short(whole.reach, whole.pictures)),
-        figures=figures_of(asked, whole.reach, whole.pictures, whole.work),
-        pictures=whole.pictures,
-        reach=whole.reach,
-        work=whole.work,
-        guidelines=len(titles),
-        conditions=titles,
-        issues=tuple(_issues(actor, asked, whole.pictures)),
-    )
+    report = whole_program(Subject.NETWORK, actor, asked, shelf, guidelines, now=now)
+    return replace(report, issues=tuple(_issues(actor, asked, report.pictures)))
 
 
 def _issues(actor: Actor, asked: Asked, pictures: Iterable[Picture]) -> Iterator[Issue]:

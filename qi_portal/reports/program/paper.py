@@ -21,11 +21,11 @@ from qi_portal.domain.spc.reading import Signal, State
 from qi_portal.domain.words import Amount, Speaker, Words, words
 from qi_portal.drawing.aloud import count_text
 from qi_portal.drawing.frame import PAPER, SMALL, Size
-from qi_portal.drawing.icons import signal_icon, signal_words
+from qi_portal.drawing.icons import signal_words
 from qi_portal.drawing.moves import Move, moves_words, svg_moves
 from qi_portal.drawing.signal_bars import SignalRow, bars_words, svg_signal_bars
 from qi_portal.drawing.svg_chart import svg_chart
-from qi_portal.reports.drawings import ICON_SIZE, icon_image, image, key_of
+from qi_portal.reports.drawings import icon_image, image, key_of
 from qi_portal.reports.program.figures import Figure, count_words
 from qi_portal.reports.program.picture import Line, Picture
 from qi_portal.reports.program.report import ProgramReport, Subject
@@ -74,9 +74,6 @@ class Paper:
 
     def icon(self, chart: Chart) -> str:
         return icon_image(chart)
-
-    def signal_image(self, signal: Signal) -> str:
-        return image(signal_icon(signal, ICON_SIZE))
 
     @property
     def bars(self) -> Drawn:
