@@ -4,14 +4,16 @@ A percentile by itself is some practice's own result: with 5 practices the media
 cut into groups of neighbors in rank, three at least, and what is told of a rank is what its group reached together:
 
 - A practice counts with its month if it counted at least as many as the measure asks for, and 11 at least.
-- 5 such practices are needed, 10 in a sensitive project.
+- 6 such practices are needed, for two groups; 10 in a sensitive project.
+- What any other practice counted is added to the group where it ranks. Shared reports tell the month's sum of all
+  (`domain.program.shared`): less all groups it would be what was left out.
 - Numerators of a group, and of a proportion those not reached, may be told as the sums they are
   (`domain.disclosure.cells`): 0, or from three practices, none of which holds more than four fifths, and 11 and more
   without any one of them.
 - Groups are widened together until that is so, up to half of the practices; if it is not so then, nothing is told.
 - No two groups share a practice: where all count the same number of charts, groups that overlap could be subtracted,
-  and what is left is a single practice's count. Only of two halves both have the one in the middle: two sums give away
-  no third.
+  and what is left is a single practice's count. Nor may two halves both have the one in the middle: less the month's
+  sum of all they would be that practice's count.
 - Shares are rounded to whole percents, anything else to two figures: of an exact quotient both sums could be told.
 
 In a small network there are few groups, so that the band is rather narrow than wide.
@@ -20,9 +22,9 @@ Between ranks the levels are interpolated as R does by default: type 7 of Hyndma
 statistical packages. Am Stat 1996;50:361-5.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor
-from statistics import fmean
 
 from qi_portal.domain.chart.model import Percentiles
 from qi_portal.domain.content.measure import Measure, MeasureType
@@ -48,28 +50,42 @@ def percentiles_of(
 
 def large(measure: Measure, counted: Iterable[Counted]) -> list[Counted]:
     """Those who counted enough to count here."""
-    least = max(measure.min_denominator, FEWEST)
+    least = _least(measure)
     return [each for each in counted if each.denominator is None or each.denominator >= least]
+
+
+def _least(measure: Measure) -> int:
+    return max(measure.min_denominator, FEWEST)
 
 
 def _of_month(measure: Measure, month: Month, counted: Sequence[Counted], fewest: int) -> Percentiles | None:
     ranked = sorted(large(measure, counted), key=lambda each: _value(measure, [each]))
     if len(ranked) < fewest:
         return None
+    beside = _beside(measure, ranked, counted)
     for groups in groupings(len(ranked)):
-        together = {group: [ranked[place] for place in group] for group in groups}
+        together = {group: [each for place in group for each in beside[place]] for group in groups}
         if all(_may_be_told(measure, members) for members in together.values()):
             return _told(measure, month, len(ranked), {group: _value(measure, of) for group, of in together.items()})
     return None
 
 
+def _beside(measure: Measure, ranked: Sequence[Counted], counted: Iterable[Counted]) -> list[list[Counted]]:
+    """Each ranked practice with those too small to rank that are nearest below it, or with the last one above it."""
+    found, values = [[each] for each in ranked], [_value(measure, [each]) for each in ranked]
+    least = _least(measure)
+    for each in counted:
+        if each.denominator and each.denominator < least:
+            found[min(bisect_left(values, _value(measure, [each])), len(ranked) - 1)].append(each)
+    return found
+
+
 def groupings(count: int) -> Iterator[list[range]]:
     """The positions of so many ranked practices, from 0, cut into groups of one size; then into wider ones."""
     width = SMALLEST_GROUP
-    while width <= (count + 1) // 2:
-        parts = max(count // width, 2)
-        extra = 1 if parts == 2 else 0
-        yield [range(count * part // parts, (count * (part + 1) + extra) // parts) for part in range(parts)]
+    while width <= count // 2:
+        parts = count // width
+        yield [range(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
         width += max(width // 4, 1)
 
 
@@ -81,7 +97,7 @@ def _told(measure: Measure, month: Month, count: int, levels: Mapping[range, flo
 def _level_at(position: float, levels: Mapping[range, float]) -> float:
     """Between two positions, so much nearer to one of them."""
     below = floor(position)
-    lower, upper = (fmean(level for group, level in levels.items() if place in group) for place in (below, below + 1))
+    lower, upper = (next(level for group, level in levels.items() if place in group) for place in (below, below + 1))
     return lower + (position - below) * (upper - lower)
 
 

@@ -34,7 +34,7 @@ def network_months(scope: Scope, project: Project, asked: Asked) -> list[dict[st
 def _counted(scope: Scope, project: Project, asked: Asked) -> dict[str, dict[Month, list[Counted]]]:
     """What practices counted in months in which they took part."""
     query = (
-        select(Entry.measure_id, Entry.period, Entry.numerator, Entry.denominator)
+        select(Entry.measure_id, Entry.period, Entry.numerator, Entry.denominator, Enrollment.pauses)
         .join(Practice, Practice.id == Entry.practice_id)
         .join(Enrollment, (Enrollment.practice_id == Entry.practice_id) & (Enrollment.project_id == project.id))
         .where(Practice.program_id == scope.program_id, Entry.measure_id.in_(list(asked)))
@@ -47,9 +47,9 @@ def _counted(scope: Scope, project: Project, asked: Asked) -> dict[str, dict[Mon
     if periods is not None:
         query = query.where(Entry.period.in_(periods))
     found: dict[str, dict[Month, list[Counted]]] = defaultdict(lambda: defaultdict(list))
-    for measure_id, period, numerator, denominator in db.session.execute(query):
-        months = asked[measure_id]
-        if months is None or period in months:
+    for measure_id, period, numerator, denominator, pauses in db.session.execute(query):
+        months, is_away = asked[measure_id], any(each["first"] <= str(period) <= each["last"] for each in pauses)
+        if not is_away and (months is None or period in months):
             assert numerator is not None, "a counted month has a numerator"
             found[measure_id][period].append(Counted(numerator, denominator))
     return found
