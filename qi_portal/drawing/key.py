@@ -35,11 +35,15 @@ MARK_RADIUS = 5.0
 Entry = tuple[str, Words]
 
 
-def key(chart: Chart) -> list[Entry]:
-    """(icon, words), the series first and then what stands around it; nothing for a chart without months."""
+def key(chart: Chart, *, is_of_many: bool = False) -> list[Entry]:
+    """(icon, words), the series first and then what stands around it; nothing for a chart without months.
+
+    One key for many charts tells what a shape is, not which chart it is of or what one target rests on.
+    """
     if not chart.points:
         return []
-    found = (_points, _limits, _targets, _network, _grounds, _breaks, _marks, _strips)
+    lines = (_any_limits, _any_targets) if is_of_many else (_limits, _targets)
+    found = (_points, *lines, _network, _grounds, _breaks, _marks, _strips)
     return [(svg(drawn, SIZE), told) for entries in found for drawn, told in entries(chart)]
 
 
@@ -55,16 +59,30 @@ def _points(chart: Chart) -> Iterator[Entry]:
 
 def _limits(chart: Chart) -> Iterator[Entry]:
     if chart.limits:
-        edges = path("M", 0.0, 3.0, "H", 20.0, "M", 0.0, 17.0, "H", 20.0, pen=stroked(LIMIT, 1.6, LIMIT_DASHES))
-        ground = "" if chart.network else _box(BAND, 3, 14)
-        yield ground + edges, words("range of chance alone ({chart}, 3 sigma)", chart=name_of(chart.kind))
+        yield _range(chart), words("range of chance alone ({chart}, 3 sigma)", chart=name_of(chart.kind))
+
+
+def _any_limits(chart: Chart) -> Iterator[Entry]:
+    if chart.limits:
+        yield _range(chart), words("range of chance alone")
+
+
+def _range(chart: Chart) -> str:
+    edges = path("M", 0.0, 3.0, "H", 20.0, "M", 0.0, 17.0, "H", 20.0, pen=stroked(LIMIT, 1.6, LIMIT_DASHES))
+    return ("" if chart.network else _box(BAND, 3, 14)) + edges
 
 
 def _targets(chart: Chart) -> Iterator[Entry]:
     shown = owners(chart)
-    for owner in shown:
-        line = path("M", 0.0, 10.0, "H", 20.0, pen=stroked(TARGET, 1.5 * WIDTH, TARGET_DASHES[owner]))
-        yield line, _target_words(chart, owner, is_alone=len(shown) == 1)
+    return ((_target_line(owner), _target_words(chart, owner, is_alone=len(shown) == 1)) for owner in shown)
+
+
+def _any_targets(chart: Chart) -> Iterator[Entry]:
+    return ((_target_line(owner), OWNERS[owner]) for owner in owners(chart))
+
+
+def _target_line(owner: Owner) -> str:
+    return path("M", 0.0, 10.0, "H", 20.0, pen=stroked(TARGET, 1.5 * WIDTH, TARGET_DASHES[owner]))
 
 
 def _target_words(chart: Chart, owner: Owner, *, is_alone: bool) -> Words:

@@ -1,8 +1,7 @@
 """Drawings as addresses that hold the drawing itself: they stay vectors, and nothing is fetched."""
 
 from base64 import b64encode
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.words import Speaker, Words
@@ -35,18 +34,5 @@ def icon_image(chart: Chart) -> str:
 
 def key_of(charts: Iterable[Chart]) -> list[tuple[str, Words]]:
     """(image, words) for each shape that any of the charts shows, each once."""
-    shown = {told: icon for chart in charts for icon, told in key(chart)}
-    return [(image(icon), told) for icon, told in _together(shown)]
-
-
-def _together(shown: Mapping[Words, str]) -> Iterator[tuple[str, Words]]:
-    """What looks alike and differs in one part of its words only, such as the name of the chart, is told together."""
-    alike: dict[tuple[str, str], list[Words]] = defaultdict(list)
-    for told, icon in shown.items():
-        alike[icon, told.text].append(told)
-    for (icon, text), all_told in alike.items():
-        parts = [told.parts for told in all_told]
-        if len(all_told) == 1 or {len(each) for each in parts} != {1}:
-            yield from ((icon, told) for told in all_told)
-        else:
-            yield icon, Words(text, ((parts[0][0][0], tuple(each[0][1] for each in parts)),))
+    shown = {told: icon for chart in charts for icon, told in key(chart, is_of_many=True)}
+    return [(image(icon), told) for told, icon in shown.items()]

@@ -5,6 +5,7 @@ import pytest
 
 from charts import make_chart
 from qi_portal.domain.chart.model import (
+    Basis,
     Chart,
     ChartMark,
     Limit,
@@ -52,6 +53,7 @@ def test_key_names_the_chart_of_the_limits() -> None:
     limited = replace(chart, kind=Kind.PP, limits=(Limit(*months, 0.2, 0.8),))
 
     assert "range of chance alone (P' chart, 3 sigma)" in said(limited)
+    assert "range of chance alone" in [str(told) for _, told in key(limited, is_of_many=True)]
 
 
 def test_key_tells_targets_apart_when_there_are_several() -> None:
@@ -115,3 +117,17 @@ def test_key_explains_every_note_by_a_shape_of_its_own() -> None:
 def test_key_is_hidden_xml(values: list[float | None]) -> None:
     for icon, _ in key(make_chart(values)):
         assert ElementTree.fromstring(icon).get("aria-hidden") == "true"
+
+
+def test_key_of_many_charts_tells_each_target_in_one_way_whatever_it_rests_on() -> None:
+    chart = make_chart([0.5] * 12)
+    months = chart.points[0].month, chart.points[-1].month
+    charts = [replace(chart, targets=(TargetLine(*months, 0.8, basis=basis),)) for basis in (None, *Basis)]
+    both = replace(chart, targets=(TargetLine(*months, 0.8), TargetLine(*months, 0.9, Owner.PROGRAM)))
+
+    told = [str(words) for each in (*charts, both) for _, words in key(each, is_of_many=True)]
+
+    assert [each for each in told if "arget" in each] == ["Target of the definition"] * 3 + [
+        "Program target",
+        "Target of the definition",
+    ]
