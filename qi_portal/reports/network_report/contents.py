@@ -8,13 +8,17 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.spc.reading import Signal
-from qi_portal.domain.words import Words, plural_words
+from qi_portal.domain.words import Words, plural_words, words
 from qi_portal.measures.unlocks.queries import count_waiting
 from qi_portal.practices.queries import PracticeFacts
 from qi_portal.reports.program.asked import Asked
 from qi_portal.reports.program.gathering import whole_program
 from qi_portal.reports.program.picture import Line, Picture
 from qi_portal.reports.program.report import Issue, ProgramReport, Subject
+
+SILENT = words("Nothing entered for three months")
+WORSE = words("Confirmed changes for the worse")
+BESIDES = words("Besides")
 
 
 def gather(
@@ -29,40 +33,30 @@ def _issues(actor: Actor, asked: Asked, pictures: Iterable[Picture]) -> Iterator
     kept = [each for each in pictures if each.few is None]
     for picture in kept:
         if picture.silent:
-            yield Issue(_silent(picture), _facts(line for line in picture.lines if line.is_silent))
+            silent = _facts(line for line in picture.lines if line.is_silent)
+            yield Issue(SILENT, _where(picture, picture.silent), silent)
     for picture in kept:
         worse = picture.standings[Signal.CONFIRMED_WORSENING] if picture.standings else 0
         if worse:
-            yield Issue(_worse(picture, worse), _facts(picture.with_signal(Signal.CONFIRMED_WORSENING)))
+            yield Issue(WORSE, _where(picture, worse), _facts(picture.with_signal(Signal.CONFIRMED_WORSENING)))
     if waiting := count_waiting(actor):
         yield Issue(
+            BESIDES,
             plural_words(
                 "{count} request to open a locked month waits for an answer.",
                 "{count} requests to open a locked month wait for an answer.",
                 waiting,
-            )
+            ),
         )
     if overdue := _overdue(kept, asked.today):
-        yield Issue(overdue)
+        yield Issue(BESIDES, overdue)
     if unsaid := tuple(each for each in asked.practices if each.children is None):
-        yield Issue(_unsaid(len(unsaid)), () if asked.is_shared else unsaid)
+        yield Issue(BESIDES, _unsaid(len(unsaid)), () if asked.is_shared else unsaid)
 
 
-def _silent(picture: Picture) -> Words:
+def _where(picture: Picture, count: int) -> Words:
     return plural_words(
-        "{project}: {count} practice has entered nothing for three months.",
-        "{project}: {count} practices have entered nothing for three months.",
-        picture.silent,
-        project=picture.project.short_title,
-    )
-
-
-def _worse(picture: Picture, count: int) -> Words:
-    return plural_words(
-        "{project}: {count} practice has a confirmed change for the worse.",
-        "{project}: {count} practices have a confirmed change for the worse.",
-        count,
-        project=picture.project.short_title,
+        "{project}: {count} practice", "{project}: {count} practices", count, project=picture.project.short_title
     )
 
 

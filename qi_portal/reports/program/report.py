@@ -34,8 +34,9 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Issue:
-    """Something that is open: what, and of which practices where they may be named."""
+    """Something that is open: of which kind, what, and of which practices where they may be named."""
 
+    kind: Words
     says: Words
     practices: tuple[PracticeFacts, ...] = ()
 
@@ -70,6 +71,14 @@ class ProgramReport:
         if self.subject is Subject.PROJECT:
             return words("{project}: {what}", project=self.pictures[0].project.short_title, what=self.subject.says)
         return words("{program}: {what}", program=self.asked.program.name, what=self.subject.says)
+
+    @property
+    def open(self) -> dict[Words, list[Issue]]:
+        """What is open by its kind, in order."""
+        found: dict[Words, list[Issue]] = {}
+        for issue in self.issues:
+            found.setdefault(issue.kind, []).append(issue)
+        return found
 
     @property
     def told(self) -> tuple[Picture, ...]:

@@ -45,7 +45,7 @@ PRACTICES = (
     (words("State"), 18), (words("At the beginning"), 12), (words("Now"), 12), (words("Months entered"), 10),
     (words("Months due"), 10),
 )  # fmt: skip
-ISSUES = ((words("What is open"), 80), (words("Practices"), 80))
+ISSUES = ((words("What is open"), 36), (words("Where"), 60), (words("Practices"), 80))
 
 
 def workbook(report: ProgramReport, speaker: Speaker) -> bytes:
@@ -166,6 +166,7 @@ class _Writer:
     def _issues(self) -> Iterator[list[Cell]]:
         for each in self.report.issues:
             yield [
+                self._say(each.kind),
                 self._say(each.says),
                 ", ".join(f"{facts.place.name} ({facts.place.code})" for facts in each.practices),
             ]

@@ -107,10 +107,10 @@ def test_network_report_says_what_is_open_with_names_for_those_who_run_it(app, m
     silent = made.places[3]
     make.write(lambda: forget(silent.practice_id, LAST - 2))
 
-    open_now = {str(each.says): each.practices for each in report(app, staff, Subject.NETWORK).issues}
+    by_kind = {str(kind): issues for kind, issues in report(app, staff, Subject.NETWORK).open.items()}
 
-    (names,) = [named for says, named in open_now.items() if "Developmental screening: 1 practice has entered" in says]
-    assert [each.place.code for each in names] == [silent.code]
+    named = {str(issue.says): issue.practices for issue in by_kind["Nothing entered for three months"]}
+    assert [each.place.code for each in named["Developmental screening: 1 practice"]] == [silent.code]
 
 
 def test_shared_network_report_says_the_same_without_names(app, make, made, staff) -> None:
