@@ -13,7 +13,10 @@ def in_short(report: PracticeReport) -> tuple[Words, ...]:
     Which project shows what stands in the list below it.
     """
     if not report.projects:
-        return (words("The practice took part in no project in these months."),)
+        return (
+            words("The practice took part in no project in these months."),
+            words("A good first step is to choose one with the coach: what it counts, and what to try."),
+        )
     return tuple(_sentences(report))
 
 

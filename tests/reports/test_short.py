@@ -66,4 +66,7 @@ def test_short_of_one_project_has_one_sentence(report):
 
 
 def test_short_without_projects_says_so(report):
-    assert said(replace(report, projects=())) == ["The practice took part in no project in these months."]
+    assert said(replace(report, projects=())) == [
+        "The practice took part in no project in these months.",
+        "A good first step is to choose one with the coach: what it counts, and what to try.",
+    ]

@@ -66,6 +66,10 @@ def standing_sentences(standings: Standings) -> Iterator[Words]:
             "{count} practices have a confirmed change for the worse.",
             worse,
         )
+    if possible := standings[Signal.POSSIBLE_IMPROVEMENT] + standings[Signal.POSSIBLE_WORSENING]:
+        yield plural_words(
+            "{count} practice shows a possible change.", "{count} practices show a possible change.", possible
+        )
     if steady := standings[Signal.NO_SIGNAL]:
         yield plural_words(
             "{count} practice shows no signal of a change.", "{count} practices show no signal of a change.", steady

@@ -30,8 +30,8 @@ def program_in_short(reach: Reach, pictures: Sequence[Picture]) -> Iterator[Word
     standings = together(pictures)
     if standings.judged:
         yield words(
-            "Practice by practice, {improved} of {judged} charts show a confirmed improvement and {worse} a confirmed "
-            "change for the worse.",
+            "Practice by practice, {improved} of the {judged} charts that can be judged show a confirmed improvement "
+            "and {worse} a confirmed change for the worse.",
             improved=standings[Signal.CONFIRMED_IMPROVEMENT],
             worse=standings[Signal.CONFIRMED_WORSENING],
             judged=standings.judged,
@@ -75,10 +75,12 @@ def _of_projects(pictures: Sequence[Picture]) -> Iterator[Words]:
     signals = [each.lead.chart.signal for each in pictures if each.lead and each.few is None]
     judged = [signal for signal in signals if signal is not Signal.NOT_ENOUGH_DATA]
     if judged:
+        improved, worse = (judged.count(each) for each in (Signal.CONFIRMED_IMPROVEMENT, Signal.CONFIRMED_WORSENING))
         yield words(
-            "Counting all practices of a project together, {improved} of {judged} projects have improved, {worse} have "
-            "worsened, and the others show no confirmed change.",
-            improved=judged.count(Signal.CONFIRMED_IMPROVEMENT),
-            worse=judged.count(Signal.CONFIRMED_WORSENING),
+            "Counting all practices of a project together: {improved} of {judged} projects improved, {worse} became "
+            "worse, {others} show no confirmed change.",
+            improved=improved,
+            worse=worse,
+            others=len(judged) - improved - worse,
             judged=len(judged),
         )

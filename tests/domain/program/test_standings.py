@@ -29,6 +29,7 @@ def test_standings_of_projects_add_up() -> None:
 def test_sentences_say_signals_beside_what_chance_would_bring() -> None:
     assert [str(each) for each in standing_sentences(SOME)] == [
         "4 practices have a confirmed improvement.",
+        "1 practice shows a possible change.",
         "10 practices show no signal of a change.",
         "2 practices have not enough months to be judged.",
         "5 of 15 charts show a signal, possible ones among them; by chance alone about 1.9 would.",
