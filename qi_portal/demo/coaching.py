@@ -41,6 +41,7 @@ def fill(wish: Wish, today: date) -> None:
         place, by, dice = any_practice(code), actor_of(person), Random(f"{wish.seed}/coaching/{code}")
         if number % SILENT_EVERY:
             _contacts(place, by, dice, today)
+            _earlier(place, by, Random(f"{wish.seed}/coaching/earlier/{code}"), today)
         if number % LATE_EVERY == 0:
             actions.plan_next(place=place, planned=NextContact(today - timedelta(days=6), ABOUT[0]), by=by)
         elif number % PLANNED_EVERY == 0:
@@ -50,13 +51,21 @@ def fill(wish: Wish, today: date) -> None:
 
 def _contacts(place: Place, by: Actor, dice: Random, today: date) -> None:
     for back in sorted(dice.sample(range(5, 150), dice.randint(1, 4)), reverse=True):
-        kind = dice.choice(list(SAID))
-        contact = Contact(
-            kind, Seen.SHARED, today - timedelta(days=back), dice.choice(SAID[kind]), dice.choice((20, 30, 45, 60))
-        )
-        actions.add(place=place, contact=contact, by=by)
+        _contact(place, by, dice, today - timedelta(days=back))
     if dice.random() < 0.2:
         actions.add(place=place, contact=Contact(ContactKind.NOTE, Seen.COACHES, today, NOTE), by=by)
+
+
+def _earlier(place: Place, by: Actor, dice: Random, today: date) -> None:
+    """Those of the year before, for reports about it."""
+    for back in dice.sample(range(150, 520), dice.randint(2, 5)):
+        _contact(place, by, dice, today - timedelta(days=back))
+
+
+def _contact(place: Place, by: Actor, dice: Random, day: date) -> None:
+    kind = dice.choice(list(SAID))
+    contact = Contact(kind, Seen.SHARED, day, dice.choice(SAID[kind]), dice.choice((20, 30, 45, 60)))
+    actions.add(place=place, contact=contact, by=by)
 
 
 def _coached() -> Iterator[tuple[str, Person]]:

@@ -58,7 +58,8 @@ class Credit:
 
     @property
     def is_none(self) -> bool:
-        return not self.claims.cells or self.claims.total == 0
+        """Whether it is known that there was none: what is not told may well be some."""
+        return self.claims.total == 0
 
 
 @dataclass(frozen=True)
