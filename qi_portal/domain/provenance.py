@@ -23,7 +23,7 @@ SAYS = {
         "Full values, for those who may see these practices. Not for publication: small numbers are not hidden."
     ),
     Disclosure.SHARED: words(
-        "Made to be shared: counts of 1 to 10, and everything that one could be worked out from, are left out."
+        "Made to be shared: counts of 1 to 10 people, and everything that one could be worked out from, are left out."
     ),
 }
 
@@ -47,7 +47,10 @@ class Provenance:
         """(what, value), in the order in which they are printed."""
         return (
             (words("Made by"), words("{name}", name=self.made_by)),
-            (words("Made at"), words("{moment} UTC", moment=self.made_at.strftime("%Y-%m-%d %H:%M"))),
+            (
+                words("Made at"),
+                words("{day}, {time} UTC", day=self.made_at.date(), time=self.made_at.strftime("%H:%M")),
+            ),
             (words("Data as of"), words("{day}", day=self.data_as_of)),
             (words("Holds"), self.scope),
             (words("Chosen"), self.chosen),

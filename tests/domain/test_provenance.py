@@ -19,7 +19,7 @@ def test_lines_say_who_when_what_and_what_was_left_out() -> None:
     said = {str(what): str(value) for what, value in MADE.lines}
 
     assert said["Made by"] == "Ada Invented"
-    assert said["Made at"] == "2026-11-06 14:05 UTC"
+    assert said["Made at"] == "November 6, 2026, 14:05 UTC"
     assert said["Holds"] == "12 practices"
     assert said["Chosen"] == "All regions"
     assert "1 to 10" in said["Small numbers"]
