@@ -7,7 +7,6 @@ from functools import cached_property
 
 from flask import render_template
 
-from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.chart.five_words import state_words
 from qi_portal.domain.chart.model import Chart, ChartPoint, Unit
 from qi_portal.domain.chart.told import paragraph
@@ -30,7 +29,7 @@ TABLE_MONTHS = 12
 FEWEST_DRAWN = 12
 """Months: what is drawn of a quarter, since three points show nothing."""
 
-LEAD, BESIDE = replace(PAPER, height=255), replace(SMALL, width=400, height=150)
+LEAD, BESIDE = replace(PAPER, height=240), replace(SMALL, width=400, height=130)
 """Lower than on a page, so that a project fits on paper."""
 
 MOST_TRIED = 3
@@ -156,9 +155,6 @@ class Paper:
     def defined_target(self, charted: Charted) -> str:
         """The target that the definition names."""
         return self._level(charted, charted.measure.target_value)
-
-    def chart_name(self, chart: Chart) -> Words:
-        return name_of(chart.kind)
 
     def next_in_short(self, project: ProjectReport) -> str:
         """The first of the next steps, cut where it is long; empty after the practice left."""
