@@ -70,13 +70,21 @@ def test_practice_of_another_program_does_not_count(network: Network):
     assert network.band() == before
 
 
-@pytest.mark.parametrize("change", [
-    {"started": OCTOBER + 1},
-    {"ended": OCTOBER - 1},
-    {"pauses": [{"first": str(OCTOBER - 1), "last": str(OCTOBER), "why": ""}]},
-])  # fmt: skip
+@pytest.mark.parametrize("change", [{"started": OCTOBER + 1}, {"ended": OCTOBER - 1}])
 def test_practice_that_took_no_part_in_the_month_does_not_count(network: Network, change):
     network.make.change(Enrollment, (network.places[4].practice_id, "dev-screening"), **change)
+
+    assert network.band() == ()
+
+
+def test_practice_that_was_away_in_the_month_does_not_count(network: Network):
+    """It left, came back later, and what it had entered is kept."""
+    part, away = (
+        (network.places[4].practice_id, "dev-screening"),
+        {"first": str(OCTOBER), "last": str(OCTOBER), "why": ""},
+    )
+    network.make.change(Enrollment, part, ended=OCTOBER - 1)
+    network.make.change(Enrollment, part, ended=None, pauses=[away])
 
     assert network.band() == ()
 

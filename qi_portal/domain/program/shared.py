@@ -8,7 +8,7 @@ anyway.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from qi_portal.domain.content.measure import Measure, MeasureType
 from qi_portal.domain.disclosure.cells import Rule
@@ -27,6 +27,39 @@ Cube = Mapping[str, Mapping[Month, Mapping[Who, Counted]]]
 
 SHAREABLE = (MeasureType.PROPORTION, MeasureType.RATE)
 """Measures whose parts are children or events; the sum of a mean is neither."""
+
+
+class Part(Protocol):
+    """A practice's part in a project."""
+
+    def covers(self, month: Month) -> bool: ...
+
+
+class Stored(Protocol):
+    """A stored month; without a numerator nothing was counted in it."""
+
+    @property
+    def numerator(self) -> float | None: ...
+
+    @property
+    def denominator(self) -> float | None: ...
+
+
+def cube_of(
+    practices: Iterable[tuple[str, Who, Part, Mapping[Month, Stored]]],
+) -> dict[str, dict[Month, dict[Who, Counted]]]:
+    """What everybody who ever took part counted of one measure, in the months in which they did, by region and month.
+
+    Of each practice its region, its part in the measure's project, and what is stored of it. Whoever shares sums makes
+    them of this: of two ways to choose months or practices the difference could be had.
+    """
+    found: dict[str, dict[Month, dict[Who, Counted]]] = {}
+    for region, who, part, months in practices:
+        of_region = found.setdefault(region, {})
+        for month, stored in months.items():
+            if stored.numerator is not None and part.covers(month):
+                of_region.setdefault(month, {})[who] = Counted(stored.numerator, stored.denominator)
+    return found
 
 
 def shared_tree(cube: Cube[Who], measure: Measure, rule: Rule, quarters: Sequence[Quarter]) -> Tree[str]:

@@ -4,8 +4,7 @@ One set of sums for everything that is shared (`domain.program.shared`): the lea
 quarters, the whole program. No practice is named and none can be chosen, so that no two files can be subtracted.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, NamedTuple
@@ -18,10 +17,10 @@ from qi_portal.domain.content.definition_history import definition_at
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.data_rows import Number, plain, rounded
 from qi_portal.domain.disclosure.cells import rule_for
-from qi_portal.domain.disclosure.ratios import Counted, Ratio
+from qi_portal.domain.disclosure.ratios import Ratio
 from qi_portal.domain.disclosure.spans import Span
 from qi_portal.domain.periods import Month, Quarter, months_between
-from qi_portal.domain.program.shared import SHAREABLE, shared_tree
+from qi_portal.domain.program.shared import SHAREABLE, Cube, cube_of, shared_tree
 from qi_portal.domain.program.windows import Window, settled_quarters, settled_until
 from qi_portal.domain.provenance import Disclosure, Provenance
 from qi_portal.domain.spc.reading import State
@@ -35,8 +34,6 @@ from qi_portal.practices.queries import ProgramFacts
 
 QUARTERS = 12
 """Three years are told."""
-
-Cube = Mapping[str, Mapping[Month, Mapping[UUID, Counted]]]
 
 
 class SharedRow(NamedTuple):
@@ -114,18 +111,16 @@ def _months(quarters: Iterable[Quarter]) -> Iterator[Month]:
     return (month for each in quarters for month in months_between(each.first, each.last))
 
 
-def _cube(actor: Actor, sites: Sequence[Site], project: Project) -> Cube:
-    """What each practice counted of the lead measure, by region, in the months in which it took part."""
-    measure, found = project.lead_measure, defaultdict[str, dict[Month, dict[UUID, Counted]]](dict)
+def _cube(actor: Actor, sites: Sequence[Site], project: Project) -> Cube[UUID]:
+    """What each practice counted of the lead measure."""
+    measure = project.lead_measure
     held = held_across(actor, [site.place.practice_id for site in sites], Within([measure.id]))
-    for site in sites:
-        kept = held[site.place.practice_id]
-        part, of_region = kept.parts.get(project.id), found[site.region]
-        for month, entered in kept.months.get(measure.id, {}).items():
-            if part and part.covers(month) and entered.numerator is not None:
-                counted = Counted(entered.numerator, entered.denominator)
-                of_region.setdefault(month, {})[site.place.practice_id] = counted
-    return found
+    kept = [(site, held[site.place.practice_id]) for site in sites]
+    return cube_of(
+        (site.region, site.place.practice_id, each.parts[project.id], each.months.get(measure.id, {}))
+        for site, each in kept
+        if project.id in each.parts
+    )
 
 
 def _row(program: ProgramFacts, measure: Measure, month: Month, ratio: Ratio, target: Number | None) -> SharedRow:

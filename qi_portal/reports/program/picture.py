@@ -21,7 +21,7 @@ from qi_portal.domain.network.change import Change, change_of
 from qi_portal.domain.network.percentiles import percentiles_of
 from qi_portal.domain.periods import Month, Quarter, months_between
 from qi_portal.domain.program.pooling import Pooled, is_pooled, pool, sum_of
-from qi_portal.domain.program.shared import SHAREABLE, month_sums, shared_tree
+from qi_portal.domain.program.shared import SHAREABLE, cube_of, month_sums, shared_tree
 from qi_portal.domain.program.standings import Standings, standings_of
 from qi_portal.domain.spc.read import read
 from qi_portal.domain.spc.reading import Signal, State
@@ -256,14 +256,10 @@ class _Maker:
 
 
 def _cube(everybody: Iterable[Participant], measure: Measure) -> dict[str, dict[Month, dict[UUID, Counted]]]:
-    """What each practice counted, by region and month; a region in which nobody counted has no month."""
-    found: dict[str, dict[Month, dict[UUID, Counted]]] = {}
-    for each in everybody:
-        months = found.setdefault(each.facts.region, {})
-        for month, stored in each.stored(measure).items():
-            if (counted := _counted(stored)) is not None:
-                months.setdefault(month, {})[each.part.practice_id] = counted
-    return found
+    """What each practice counted; a region in which nobody counted has no month."""
+    return cube_of(
+        (each.facts.region, each.part.practice_id, each.part, each.months.get(measure.id, {})) for each in everybody
+    )
 
 
 def _by_month(cube: Mapping[str, Mapping[Month, Mapping[UUID, Counted]]]) -> dict[Month, dict[UUID, Counted]]:
