@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from qi_portal.accounts.models import Person
 from qi_portal.accounts.queries import actor_of
-from qi_portal.db import db
+from qi_portal.db import db, new_id
 from qi_portal.domain.report_schedule import Every, Rhythm, Stretch
 from qi_portal.reports.batches.choice import Bundle, Rule, choices_of
 from qi_portal.reports.making import PDF, Wish
@@ -30,4 +30,4 @@ def fill(staff_email: str, coach_email: str) -> None:
         bundle=Bundle.PDF,
         recipients=frozenset({staff.id, coach.id}),
     )
-    actions.add(plan=plan, by=actor_of(staff))
+    actions.add(schedule_id=new_id(), plan=plan, by=actor_of(staff))

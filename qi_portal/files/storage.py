@@ -70,6 +70,11 @@ def checked(content: Written) -> Path:
     return path
 
 
+def is_there(content_id: UUID) -> bool:
+    """Whether there is a content of this id, without reading it."""
+    return _path(content_id).is_file()
+
+
 def chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):

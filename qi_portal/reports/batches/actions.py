@@ -1,12 +1,13 @@
 """Asking for a batch, going on with it, and writing down what became of each practice."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
 
 from qi_portal.audit.actions import record
-from qi_portal.db import db, utc_now
+from qi_portal.db import db, take_turns, utc_now
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.errors import Stale
 from qi_portal.domain.provenance import Provenance
@@ -19,12 +20,14 @@ from qi_portal.files.storage import Written
 from qi_portal.jobs.actions import enqueue
 from qi_portal.reports.batches.choice import Asked, Bundle
 from qi_portal.reports.batches.models import ReportBatch, ReportBatchItem
-from qi_portal.reports.batches.queries import Batch
+from qi_portal.reports.batches.queries import Batch, batch_of
 from qi_portal.reports.making import Gathered, keep
 
 RUN = "reports.batch"
 KIND = "batch"
 MEDIA_TYPES = {Bundle.ZIP: "application/zip", Bundle.PDF: "application/pdf"}
+
+ANEW: dict[str, Any] = {"state": "waiting", "file_id": None, "error": None, "attempt": 0, "ended_at": None}
 
 MOST_BEGINNINGS = 5
 """A report during which the worker was lost so often is left out, and the others are made."""
@@ -35,6 +38,7 @@ def ask(
 ) -> UUID:
     """A new batch for `by` under the id that its form was given; the same form sent twice asks once."""
     assert by.person_id is not None, "a batch is somebody's"
+    _take_turns(batch_id)
     known = db.session.scalar(select(ReportBatch.id).where(ReportBatch.id == batch_id))
     if known is not None:
         return known
@@ -54,14 +58,16 @@ def ask(
     return batch_id
 
 
-def go_on(*, batch: Batch, by: Actor) -> None:
-    """Make what was not made: what failed, and what still waits after a stop. Stale while it is worked on."""
+def go_on(*, batch_id: UUID, by: Actor) -> None:
+    """Make what was not made: what failed, and what still waits after a stop. Stale while it is worked on; NotFound
+    for somebody else's."""
+    _take_turns(batch_id)
+    batch = batch_of(by, batch_id)
     if not batch.can_go_on:
         raise Stale(words("This has moved on meanwhile. Look at the page again."))
     gone = select(StoredFile.id).where(StoredFile.removed_at.is_not(None))
     unmade = or_(ReportBatchItem.state != "done", ReportBatchItem.file_id.in_(gone))
-    again = update(ReportBatchItem).where(ReportBatchItem.batch_id == batch.id, unmade)
-    db.session.execute(again.values(state="waiting", file_id=None, error=None, attempt=0, ended_at=None))
+    db.session.execute(update(ReportBatchItem).where(ReportBatchItem.batch_id == batch.id, unmade).values(**ANEW))
     row = db.session.get_one(ReportBatch, batch.id)
     row.job_id = _enqueue(batch.id, batch.total, by)
     _note("go_on", row, by, {"practices": batch.total - batch.counts["done"]})
@@ -72,6 +78,12 @@ def begin(batch_id: UUID, practice_id: UUID) -> int:
     one = _only(batch_id, practice_id)
     change = update(ReportBatchItem).where(*one).values(attempt=ReportBatchItem.attempt + 1)
     return db.session.scalars(change.returning(ReportBatchItem.attempt)).one()
+
+
+def forget(batch_id: UUID, practice_ids: Collection[UUID]) -> None:
+    """Let these practices wait again, as if nothing had been made of them."""
+    these = (ReportBatchItem.batch_id == batch_id, ReportBatchItem.practice_id.in_(practice_ids))
+    db.session.execute(update(ReportBatchItem).where(*these).values(**ANEW))
 
 
 def finish(batch_id: UUID, made: Gathered, content: Written, *, is_reused: bool, by: Actor) -> None:
@@ -100,6 +112,10 @@ def put_together(
     row.file_id = file_id
     _note("put_together", row, by, {"practices": len(places), "file": str(file_id), "sha256": content.sha256})
     return file_id
+
+
+def _take_turns(batch_id: UUID) -> None:
+    take_turns(f"report batch {batch_id}")
 
 
 def _enqueue(batch_id: UUID, total: int, by: Actor) -> UUID:

@@ -1,11 +1,11 @@
 """Which practices a batch is about, and in which form it is wanted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from qi_portal.coaching.queries import coaches_of
+from qi_portal.coaching.queries import Caseload, caseloads_seen_by
 from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.practices.queries import PracticeFacts, facts_where
 from qi_portal.reports.making import Wish
@@ -47,8 +47,7 @@ class Choices:
     program_id: UUID
     program_name: str
     practices: tuple[PracticeFacts, ...]
-    coaches: Mapping[str, tuple[str, frozenset[UUID]]]
-    """By id: a coach's name and practices."""
+    caseloads: tuple[Caseload, ...]
 
     @property
     def regions(self) -> list[str]:
@@ -59,7 +58,7 @@ class Choices:
         if rule is Rule.REGION:
             return tuple(each.place for each in self.practices if each.region == value)
         if rule is Rule.COACH:
-            theirs = self.coaches.get(value, ("", frozenset()))[1]
+            theirs = next((each.practice_ids for each in self.caseloads if each.key == value), frozenset())
             return tuple(each.place for each in self.practices if each.place.practice_id in theirs)
         if rule is Rule.PICKED:
             return tuple(each.place for each in self.practices if each.place.code in picked)
@@ -73,16 +72,12 @@ def choices_of(actor: Actor) -> list[Choices]:
     programs: dict[UUID, list[PracticeFacts]] = {}
     for each in facts_where(actor, Permission.REPORT_EXPORT):
         programs.setdefault(each.place.program_id, []).append(each)
-    found = [_choices(practices) for practices in programs.values()]
+    caseloads = caseloads_seen_by(actor)
+    found = [_choices(practices, caseloads) for practices in programs.values()]
     return sorted(found, key=lambda each: (each.program_name, each.program_id))
 
 
-def _choices(practices: list[PracticeFacts]) -> Choices:
-    coaches: dict[str, tuple[str, frozenset[UUID]]] = {}
-    for practice_id, theirs in coaches_of([each.place.practice_id for each in practices]).items():
-        for coach in theirs:
-            known = coaches.get(str(coach.id), (coach.name, frozenset()))[1]
-            coaches[str(coach.id)] = (coach.name, known | {practice_id})
-    first = practices[0]
-    by_name = dict(sorted(coaches.items(), key=lambda each: each[1][0]))
-    return Choices(first.place.program_id, first.program_name, tuple(practices), by_name)
+def _choices(practices: Sequence[PracticeFacts], caseloads: Iterable[Caseload]) -> Choices:
+    here, first = {each.place.practice_id for each in practices}, practices[0]
+    theirs = tuple(each for each in caseloads if not here.isdisjoint(each.practice_ids))
+    return Choices(first.place.program_id, first.program_name, tuple(practices), theirs)

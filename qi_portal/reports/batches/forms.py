@@ -23,8 +23,10 @@ CHOOSE = words("Choose one of the list.")
 
 
 class WishForm(PageForm):
-    """Which practices and in which form; `practices` says 'rule:value'."""
+    """Which practices and in which form; `practices` says 'rule:value'. `key` is the id that what is new gets, so that
+    a form sent twice asks once."""
 
+    key = HiddenField()
     practices = StringField(_l("Practices"))
     period = StringField(_l("Months"))
     variant = StringField(_l("Report"))
@@ -32,7 +34,14 @@ class WishForm(PageForm):
     output = StringField(_l("File"))
 
     def __init__(self, choices: Choices, shown: dict[str, object]) -> None:
-        usual = {"practices": "all:", "period": USUAL, "variant": "standard", "language": "en", "output": "zip"}
+        usual = {
+            "key": str(uuid4()),
+            "practices": "all:",
+            "period": USUAL,
+            "variant": "standard",
+            "language": "en",
+            "output": "zip",
+        }
         super().__init__(data=usual | shown)
         self.choices = choices
 
@@ -53,6 +62,14 @@ class WishForm(PageForm):
     @property
     def outputs(self) -> list[tuple[str, object]]:
         return [(name, told) for name, (_form, _bundle, told) in OUTPUTS.items()]
+
+    @property
+    def new_id(self) -> UUID:
+        """The id that the form was given; another where it was tampered with."""
+        try:
+            return UUID(self.key.data or "")
+        except ValueError:
+            return uuid4()
 
     def _is_offered(self, name: str, offered: list[tuple[str, object]]) -> bool:
         if self[name].data in {value for value, _ in offered}:
@@ -79,23 +96,19 @@ class WishForm(PageForm):
 
 
 class BatchForm(WishForm):
-    """A batch that begins now. `key` is the id that it gets, so that a form sent twice asks once."""
+    """A batch that begins now."""
 
-    key = HiddenField()
     picked = SelectMultipleField(_l("Pick practices"), validate_choice=False)
 
     def __init__(self, choices: Choices, today: date, picked: list[str]) -> None:
-        shown: dict[str, object] = {"key": str(uuid4())}
-        if picked:
-            shown |= {"practices": "picked:", "picked": picked}
-        super().__init__(choices, shown)
+        super().__init__(choices, {"practices": "picked:", "picked": picked} if picked else {})
         self.today = today
 
     @property
     def practice_options(self) -> list[tuple[str, object]]:
         coaches = [
-            (f"coach:{each}", words("Practices of {coach}", coach=name))
-            for each, (name, _) in self.choices.coaches.items()
+            (f"coach:{each.key}", words("Practices of {coach}", coach=each.coach.name))
+            for each in self.choices.caseloads
         ]
         return [*super().practice_options, *coaches, ("picked:", words("The practices ticked below"))]
 
@@ -119,11 +132,3 @@ class BatchForm(WishForm):
             return None
         wish = self.wish(self.period.data or "")
         return Asked(self.choices.program_id, rule, value, places, wish, self.bundle)
-
-    @property
-    def batch_id(self) -> UUID:
-        """The id that the form was given; another where it was tampered with."""
-        try:
-            return UUID(self.key.data or "")
-        except ValueError:
-            return uuid4()

@@ -26,6 +26,9 @@ def run(job: Running, payload: Payload) -> None:
     if not may(job.by, Permission.REPORT_BATCH):
         raise Refused
     batch = batch_of(job.by, UUID(payload["batch"]))
+    if batch.job is None or batch.job.id != job.id:
+        job.set_result(_to(batch))  # begun anew by hand after another took over: one works on it at a time
+        return
     make_reports(job, batch)
     put = bundled(batch, items_of(batch.id), _places(job.by))
     db.session.rollback()

@@ -13,6 +13,7 @@ from qi_portal.domain.errors import NotFound
 from qi_portal.domain.report_period import periods_offered
 from qi_portal.domain.words import Words, plural_words, words
 from qi_portal.domain.words_json import from_json
+from qi_portal.files import storage
 from qi_portal.files.models import StoredFile
 from qi_portal.jobs.models import Job
 from qi_portal.jobs.queries import Standing, standing
@@ -175,7 +176,7 @@ def _batch(
         occasion=row.occasion,
         schedule_id=row.schedule_id,
         file_id=row.file_id,
-        file_is_here=row.file_id is not None and removed_at is None,
+        file_is_here=row.file_id is not None and removed_at is None and storage.is_there(row.file_id),
         job=standing(job) if job else None,
         counts=counts,
     )

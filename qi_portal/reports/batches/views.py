@@ -50,7 +50,7 @@ def ask(actor: Actor) -> Any:
     asked = form.read()
     if asked is None:
         return _form(offered, form), 422
-    batch_id = actions.ask(batch_id=form.batch_id, asked=asked, by=actor)
+    batch_id = actions.ask(batch_id=form.new_id, asked=asked, by=actor)
     return redirect(url_for(".show", batch_id=batch_id), 303)
 
 
@@ -66,7 +66,7 @@ def show(batch_id: UUID, actor: Actor) -> str:
 @bp.post("/reports/batches/<uuid:batch_id>/again")
 @door(Permission.REPORT_BATCH, writes=True)
 def go_on(batch_id: UUID, actor: Actor) -> Any:
-    actions.go_on(batch=queries.batch_of(actor, batch_id), by=actor)
+    actions.go_on(batch_id=batch_id, by=actor)
     return redirect(url_for(".show", batch_id=batch_id), 303)
 
 

@@ -5,9 +5,10 @@ committed together, and the next worker goes on with the others.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
 from uuid import UUID
 
 import structlog
@@ -20,7 +21,9 @@ from qi_portal.db import db
 from qi_portal.domain.access import Permission, Place
 from qi_portal.domain.errors import PortalError
 from qi_portal.domain.words import Words, words
-from qi_portal.files.storage import Written
+from qi_portal.files import storage
+from qi_portal.files.queries import files_by_id
+from qi_portal.files.storage import Damaged, Written
 from qi_portal.jobs.running import Running
 from qi_portal.practices.queries import places_where
 from qi_portal.press.room import PressRoom, press_room
@@ -53,6 +56,7 @@ class Work:
         self._ended = 0
 
     def go_through(self) -> None:
+        self._forget_lost()
         items = items_of(self._batch.id)
         self._ended = sum(item.state != "waiting" for item in items)
         self._tell()
@@ -63,6 +67,14 @@ class Work:
                 self._give_up(item.practice_id, NO_LONGER)
         while self._printing:
             self._keep_next()
+
+    def _forget_lost(self) -> None:
+        """What was made, and is no longer whole in the store, is made anew."""
+        lost = [item.practice_id for item in items_of(self._batch.id) if item.state == "done" and not _is_whole(item)]
+        if lost:
+            db.session.rollback()
+            with self._job.committing(is_step=True):
+                actions.forget(self._batch.id, lost)
 
     def _take(self, item: Item) -> None:
         """Bring one report as far as the printer, or to its end where nothing needs to be printed."""
@@ -75,15 +87,23 @@ class Work:
         if beginnings > actions.MOST_BEGINNINGS:
             self._end(item.practice_id, LOST_TOO_OFTEN)
             return
-        try:
+        with self._at_worst_left_out(place):
             self._make(gathered(self._job.by, place, self._batch.wish, made_by=self._batch.made_by))
+        while len(self._printing) > self._presses:
+            self._keep_next()
+
+    @contextmanager
+    def _at_worst_left_out(self, place: Place) -> Iterator[None]:
+        """Whatever goes wrong with this practice's report, the others are made; unless the database is away."""
+        try:
+            yield
         except (OperationalError, PoolTimeout):
             raise
         except PortalError as refusal:
-            self._end(item.practice_id, refusal.message)
+            self._end(place.practice_id, refusal.message)
         except Exception as fault:
             log.error("report not made", practice=place.code, kind=type(fault).__name__, exc_info=fault)
-            self._end(item.practice_id, UNFORESEEN)
+            self._end(place.practice_id, UNFORESEEN)
 
     def _make(self, made: Gathered) -> None:
         content = made.made_before()
@@ -94,17 +114,11 @@ class Work:
             self._keep(made, kept_on_disk(made.workbook()))
         else:
             self._printing.append((made, self._room.print_soon(made.html(), stylesheet=STYLESHEET)))
-            while len(self._printing) > self._presses:
-                self._keep_next()
 
     def _keep_next(self) -> None:
         made, printing = self._printing.popleft()
-        try:
-            pdf = self._awaited(printing)
-        except PortalError as refusal:
-            self._end(made.place.practice_id, refusal.message)
-        else:
-            self._keep(made, kept_on_disk(pdf))
+        with self._at_worst_left_out(made.place):
+            self._keep(made, kept_on_disk(self._awaited(printing)))
 
     def _awaited(self, printing: "Future[bytes]") -> bytes:
         while True:
@@ -133,6 +147,16 @@ class Work:
     def _tell(self) -> None:
         """How far it is; Lost when the job was stopped."""
         self._job.progress(self._ended, self._batch.total)
+
+
+def _is_whole(item: Item) -> bool:
+    """Whether the report's content is what was made."""
+    try:
+        return any(
+            storage.checked(file.content) for file in files_by_id([item.file_id] if item.file_id else []).values()
+        )
+    except Damaged:
+        return False
 
 
 def make_reports(job: Running, batch: Batch) -> None:

@@ -47,15 +47,18 @@ class Plan:
     recipients: frozenset[UUID]
 
 
-def add(*, plan: Plan, by: Actor) -> UUID:
-    """A new schedule, in the hands of who adds it; its id."""
-    row = ReportSchedule(id=new_id())
+def add(*, schedule_id: UUID, plan: Plan, by: Actor) -> None:
+    """A new schedule, in the hands of who adds it, under the id that its form was given; the same form sent twice adds
+    one."""
+    _take_turns(schedule_id)
+    if db.session.scalar(select(ReportSchedule.id).where(ReportSchedule.id == schedule_id)) is not None:
+        return
+    row = ReportSchedule(id=schedule_id)
     _write(row, plan, by)
     db.session.add(row)
     db.session.flush()
     _set_recipients(row.id, plan.recipients)
     _note("add", row, by, None)
-    return row.id
 
 
 def revise(*, schedule_id: UUID, opened_on: int, plan: Plan, by: Actor) -> None:
@@ -109,7 +112,7 @@ def run(*, schedule: Schedule, occasion: Occasion, by: Actor) -> bool:
 
     Each batch is the recipient's own: what both its owner and the recipient may take.
     """
-    take_turns(f"report schedule {schedule.id}")
+    _take_turns(schedule.id)
     if has_run(schedule.id, occasion.key):
         return False
     owner = acting(schedule.person_id)
@@ -173,6 +176,10 @@ def _deliver(schedule: Schedule, occasion: Occasion, person_id: UUID, made: UUID
         schedule_id=schedule.id, occasion=occasion.key, person_id=person_id, batch_id=batch_id, why_not=why_not
     )
     db.session.add(row)
+
+
+def _take_turns(schedule_id: UUID) -> None:
+    take_turns(f"report schedule {schedule_id}")
 
 
 def _row(schedule_id: UUID, opened_on: int, *, is_removed: bool = False) -> ReportSchedule:

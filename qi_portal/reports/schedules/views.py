@@ -49,8 +49,10 @@ def add(actor: Actor) -> Any:
     plan = form.read(_zone(choices))
     if plan is None:
         return _form(form, offered=choices_of(actor)), 422
+    schedule_id = form.new_id
+    actions.add(schedule_id=schedule_id, plan=plan, by=actor)
     flash(_("Saved."), "done")
-    return redirect(url_for(".show", schedule_id=actions.add(plan=plan, by=actor)), 303)
+    return redirect(url_for(".show", schedule_id=schedule_id), 303)
 
 
 @bp.get("/reports/schedules/<uuid:schedule_id>")

@@ -268,6 +268,7 @@ def test_stopped_batch_keeps_what_was_made_and_goes_on_later(browser, make, quic
         url = ask(browser)
         open_page, files_page = browser.get(url).text, browser.get("/files").text
         stopped = browser.send(f"{url}/stop")
+        (job,) = make.rows(Job)
     browser.send(f"{url}/again")
 
     assert "It will begin in a moment." in open_page
@@ -275,6 +276,10 @@ def test_stopped_batch_keeps_what_was_made_and_goes_on_later(browser, make, quic
     assert stopped.status_code == 303
     assert sorted(row.state for row in make.rows(Job)) == ["canceled", "done"]
     assert {row.state for row in make.rows(ReportBatchItem)} == {"done"}
+    browser.send(f"/jobs/{job.id}/again")
+    assert {row.state for row in make.rows(Job)} == {"done"}
+    deeds = [row.action for row in make.rows(AuditEvent) if row.action == "report_batch.put_together"]
+    assert len(deeds) == 1, "the stopped job has been taken over"
 
 
 def test_batches_are_listed(browser, quick_press) -> None:

@@ -207,6 +207,15 @@ def test_made_by_hand_once_however_often_the_button_is_pressed(browser, make, st
     assert len(make.rows(ReportBatch)) == 3
 
 
+def test_form_sent_twice_sets_one_schedule(browser, make, staff) -> None:
+    typed = sent(browser, NEW, staff)
+
+    first, second = browser.send(NEW, typed), browser.send(NEW, typed)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(make.rows(ReportSchedule)) == 1
+
+
 def test_letter_has_a_link_and_neither_a_name_nor_a_number(browser, make, staff, mail_is_on) -> None:
     add(browser, staff, name="Asthma at Clinic 7, 48 percent")
 
