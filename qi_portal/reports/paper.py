@@ -97,9 +97,10 @@ class Paper:
 
     @cached_property
     def judged(self) -> list[Words]:
-        """What is said of how most charts were judged, each sentence once."""
+        """What is said of how most charts were judged, each sentence once; which chart it is, each says for itself."""
         charts = [charted.chart for project in self.report.projects for charted in project.measures]
         said = Counter(told for chart in charts for _, told in chart.judged.parts if isinstance(told, Words))
+        said = Counter({told: count for told, count in said.items() if "chart" not in dict(told.parts)})
         return [told for told, count in said.items() if 2 * count > len(charts)]
 
     @property

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from flask_babel import force_locale
 
+from qi_portal.domain.chart.choice import name_of
 from qi_portal.domain.periods import Month
 from qi_portal.domain.report_period import report_period
 from qi_portal.domain.words import ENGLISH, words
@@ -104,6 +105,7 @@ def test_full_report_says_how_each_chart_was_judged_and_no_rule_twice(report):
     assert rules.startswith("Judged by the Anhoej run rules")
     assert [html.count(str(sentence)) for sentence in paper.judged] == [1] * len(paper.judged)
     assert rules in html
+    assert all(f"{name_of(each.chart.kind)}: " in str(paper.judged_itself(each.chart)) for each in project.measures)
     assert all("Longest run on one side" in str(paper.judged_itself(each.chart)) for each in project.others)
 
 
