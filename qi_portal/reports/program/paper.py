@@ -49,6 +49,7 @@ class Paper:
 
     report: ProgramReport
     speaker: Speaker
+    is_file: bool = False
 
     @property
     def as_of(self) -> Words:
@@ -181,6 +182,10 @@ class Paper:
         """Where the list behind a figure is."""
         return url_for(figure.endpoint, **dict(figure.values), _external=False)
 
+    def address(self, figure: Figure) -> str:
+        """The same to be followed: a file is opened elsewhere, so its links say on which server the list is."""
+        return url_for(figure.endpoint, **dict(figure.values), _external=self.is_file)
+
     def condition(self, name: str) -> str:
         return dict(self.report.conditions).get(name, name)
 
@@ -215,7 +220,7 @@ def document(report: ProgramReport, speaker: Speaker) -> str:
     """The same as one document that needs nothing from outside."""
     return render_template(
         "reports/program/document.html",
-        paper=Paper(report, speaker),
+        paper=Paper(report, speaker, is_file=True),
         made_by=report.provenance.made_by,
         made_at=report.provenance.made_at,
     )

@@ -13,7 +13,7 @@ from factories import Factory
 from many_practices import program_of
 from qi_portal.domain.access import Role
 from qi_portal.press.pdf import Press
-from qi_portal.reports.program.paper import STYLESHEET, document
+from qi_portal.reports.program.paper import STYLESHEET, body, document
 from qi_portal.reports.program.report import ProgramReport, Subject
 from qi_portal.reports.program_files import Wish, gathered
 from qi_portal.web.speech import speaker
@@ -50,6 +50,16 @@ def test_the_same_report_is_the_same_document_and_another_language_another(app: 
     for report in reports:
         assert html_of(app, report) == html_of(app, report)
         assert html_of(app, report, "es_US") != html_of(app, report)
+
+
+def test_links_of_a_file_lead_to_the_server_and_those_of_a_page_stay_on_it(app: Flask, reports) -> None:
+    network = next(each for each in reports if each.subject is Subject.NETWORK)
+
+    with app.app_context(), app.test_request_context(base_url="https://portal.demo.example"):
+        in_file, on_page = document(network, speaker()), body(network, speaker())
+
+    assert 'href="https://portal.demo.example/network"' in in_file
+    assert 'href="/network"' in on_page
 
 
 def test_a_name_that_tries_to_be_markup_stays_text(app: Flask, reports: list[ProgramReport]) -> None:
