@@ -17,6 +17,8 @@ COMPLETE, BEGUN, MISSING = "c", "b", "m"
 """A project's month: all that is due is entered, some of it, none of it."""
 
 NO_GAP = "-"
+FIGURES = ".5g"
+"""Of what is only sorted and added up."""
 SIGNALS = {each.value: each for each in Signal}
 SURE = {each.value: each for each in Assurance}
 STATES = {each.value: each for each in State}
@@ -62,8 +64,8 @@ def pack(cells: Mapping[str, Cell]) -> dict[str, str]:
         "projects": " ".join(cells),
         "urgencies": "".join(LETTERS[URGENCY.index(each.signal)] for each in shown),
         "months": "".join(each.month for each in shown),
-        "gaps": " ".join(NO_GAP if each.gap is None else repr(each.gap) for each in shown),
-        "chances": " ".join(repr(each.by_chance) for each in shown),
+        "gaps": " ".join(NO_GAP if each.gap is None else f"{each.gap:{FIGURES}}" for each in shown),
+        "chances": " ".join(f"{each.by_chance:{FIGURES}}" for each in shown),
         "cells": json.dumps([_told(each) for each in shown], separators=(",", ":")),
     }
 

@@ -6,6 +6,7 @@ Looked at as they are kept (`measures.rollups.lines`), so that 2,000 of them tak
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -57,6 +58,10 @@ class Told:
         return sum(count for signal, count in self.signals.items() if signal.is_worse)
 
 
+LINES_REMEMBERED = 8192
+"""What their texts come to; most lines are the same at the next request."""
+
+
 class Kept(NamedTuple):
     """A practice with its line as it is kept, in the columns of `_lines`. Ids, which take long to read, come later."""
 
@@ -92,28 +97,36 @@ class Seen(NamedTuple):
         return Seen(kept, places, picked(urgencies, places), picked(months, places))
 
     @property
-    def gaps(self) -> list[str]:
-        return self._words(self.kept.gaps)
-
-    @property
     def chance(self) -> float:
-        return sum(map(float, self._words(self.kept.chances)))
+        return _sum(self.kept.chances or "", self.places)
 
     @property
     def by_signal(self) -> tuple[str, float]:
         """The most urgent, and of these the largest gap; without charts last."""
         worst = min(self.urgencies, default="9")
-        gaps = zip(self.gaps, self.urgencies, strict=True)
-        return worst, -max([float(gap) for gap, letter in gaps if letter == worst and gap != NO_GAP], default=0.0)
+        return worst, -_largest(self.kept.gaps or "", self.places, self.urgencies, worst)
 
     @property
     def by_gap(self) -> float:
-        gaps = self.gaps
-        return -max([float(gap) for gap in gaps if gap != NO_GAP], default=0.0 if gaps else -1.0)
+        """Lines without charts last."""
+        return -_largest(self.kept.gaps or "", self.places, self.urgencies, "") if self.urgencies else 1.0
 
-    def _words(self, text: str | None) -> list[str]:
-        words = (text or "").split()
-        return words if self.places is None else [words[place] for place in self.places]
+
+@lru_cache(LINES_REMEMBERED)
+def _sum(text: str, places: tuple[int, ...] | None) -> float:
+    return sum(map(float, _words(text, places)))
+
+
+@lru_cache(LINES_REMEMBERED)
+def _largest(gaps: str, places: tuple[int, ...] | None, urgencies: str, only: str) -> float:
+    """The largest gap, of those whose letter it is where one is named."""
+    pairs = zip(_words(gaps, places), urgencies, strict=True)
+    return max([float(gap) for gap, letter in pairs if only in ("", letter) and gap != NO_GAP], default=0.0)
+
+
+def _words(text: str, places: tuple[int, ...] | None) -> list[str]:
+    words = text.split()
+    return words if places is None else [words[place] for place in places]
 
 
 def is_of(kept: Kept, wish: Wish) -> bool:

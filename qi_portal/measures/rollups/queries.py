@@ -158,7 +158,7 @@ FACTS = (
 
 
 def _lines(actor: Actor, chosen: Collection[UUID] | None) -> list[Kept]:
-    """Every practice of the network, by name."""
+    """Every practice of the network, by name: put in order here, since a database would carry the long texts about."""
     line = StandingLine
     is_chosen = true() if chosen is None else Practice.id.in_(chosen)
     query = (
@@ -167,9 +167,9 @@ def _lines(actor: Actor, chosen: Collection[UUID] | None) -> list[Kept]:
         .join(Program, Program.id == Practice.program_id)
         .outerjoin(StandingLine, StandingLine.practice_id == Practice.id)
         .where(_is_seen_by(actor))
-        .order_by(Practice.name, Practice.code)
     )
-    return [Kept._make(row) for row in db.session.execute(query)]
+    found = (Kept._make(row) for row in db.session.execute(query))
+    return sorted(found, key=lambda each: (each.name, each.code))
 
 
 def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
