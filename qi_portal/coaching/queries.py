@@ -1,6 +1,6 @@
 """Notes, contacts and plans of coaches, as somebody may see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -33,6 +33,19 @@ class Coach:
 
     id: UUID
     name: str
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """A coach, and the practices that are theirs."""
+
+    coach: Coach
+    practice_ids: frozenset[UUID]
+
+    @property
+    def key(self) -> str:
+        """What names the coach in an address."""
+        return str(self.coach.id)
 
 
 def contacts_of(actor: Actor, place: Place) -> list[Kept]:
@@ -80,16 +93,32 @@ def last_contacts(actor: Actor, practice_ids: Collection[UUID]) -> Mapping[UUID,
 
 def coaches_of(practice_ids: Collection[UUID]) -> Mapping[UUID, tuple[Coach, ...]]:
     """Who coaches each practice, by name. Hand in only practices that the actor may see."""
+    found: dict[UUID, tuple[Coach, ...]] = {}
+    for coach, practice_id in _assigned(PracticeRole.practice_id.in_(practice_ids)):
+        found[practice_id] = (*found.get(practice_id, ()), coach)
+    return found
+
+
+def caseloads_seen_by(actor: Actor) -> list[Caseload]:
+    """Who coaches any of the practices whose months the actor may read, and which of these, by name."""
+    found: dict[Coach, set[UUID]] = {}
+    for coach, practice_id in _assigned(
+        PracticeRole.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ))
+    ):
+        found.setdefault(coach, set()).add(practice_id)
+    return [Caseload(coach, frozenset(ids)) for coach, ids in found.items()]
+
+
+def _assigned(whose: ColumnElement[bool]) -> Iterator[tuple[Coach, UUID]]:
+    """Every coach with each practice assigned to them, by name."""
     query = (
-        select(PracticeRole.practice_id, Person.id, Person.name)
-        .join(Person, Person.id == PracticeRole.person_id)
-        .where(PracticeRole.role == Role.COACH.value, Person.is_active, PracticeRole.practice_id.in_(practice_ids))
+        select(Person.id, Person.name, PracticeRole.practice_id)
+        .join(PracticeRole, PracticeRole.person_id == Person.id)
+        .where(PracticeRole.role == Role.COACH.value, Person.is_active, whose)
         .order_by(Person.name, Person.id)
     )
-    found: dict[UUID, tuple[Coach, ...]] = {}
-    for practice_id, person_id, name in db.session.execute(query):
-        found[practice_id] = (*found.get(practice_id, ()), Coach(person_id, name))
-    return found
+    for person_id, name, practice_id in db.session.execute(query):
+        yield Coach(person_id, name), practice_id
 
 
 def _readable(actor: Actor) -> Select[CoachContact, str | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from qi_portal.coaching.queries import caseloads_seen_by
 from qi_portal.domain.access import Actor
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.network.ranking import Order
@@ -45,7 +46,7 @@ def table_of_projects(actor: Actor, view: View, shelf: Mapping[str, Project], *,
 
 def around_of(actor: Actor) -> Around:
     today = today_at(queries.time_zone_of(actor))
-    return Around(today, last_complete_month(today), queries.coaches_of(actor))
+    return Around(today, last_complete_month(today), caseloads_seen_by(actor))
 
 
 def known_order(view: View, keys: Iterable[str]) -> View:
@@ -70,8 +71,8 @@ def wish_of(view: View, around: Around) -> Wish:
 
 
 def _coached(view: View, around: Around) -> frozenset[UUID]:
-    coach = next((each for each in around.coaches if str(each.id) == view.coach), None)
-    return coach.practice_ids if coach else frozenset()
+    theirs = next((each for each in around.caseloads if each.key == view.coach), None)
+    return theirs.practice_ids if theirs else frozenset()
 
 
 def _chosen(actor: Actor, view: View, shelf: Mapping[str, Project]) -> list[Project] | None:

@@ -1,15 +1,13 @@
-"""Who oversees what in a network: its practices, their coaches, and what a page draws beside the roll-ups."""
+"""Who oversees what in a network: its practices, and what a page draws beside the roll-ups."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from qi_portal.accounts.models import Person, PracticeRole
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, Permission, Role
+from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.chart.spark import Spark, from_text
 from qi_portal.domain.content.measure import Project
 from qi_portal.measures.rollups.models import Standing, StandingLine
@@ -17,15 +15,6 @@ from qi_portal.practices.models import Practice, Program
 from qi_portal.practices.queries import PracticeFacts, facts_where, practice_ids_where
 
 SOMEWHERE = "UTC"
-
-
-@dataclass(frozen=True)
-class Coach:
-    """Somebody to whom practices of an actor's network are assigned."""
-
-    id: UUID
-    name: str
-    practice_ids: frozenset[UUID]
 
 
 def practices_of(actor: Actor) -> list[PracticeFacts]:
@@ -43,21 +32,6 @@ def time_zone_of(actor: Actor) -> str:
         .limit(1)
     )
     return db.session.scalar(query) or SOMEWHERE
-
-
-def coaches_of(actor: Actor) -> list[Coach]:
-    """Who coaches any practice of the actor's network, by name."""
-    query = (
-        select(Person.id, Person.name, PracticeRole.practice_id)
-        .join(PracticeRole, PracticeRole.person_id == Person.id)
-        .where(PracticeRole.role == Role.COACH.value, Person.is_active)
-        .where(PracticeRole.practice_id.in_(practice_ids_where(actor, Permission.MEASURE_READ)))
-        .order_by(Person.name, Person.id)
-    )
-    assigned: dict[tuple[UUID, str], set[UUID]] = {}
-    for person_id, name, practice_id in db.session.execute(query):
-        assigned.setdefault((person_id, name), set()).add(practice_id)
-    return [Coach(person_id, name, frozenset(ids)) for (person_id, name), ids in assigned.items()]
 
 
 def sparks_of(practice_ids: Collection[UUID], measure_ids: Collection[str]) -> Mapping[tuple[UUID, str], Spark]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from qi_portal.coaching.queries import Caseload
 from qi_portal.domain.chart.told import paragraph
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.network.ranking import Order
 from qi_portal.domain.network.view import EVERY, Finding, Size, Sort, View
 from qi_portal.domain.words import Words, words
-from qi_portal.network.queries import Coach
 
 SIZES = {
     Size.SMALL: words("small, up to {most} clinicians", most=Size.SMALL.bounds[1]),
@@ -61,9 +61,9 @@ class Part:
     words: Words
 
 
-def filters_of(view: View, coaches: Iterable[Coach]) -> list[Part]:
+def filters_of(view: View, caseloads: Iterable[Caseload]) -> list[Part]:
     """Every filter of a view, in the order of the page's fields."""
-    return [Part(name, said) for name, said in _filters(view, coaches)]
+    return [Part(name, said) for name, said in _filters(view, caseloads)]
 
 
 def order_of(sort: Sort, columns: Mapping[str, str]) -> Words:
@@ -76,9 +76,9 @@ def order_of(sort: Sort, columns: Mapping[str, str]) -> Words:
     return words("By what “{column}” says, worsening first.", column=name)
 
 
-def all_of(view: View, coaches: Iterable[Coach], shelf: Mapping[str, Project]) -> Words:
+def all_of(view: View, caseloads: Iterable[Caseload], shelf: Mapping[str, Project]) -> Words:
     """The whole view in one sentence or two, as a file and a list say it."""
-    filters = [each.words for each in filters_of(view, coaches)] or [EVERYTHING]
+    filters = [each.words for each in filters_of(view, caseloads)] or [EVERYTHING]
     titles = {project.id: project.short_title for project in shelf.values()}
     return paragraph(
         words("Practices: {filters}.", filters=filters), _projects(view, shelf), order_of(view.sort, titles)
@@ -94,11 +94,11 @@ def _projects(view: View, shelf: Mapping[str, Project]) -> Words:
     return words("Projects: {projects}.", projects=chosen)
 
 
-def _filters(view: View, coaches: Iterable[Coach]) -> Iterator[tuple[str, Words]]:
+def _filters(view: View, caseloads: Iterable[Caseload]) -> Iterator[tuple[str, Words]]:
     if view.region:
         yield "region", words("region {region}", region=view.region)
     if view.coach:
-        name = next((each.name for each in coaches if str(each.id) == view.coach), None)
+        name = next((each.coach.name for each in caseloads if each.key == view.coach), None)
         yield "coach", words("coached by {name}", name=name) if name else words("coached by somebody who is not here")
     if view.size:
         yield "size", SIZES[view.size]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from qi_portal.coaching.queries import Caseload
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.network.ranking import URGENCY
 from qi_portal.domain.network.view import View
@@ -12,7 +13,6 @@ from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal
 from qi_portal.measures.rollups.lines import COMPLETE, MISSING, Cell
 from qi_portal.measures.rollups.looked import Told
-from qi_portal.network.queries import Coach
 from qi_portal.practices.queries import PracticeFacts
 
 
@@ -84,7 +84,7 @@ class Around:
 
     today: date
     month: Month
-    coaches: Sequence[Coach]
+    caseloads: Sequence[Caseload]
     regions: Sequence[str] = ()
     taken: Mapping[str, int] | None = None
 

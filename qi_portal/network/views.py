@@ -91,7 +91,7 @@ def _file(actor: Actor, table: Table, name: str, title: Words) -> Response:
 def _chosen(table: Table) -> Words:
     """What was asked for, with every project by its name."""
     shown = {each.project.id: each.project for each in table.columns}
-    return said.all_of(replace(table.view, projects=tuple(shown)), table.around.coaches, shown)
+    return said.all_of(replace(table.view, projects=tuple(shown)), table.around.caseloads, shown)
 
 
 def _page(template: str, actor: Actor, table: Table, **more: Any) -> str:
@@ -100,7 +100,7 @@ def _page(template: str, actor: Actor, table: Table, **more: Any) -> str:
         template,
         table=table,
         shown=Shown(table),
-        filters=said.filters_of(table.view, table.around.coaches),
+        filters=said.filters_of(table.view, table.around.caseloads),
         order=said.order_of(table.view.sort, names),
         sizes=said.SIZES,
         findings=said.FINDINGS,

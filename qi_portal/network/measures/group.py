@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from qi_portal.coaching.queries import Coach, coaches_of
+from qi_portal.coaching.queries import Caseload, caseloads_seen_by
 from qi_portal.domain.access import Actor
 from qi_portal.domain.periods import Month, last_complete_month
 from qi_portal.network.queries import practices_of
@@ -21,7 +21,7 @@ class Group:
     practices: list[PracticeFacts]
     every: list[PracticeFacts]
     regions: list[str]
-    coaches: list[Coach]
+    caseloads: list[Caseload]
 
     @property
     def ids(self) -> list[UUID]:
@@ -34,7 +34,7 @@ class Group:
 
     @property
     def coach_name(self) -> str:
-        return next((each.name for each in self.coaches if str(each.id) == self.coach), "")
+        return next((each.coach.name for each in self.caseloads if each.key == self.coach), "")
 
     @property
     def time_zone(self) -> str:
@@ -48,15 +48,13 @@ class Group:
 
 def group_of(actor: Actor, asked: Mapping[str, str]) -> Group:
     """The actor's practices of the region and the coach that are asked for; anything unknown asks for all."""
-    every = practices_of(actor)
-    theirs = coaches_of([each.place.practice_id for each in every])
-    coaches = sorted({each for found in theirs.values() for each in found}, key=lambda coach: (coach.name, coach.id))
-    coach = next((each for each in coaches if str(each.id) == asked.get("coach")), None)
+    every, caseloads = practices_of(actor), caseloads_seen_by(actor)
+    theirs = next((each for each in caseloads if each.key == asked.get("coach")), None)
     regions = sorted({each.region for each in every})
     region = asked["region"] if asked.get("region") in regions else ""
     practices = [
         each
         for each in every
-        if region in ("", each.region) and (coach is None or coach in theirs.get(each.place.practice_id, ()))
+        if region in ("", each.region) and (theirs is None or each.place.practice_id in theirs.practice_ids)
     ]
-    return Group(region, str(coach.id) if coach else "", practices, every, regions, coaches)
+    return Group(region, theirs.key if theirs else "", practices, every, regions, caseloads)

@@ -6,10 +6,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from qi_portal.coaching.queries import caseloads_seen_by
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.network.view import View
-from qi_portal.network.queries import coaches_of
 from qi_portal.network.said import all_of
 from qi_portal.network.saved_views import actions, queries
 from qi_portal.network.saved_views.forms import ViewForm
@@ -23,8 +23,8 @@ bp = Blueprint("saved_views", __name__, url_prefix="/network/views", template_fo
 @bp.get("/")
 @door(Permission.NETWORK_READ)
 def index(actor: Actor) -> str:
-    coaches, shelf = coaches_of(actor), library().projects
-    kept = [(each, all_of(each.view, coaches, shelf)) for each in queries.saved_views(actor)]
+    caseloads, shelf = caseloads_seen_by(actor), library().projects
+    kept = [(each, all_of(each.view, caseloads, shelf)) for each in queries.saved_views(actor)]
     return render_template("network/saved_views/index.html", kept=kept, removed=_just_removed(actor))
 
 
@@ -112,7 +112,7 @@ def _form(actor: Actor, form: ViewForm, view: View, kept: queries.Saved | None =
         form=form,
         kept=kept,
         clash=clash,
-        shows=all_of(view, coaches_of(actor), library().projects),
+        shows=all_of(view, caseloads_seen_by(actor), library().projects),
         errors=form.error_links,
     )
 
