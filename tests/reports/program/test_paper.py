@@ -55,10 +55,12 @@ def test_the_same_report_is_the_same_document_and_another_language_another(app: 
 def test_links_of_a_file_lead_to_the_server_and_those_of_a_page_stay_on_it(app: Flask, reports) -> None:
     network = next(each for each in reports if each.subject is Subject.NETWORK)
 
-    with app.app_context(), app.test_request_context(base_url="https://portal.demo.example"):
+    server = app.config["SETTINGS"].base_url
+
+    with app.app_context(), app.test_request_context(base_url=server):
         in_file, on_page = document(network, speaker()), body(network, speaker())
 
-    assert 'href="https://portal.demo.example/network"' in in_file
+    assert f'href="{server}/network"' in in_file
     assert 'href="/network"' in on_page
 
 
