@@ -10,6 +10,7 @@ from qi_portal.audit.actions import record
 from qi_portal.db import db, new_id, utc_now
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Invalid, NotFound, Stale
+from qi_portal.domain.names import clean_name
 from qi_portal.domain.network.view import View
 from qi_portal.domain.words import words
 from qi_portal.network.saved_views.models import DefaultView, SavedView
@@ -89,7 +90,7 @@ def _named(name: str) -> str:
         raise Invalid("name", words("Give the view a name."))
     if len(named) > LONGEST_NAME:
         raise Invalid("name", words("Use {most} characters or fewer.", most=LONGEST_NAME))
-    return named
+    return clean_name("name", named, LONGEST_NAME)
 
 
 def _shared(program_id: UUID | None, by: Actor) -> UUID | None:

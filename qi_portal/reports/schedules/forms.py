@@ -6,6 +6,8 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField, StringField
 
+from qi_portal.domain.errors import Invalid
+from qi_portal.domain.names import clean_name
 from qi_portal.domain.reminders.schedule import LAST_DAY
 from qi_portal.domain.report_schedule import Every, Rhythm, Stretch
 from qi_portal.domain.words import Words, words
@@ -57,7 +59,7 @@ class ScheduleForm(WishForm):
         rule, value = self.rule
         return Plan(
             self.choices.program_id,
-            (self.name.data or "").strip(),
+            clean_name("name", self.name.data or "", LONGEST_NAME),
             Rhythm(Every(self.every.data), int(self.day.data or ""), zone),
             rule,
             value,
@@ -71,12 +73,23 @@ class ScheduleForm(WishForm):
         problems = {}
         if not 0 < len((self.name.data or "").strip()) <= LONGEST_NAME:
             problems["name"] = words("Give it a name of at most {most} letters.", most=LONGEST_NAME)
+        elif (unfit := _unfit(self.name.data or "")) is not None:
+            problems["name"] = unfit
         if not _is_day(self.day.data or ""):
             problems["day"] = words("Give one day of the month from 1 to {last}.", last=LAST_DAY)
         chosen = set(self.recipients.data or [])
         if not chosen or not chosen <= {str(member.id) for member in self.members}:
             problems["recipients"] = words("Tick at least one person of the list.")
         return problems
+
+
+def _unfit(name: str) -> Words | None:
+    """What is wrong with the letters of a name."""
+    try:
+        clean_name("name", name, LONGEST_NAME)
+    except Invalid as problem:
+        return problem.message
+    return None
 
 
 def _is_day(text: str) -> bool:

@@ -250,6 +250,13 @@ def test_view_of_somebody_else_cannot_be_found_first(network) -> None:
     assert network.staff().send(f"/network/views/{kept(network.make).id}/first").status_code == 404
 
 
+def test_name_that_turns_the_direction_of_writing_is_not_kept(network) -> None:
+    answer = network.staff().send("/network/views/new", {"name": "Board \u202efdp.exe", "query": EAST})
+
+    assert answer.status_code == 422
+    assert network.make.rows(SavedView) == []
+
+
 def test_nothing_kept_says_how_to_keep_a_view(network) -> None:
     page = Page(network.staff().get("/network/views/").text)
 

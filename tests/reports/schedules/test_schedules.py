@@ -276,6 +276,11 @@ def test_what_does_not_fit_is_said_and_the_rest_kept(browser, make, staff) -> No
     assert make.rows(ReportSchedule) == []
 
 
+def test_name_that_turns_the_direction_of_writing_is_not_kept(browser, make, staff) -> None:
+    assert browser.send(NEW, sent(browser, NEW, staff, name="Board \u202efdp.exe")).status_code == 422
+    assert make.rows(ReportSchedule) == []
+
+
 def test_stranger_cannot_be_made_a_recipient(browser, make, staff) -> None:
     stranger = make.person(Role.PROGRAM_STAFF, at=make.program("other"))
 
