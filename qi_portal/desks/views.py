@@ -73,6 +73,7 @@ def practice(practice: Place, actor: Actor) -> str:
         "decisions": may(actor, Permission.DECISION_READ, practice),
         "coaching": may(actor, Permission.COACHING_READ, practice),
         "credit": may(actor, Permission.CREDIT_CLAIM, practice),
+        "data": may(actor, Permission.REPORT_EXPORT, practice),
     }
     return render_template(
         "desks/practice.html",

@@ -265,3 +265,10 @@ def _someone(make: Factory, email: str) -> Someone:
         return Someone(person.id, person.email, person.name)
 
     return make.read(find)
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.COACH, True), (Role.PHYSICIAN, False)])
+def test_practice_desk_leads_to_its_data_for_those_who_may_take_it(network, role: Role, offered: bool) -> None:
+    answer = network.sign_in(role, network.places["P001"]).get("/practices/P001/")
+
+    assert (answer.status_code, 'href="/practices/P001/data"' in answer.text) == (200, offered)

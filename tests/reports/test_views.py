@@ -50,6 +50,7 @@ def test_report_page_shows_the_report_and_the_two_files(staff):
     assert "Maple &lt;Court&gt; Pediatrics" in answer.text
     assert f'action="{PDF}"' in answer.text
     assert f'action="{XLSX}"' in answer.text
+    assert f'href="{PAGE.removesuffix("report")}data"' in answer.text
 
 
 def test_report_page_is_not_noted(staff, make):
