@@ -146,9 +146,6 @@ class View:
         kept = (pair for pair in self.kept if name not in (pair[0], pair[1] if pair[0] == "project" else None))
         return View.of(kept)
 
-    def sorted_by(self, by: str) -> "View":
-        return replace(self, sort=self.sort.pressed(by), page=1)
-
     def on_page(self, page: int) -> "View":
         return replace(self, page=page)
 

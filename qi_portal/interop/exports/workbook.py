@@ -108,9 +108,7 @@ def _data(book: Book, columns: Sequence[str], rows: Iterable[Sequence[str | Numb
 
 
 def _columns(book: Book, columns: Iterable[str], speaker: Speaker) -> None:
-    sheet = book.sheet(
-        speaker.say(words("Columns")), _headings(((words("Column"), 20), (words("What it holds"), 100)), speaker)
-    )
+    sheet = book.sheet(speaker.say(words("Columns")), _headings(MEANT, speaker))
     for name in columns:
         sheet.write([name, speaker.say(MEANINGS[name])])
 

@@ -206,6 +206,17 @@ def _of_work(asked: Asked, work: Work) -> Iterator[Figure]:
         months,
         "training.index",
     )
+    yield from _of_credit(months, work)
+    yield Figure(
+        words("Decisions recorded after a guideline's answer"),
+        count_words(work.decisions.total),
+        words("What practices chose to write down; it says nothing about decisions that nobody recorded."),
+        months,
+        "decisions.network",
+    )
+
+
+def _of_credit(months: Words, work: Work) -> Iterator[Figure]:
     yield Figure(
         words("Approved claims for credit"),
         count_words(work.credit.claims.total),
@@ -219,11 +230,4 @@ def _of_work(asked: Asked, work: Work) -> Iterator[Figure]:
         words("Each physician in the month of the first approved claim."),
         months,
         "credit_desk.index",
-    )
-    yield Figure(
-        words("Decisions recorded after a guideline's answer"),
-        count_words(work.decisions.total),
-        words("What practices chose to write down; it says nothing about decisions that nobody recorded."),
-        months,
-        "decisions.network",
     )

@@ -65,12 +65,12 @@ def test_project_called_like_a_filter_does_not_take_the_filter_away() -> None:
 
 
 def test_heading_pressed_twice_turns_the_order_round() -> None:
-    view = View(page=3).sorted_by("name")
+    by_name = Sort().pressed("name")
 
-    assert (str(view.sort), view.page) == ("name", 1)
-    assert str(view.sorted_by("name").sort) == "-name"
-    assert str(view.sorted_by("name").sorted_by("name").sort) == "name"
-    assert str(view.sorted_by("gap").sort) == "gap"
+    assert str(by_name) == "name"
+    assert str(by_name.pressed("name")) == "-name"
+    assert str(by_name.pressed("name").pressed("name")) == "name"
+    assert str(by_name.pressed("gap")) == "gap"
 
 
 def test_page_is_no_part_of_what_is_kept() -> None:
