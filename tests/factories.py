@@ -5,7 +5,8 @@ the test client (Flask-Login would keep the person on it).
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -87,6 +88,7 @@ class Factory:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._numbers = count(1)
+        self._is_together = False
 
     def program(self, code: str = "", time_zone: str = "America/New_York") -> Region:
         code = code or f"region{next(self._numbers)}"
@@ -157,7 +159,19 @@ class Factory:
 
         self.write(make)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all that is made in the block in one transaction, which is rolled up once."""
+        with self._app.app_context(), committing():
+            self._is_together = True
+            try:
+                yield
+            finally:
+                self._is_together = False
+
     def write(self, make: Callable[[], Value]) -> Value:
+        if self._is_together:
+            return make()
         with self._app.app_context(), committing():
             return make()
 

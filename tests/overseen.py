@@ -47,8 +47,9 @@ def a_network(make: Factory, client: Browser) -> Network:
     for code, name in (("P001", "Maple Court"), ("P002", "Alder Green"), ("P003", "Willow Pond")):
         network.places[code] = make.practice(region, code=code, name=name)
     network.places["X001"] = make.practice(code="X001", name="Foreign Mill")
-    for place in network.places.values():
-        make.enrollment(place, DEV)
-    network.enter("P002", 1, 2, 3, 4, 5, 6)
-    network.enter("X001", 1)
+    with make.together():
+        for place in network.places.values():
+            make.enrollment(place, DEV)
+        network.enter("P002", 1, 2, 3, 4, 5, 6)
+        network.enter("X001", 1)
     return network

@@ -16,9 +16,10 @@ def scene(app: Flask, today: date, make: Factory) -> Scene:
     place = make.practice(region, code="P001", name="=Maple Court Pediatrics")
     other = make.practice(region, code="P002", name="Harbor Kids", region="South")
     foreign = make.practice(make.program("west"), code="P900")
-    for each in (place, other, foreign):
-        for project_id in PROJECTS:
-            make.enrollment(each, project_id, FIRST)
+    with make.together():
+        for each in (place, other, foreign):
+            for project_id in PROJECTS:
+                make.enrollment(each, project_id, FIRST)
     lead = make.person(Role.PRACTICE_LEAD, at=place)
     staff, admin = (make.person(role, at=region) for role in (Role.PROGRAM_STAFF, Role.ADMIN))
     found = Scene(app, make, region, place, other, foreign, lead, staff, admin)

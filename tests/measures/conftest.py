@@ -114,9 +114,10 @@ class Network:
 def network(today: date, make: Factory, client: Browser, shelves: Library) -> Network:
     region = make.program()
     places = {code: make.practice(region, code=code) for code in ("P001", "P009", "P020")}
-    for place in places.values():
-        for project in shelves.projects:
-            make.enrollment(place, project, Month(2015, 1))
+    with make.together():
+        for place in places.values():
+            for project in shelves.projects:
+                make.enrollment(place, project, Month(2015, 1))
     staff = make.person(Role.PROGRAM_STAFF, at=region, email="staff@demo.example")
     member = make.person(Role.QI_MEMBER, at=places["P001"], email="team.p001@demo.example")
     return Network(make, region, places, staff, member, client.sign_in(staff))
