@@ -120,7 +120,7 @@ def _stale_practices(scope: Scope) -> list[UUID]:
     in_program = Standing.program_id == scope.program_id
     made = select(Standing.measure_id, Standing.basis, Standing.as_of).where(in_program).distinct()
     for measure_id, basis, as_of in db.session.execute(made).all():
-        if (scope.bases.get(measure_id), scope.month) != (basis, as_of):
+        if (scope.basis_of(measure_id), scope.month) != (basis, as_of):
             alike = (Standing.measure_id == measure_id, Standing.basis == basis, Standing.as_of == as_of)
             behind.update(db.session.scalars(select(Standing.practice_id).where(in_program, *alike)))
     return sorted(behind)
@@ -130,7 +130,7 @@ def _stale_measures(scope: Scope) -> set[str]:
     """Measures with months that were told by another definition or release."""
     made = select(NetworkMonth.measure_id, NetworkMonth.basis).where(NetworkMonth.program_id == scope.program_id)
     return {
-        measure_id for measure_id, basis in db.session.execute(made.distinct()) if scope.bases.get(measure_id) != basis
+        measure_id for measure_id, basis in db.session.execute(made.distinct()) if scope.basis_of(measure_id) != basis
     }
 
 

@@ -75,5 +75,5 @@ def _rows(
             "counted": len(months[month]),
             "practices": len(large(measure, months[month])),
             **{rank: getattr(at, rank) if at else None for rank in ("p10", "p25", "p50", "p75", "p90")},
-            "basis": scope.bases[measure.id],
+            "basis": scope.basis_of(measure.id),
         }

@@ -1,7 +1,7 @@
 """One program at one moment: its definitions, and the month now being collected there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -31,6 +31,8 @@ class Scope:
     program_id: UUID
     month: Month
     projects: Mapping[str, Project]
+    _bases: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _due: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -38,21 +40,26 @@ class Scope:
         return {measure.id: measure for project in self.projects.values() for measure in project.measures}
 
     @cached_property
-    def bases(self) -> Mapping[str, str]:
-        """By measure: a mark of all that its rows are made with besides what practices and programs kept."""
-        return {
-            measure.id: _mark(project, measure, sorted(self.due[project.id]))
-            for project in self.projects.values()
-            for measure in project.measures
-        }
+    def homes(self) -> Mapping[str, Project]:
+        """By measure, the project that it belongs to."""
+        return {measure.id: project for project in self.projects.values() for measure in project.measures}
 
-    @cached_property
-    def due(self) -> Mapping[str, frozenset[str]]:
-        """By project, the measures that are counted in the month."""
-        return {
-            project.id: frozenset(measure.id for measure in project_at(project, self.month).measures)
-            for project in self.projects.values()
-        }
+    def basis_of(self, measure_id: str) -> str | None:
+        """A mark of all that the measure's rows are made with besides what practices and programs kept; None when it
+        is in no project."""
+        project = self.homes.get(measure_id)
+        if project is None:
+            return None
+        if measure_id not in self._bases:
+            self._bases[measure_id] = _mark(project, self.measures[measure_id], sorted(self.due_in(project.id)))
+        return self._bases[measure_id]
+
+    def due_in(self, project_id: str) -> frozenset[str]:
+        """The measures of the project that are counted in the month."""
+        if project_id not in self._due:
+            due = project_at(self.projects[project_id], self.month).measures
+            self._due[project_id] = frozenset(measure.id for measure in due)
+        return self._due[project_id]
 
 
 def scope_of(program_id: UUID, *, is_defining: bool = False) -> Scope:

@@ -117,7 +117,7 @@ def _beside(asker: Actor, ids: Collection[UUID], measure_ids: Collection[str]) -
 
 def _entered(scope: Scope, ids: Collection[UUID], project_ids: Iterable[str]) -> frozenset[tuple[UUID, str]]:
     """Which of the measures that are due have something entered for the month."""
-    due = {measure_id for project_id in project_ids for measure_id in scope.due[project_id]}
+    due = {measure_id for project_id in project_ids for measure_id in scope.due_in(project_id)}
     query = select(Entry.practice_id, Entry.measure_id).where(
         Entry.practice_id.in_(ids), Entry.measure_id.in_(due), Entry.period == scope.month
     )
@@ -126,7 +126,7 @@ def _entered(scope: Scope, ids: Collection[UUID], project_ids: Iterable[str]) ->
 
 def _rows(scope: Scope, subject: Subject, known: _Known) -> Iterator[Row]:
     practice_id, span = subject.part.practice_id, Span.until(scope.month, subject.part.started)
-    due = scope.due[subject.project.id]
+    due = scope.due_in(subject.project.id)
     for measure in subject.measures:
         months = known.months[practice_id].get(measure.id, {})
         beside = known.beside[practice_id].get(measure.id, Beside())
@@ -143,7 +143,7 @@ def _rows(scope: Scope, subject: Subject, known: _Known) -> Iterator[Row]:
             "last_entered": _last(months, scope.month),
             "entered": sum((practice_id, each) in known.entered for each in due) if is_lead else None,
             "due": len(due) if is_lead else None,
-            "basis": scope.bases[measure.id],
+            "basis": scope.basis_of(measure.id),
         }
 
 
