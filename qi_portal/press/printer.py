@@ -17,6 +17,8 @@ from qi_portal.press.tags import mend
 
 STYLESHEETS = Path(__file__).parents[1] / "web" / "static"
 
+STATUS = Path("/proc/self/status")
+
 NO_PANGO = 3
 """Exit code when the text layout library is not installed."""
 
@@ -65,6 +67,9 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _most_kilobytes() -> int:
+    """The most memory that this process ever held; on Linux `getrusage` would count its parent's at the fork."""
+    if STATUS.exists():
+        return next(int(line.split()[1]) for line in STATUS.read_text().splitlines() if line.startswith("VmHWM:"))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most // 1024 if sys.platform == "darwin" else most
 

@@ -190,6 +190,8 @@ SEEN = """each => {
 
 LEFT = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
   .filter(each => each.checkVisibility({ visibilityProperty: true }) && !('seen' in each.dataset) && !each.disabled)
+  .filter(each => each.tabIndex >= 0 || !each.closest('table')?.querySelector('[data-seen]'))
   .filter(each => each.type !== 'radio' || !document.querySelector(`input[name="${each.name}"][data-seen]`))
   .map(each => each.outerHTML.slice(0, 120))"""
-"""What can be used with a mouse but was not reached; a group of radios is one stop."""
+"""What can be used with a mouse but was not reached; a group of radios is one stop, and so are the
+cells of a table in which the arrow keys go on."""

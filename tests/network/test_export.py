@@ -32,7 +32,8 @@ def sheets(answer) -> dict[str, list[list[object]]]:
 
 
 def notes(make) -> list[AuditEvent]:
-    return [event for event in make.rows(AuditEvent) if event.action == "network.export"]
+    rows = sorted(make.rows(AuditEvent), key=lambda event: event.id)
+    return [event for event in rows if event.action == "network.export"]
 
 
 def test_csv_has_a_row_for_each_chart_of_the_view(told) -> None:

@@ -135,5 +135,5 @@ def test_paper_and_workbook_have_the_same_marks(report, printed, sheets):
     rows = list(sheets["Marks"].iter_rows(min_row=2, values_only=True))
 
     assert [row[1] for row in rows] == [mark.number for mark in report.projects[0].lead.chart.marks] == [1, 2, 3]
-    assert all(f"{row[3]} {row[2]}" in printed for row in rows)
+    assert all(f"{row[3]} · {row[2]}" in printed for row in rows)
     assert "Prediction: 60% · Against the prediction: As predicted · Result: 67% · Decision: Adopt" in printed

@@ -21,7 +21,8 @@ def kept(make):
 
 
 def audit(make) -> list[str]:
-    return [event.action for event in make.rows(AuditEvent) if event.action.startswith("saved_view.")]
+    rows = sorted(make.rows(AuditEvent), key=lambda event: event.id)
+    return [event.action for event in rows if event.action.startswith("saved_view.")]
 
 
 def tabs(browser, address="/network?order=name") -> dict[str, str]:
