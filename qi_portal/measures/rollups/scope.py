@@ -39,19 +39,15 @@ class Scope:
         """By id, those of all projects."""
         return {measure.id: measure for project in self.projects.values() for measure in project.measures}
 
-    @cached_property
-    def homes(self) -> Mapping[str, Project]:
-        """By measure, the project that it belongs to."""
-        return {measure.id: project for project in self.projects.values() for measure in project.measures}
-
     def basis_of(self, measure_id: str) -> str | None:
         """A mark of all that the measure's rows are made with besides what practices and programs kept; None when it
         is in no project."""
-        project = self.homes.get(measure_id)
-        if project is None:
+        measure = self.measures.get(measure_id)
+        if measure is None:
             return None
         if measure_id not in self._bases:
-            self._bases[measure_id] = _mark(project, self.measures[measure_id], sorted(self.due_in(project.id)))
+            project = self.projects[measure.project_id]
+            self._bases[measure_id] = _mark(project, measure, sorted(self.due_in(project.id)))
         return self._bases[measure_id]
 
     def due_in(self, project_id: str) -> frozenset[str]:
