@@ -54,9 +54,9 @@ bench: .venv/.ok-test ## Measure ours against a reference in the same run
 	$(BIN)/python -m benchmarks
 
 lock: .venv/.ok-run ## Resolve the dependencies of pyproject.toml anew
-	$(BIN)/uv pip compile -q pyproject.toml --extra pg --group build \
+	$(BIN)/uv pip compile -q pyproject.toml --extra pg --extra sso --group build \
 	  --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
-	$(BIN)/uv pip compile -q pyproject.toml --extra pg --group build --group dev \
+	$(BIN)/uv pip compile -q pyproject.toml --extra pg --extra sso --group build --group dev \
 	  --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.lock
 
 clean: ## Remove the environment; the data stay

@@ -30,6 +30,9 @@ PROGRAM_ROLES = frozenset(
 MACHINE_ROLES = frozenset({Role.INTEGRATION})
 """Held by another system through its token, in a program or in a practice; no person is ever given one."""
 
+SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.PROGRAM_STAFF, Role.CARE_COORDINATOR})
+"""Who oversees a program, or will see named children, does nothing with a password alone."""
+
 
 class Permission(StrEnum):
     SITE_USE = "site:use"
@@ -74,6 +77,11 @@ class Permission(StrEnum):
     JOB_OPERATE = "job:operate"
     INTEGRATION_MANAGE = "integration:manage"
     API_READ = "api:read"
+    TEAM_MANAGE = "team:manage"
+    PEOPLE_MANAGE = "people:manage"
+    AUDIT_READ = "audit:read"
+    AUDIT_EXPORT = "audit:export"
+    SYSTEM_READ = "system:read"
 
 
 @dataclass(frozen=True)
@@ -240,6 +248,15 @@ GRANTS: dict[Permission, tuple[Way, ...]] = {
     Permission.JOB_OPERATE: (anywhere(Role.ADMIN),),
     Permission.INTEGRATION_MANAGE: (anywhere(Role.ADMIN),),
     Permission.API_READ: (anywhere(Role.INTEGRATION),),
+    Permission.TEAM_MANAGE: (at_practice(Role.PRACTICE_LEAD), in_program(Role.ADMIN)),
+    Permission.PEOPLE_MANAGE: (anywhere(Role.ADMIN),),
+    Permission.AUDIT_READ: (
+        at_practice(Role.PRACTICE_LEAD, Role.COACH),
+        in_program(*SUPPORT),
+        anywhere(Role.COACH, *SUPPORT),
+    ),
+    Permission.AUDIT_EXPORT: (anywhere(Role.ADMIN),),
+    Permission.SYSTEM_READ: (anywhere(Role.ADMIN),),
 }
 
 

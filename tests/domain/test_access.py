@@ -56,6 +56,7 @@ OVERSIGHT = {
     "network:export": "nowhere",
     "program:report": "nowhere",
     "report:batch": "nowhere",
+    "audit:read": "nowhere own sister",
 }
 
 READER_OF_DESK = {"guideline:desk": "nowhere"}
@@ -68,7 +69,7 @@ AGREED = {
     Role.PRACTICE_LEAD: TEAM
     | RECORDS
     | {"decision:export": "own", "chart:decide": "own", "project:join": "own", "credit:confirm": "own"}
-    | {"practice:change": "own"},
+    | {"practice:change": "own", "team:manage": "own", "audit:read": "own"},
     Role.COACH: TEAM
     | {
         "chart:decide": "own",
@@ -79,6 +80,7 @@ AGREED = {
         "coaching:work": "own",
         "network:export": "nowhere",
         "report:batch": "nowhere",
+        "audit:read": "nowhere own",
     },
     Role.CARE_COORDINATOR: SIGNED_IN | {"practice:read": "own"},
     "care_coordinator of the program": SIGNED_IN | {"practice:read": "own sister"},
@@ -94,7 +96,8 @@ AGREED = {
     | OVERSIGHT
     | READER_OF_DESK
     | {"guideline:publish": "nowhere", "definition:release": "nowhere"}
-    | {"practice:change": "own sister", "job:operate": "nowhere", "integration:manage": "nowhere"},
+    | {"practice:change": "own sister", "job:operate": "nowhere", "integration:manage": "nowhere"}
+    | {"team:manage": "own sister", "people:manage": "nowhere", "audit:export": "nowhere", "system:read": "nowhere"},
     Role.INTEGRATION: OPEN | {"measure:read": "own", "api:read": "nowhere"},
     "integration of the program": OPEN | {"measure:read": "own sister", "api:read": "nowhere"},
 }

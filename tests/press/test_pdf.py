@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from qi_portal import operate
+from qi_portal.operate import serving
 from qi_portal.press import pdf
 from qi_portal.press.pdf import PdfUnavailable, Press
 
@@ -163,7 +163,7 @@ def test_place_is_free_again_after_a_print_and_after_a_failure(monkeypatch: pyte
 
 
 def test_printing_leaves_a_thread_of_the_server_for_everybody_else():
-    (threads,) = (option.default for option in operate.serve.params if option.name == "threads")
+    (threads,) = (option.default for option in serving.serve.params if option.name == "threads")
 
     assert threads > pdf.AT_ONCE + pdf.MOST_WAITING
 
