@@ -76,10 +76,24 @@ def password_hash() -> str:
 
 
 def empty(app: Flask) -> None:
-    """Take every row out of every table."""
-    with app.app_context(), committing():
-        for table in reversed(db.metadata.sorted_tables):
-            db.session.execute(table.delete())
+    """Take every row out of every table in one script: to ask for each table takes longer than many a test."""
+    with app.app_context():
+        connection = db.engine.raw_connection()
+        try:
+            run = connection.cursor().executescript if db.engine.dialect.name == "sqlite" else connection.cursor().execute
+            run(_emptying(db.engine.dialect.name))
+            connection.commit()
+        finally:
+            connection.close()
+
+
+@cache
+def _emptying(database: str) -> str:
+    """References are not looked at meanwhile, so that the order of the tables does not matter."""
+    deletes = "".join(f"DELETE FROM {name};" for name in db.metadata.tables)
+    if database == "sqlite":
+        return f"PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE; {deletes} COMMIT; PRAGMA foreign_keys=ON;"
+    return f"SET LOCAL session_replication_role = replica; {deletes}"
 
 
 class Factory:
