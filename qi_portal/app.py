@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from qi_portal import library
 from qi_portal.accounts import sessions
 from qi_portal.accounts import views as accounts_views
+from qi_portal.accounts.own import views as own_account_views
 from qi_portal.coaching import views as coaching_views
 from qi_portal.config import Settings
 from qi_portal.credit import views as credit_views
@@ -113,6 +114,7 @@ def create_app(settings: Settings) -> Flask:
         feedback_desk_views,
         referral_log_views,
         accounts_views,
+        own_account_views,
         profile_views,
         jobs_views,
         oversight_views,

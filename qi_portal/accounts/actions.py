@@ -99,6 +99,17 @@ def sign_out(*, token_hash: str, by: Actor, now: datetime) -> None:
     record("session.end", by=by, object_kind="person", object_id=str(by.person_id))
 
 
+def end_sessions(person_id: UUID, *, but: str | None, by: Actor, now: datetime) -> int:
+    """End every session of the person but the one with this token's hash, in force on the next request; how many."""
+    live = (SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    others = live if but is None else (*live, SignIn.token_hash != but)
+    ending = update(SignIn).where(*others).values(ended_at=now).returning(SignIn.token_hash)
+    count = len(db.session.scalars(ending).all())
+    if count:
+        record("session.end_many", by=by, object_kind="person", object_id=str(person_id), after={"count": count})
+    return count
+
+
 def keep_alive(*, token_hash: str, now: datetime) -> None:
     db.session.execute(update(SignIn).where(SignIn.token_hash == token_hash).values(seen_at=now))
 

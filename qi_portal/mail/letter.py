@@ -1,4 +1,7 @@
-"""A letter: one thing to say, one link, who to ask, how to stop. As text first, and as simple HTML."""
+"""A letter: one thing to say, one link, who to ask, how to stop. As text first, and as simple HTML.
+
+What concerns the safety of an account cannot be stopped, so such a letter has no way to stop it.
+"""
 
 from dataclasses import dataclass
 from textwrap import fill
@@ -21,10 +24,10 @@ PAGE = Markup(
     "{said}\n"
     '<p style="margin:24px 0"><a href="{url}" style="display:inline-block;padding:9px 16px;border-radius:4px;'
     'background:{accent};color:{paper};text-decoration:none;font-weight:600">{link}</a></p>\n'
-    '<p style="margin:24px 0 0;font-size:13px;color:{soft}">{ask}<br>'
-    '<a href="{stop_url}" style="color:{soft}">{stop}</a></p>\n'
+    '<p style="margin:24px 0 0;font-size:13px;color:{soft}">{ask}{stopping}</p>\n'
     "</td></tr></table>\n</td></tr></table>\n</body>\n</html>\n"
 )
+STOPPING = Markup('<br><a href="{}" style="color:{}">{}</a>')
 PARAGRAPH = Markup('<p style="margin:0 0 8px">{}</p>')
 
 
@@ -37,22 +40,24 @@ class Letter:
     link: str
     url: str
     ask: str
-    stop: str
-    stop_url: str
     language: str
+    stop: str = ""
+    stop_url: str = ""
 
     @property
     def text(self) -> str:
         said = "\n\n".join(fill(each, COLUMNS, break_long_words=False) for each in self.said)
         ask = fill(self.ask, COLUMNS, break_long_words=False)
-        return f"{said}\n\n{self.link}:\n{self.url}\n\n-- \n{ask}\n{self.stop}:\n{self.stop_url}\n"
+        stopping = f"{self.stop}:\n{self.stop_url}\n" if self.stop_url else ""
+        return f"{said}\n\n{self.link}:\n{self.url}\n\n-- \n{ask}\n{stopping}"
 
     @property
     def html(self) -> str:
         colors = {"ink": INK, "soft": SOFT, "accent": ACCENT, "paper": PAPER, "canvas": CANVAS}
         return PAGE.format(
             said=Markup("\n").join(PARAGRAPH.format(each) for each in self.said),
-            **{name: getattr(self, name) for name in ("language", "subject", "link", "url", "ask", "stop", "stop_url")},
+            **{name: getattr(self, name) for name in ("language", "subject", "link", "url", "ask")},
+            stopping=STOPPING.format(self.stop_url, SOFT, self.stop) if self.stop_url else "",
             font=FONT,
             **colors,
         )

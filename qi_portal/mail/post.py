@@ -49,7 +49,8 @@ def message_of(letter: ToSend, sender: str) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(utc_now())
     message["Message-ID"] = f"<{letter.id}@{address.rpartition('@')[2]}>"
-    message["List-Unsubscribe"] = f"<{letter.stop_url}>"
+    if letter.stop_url:
+        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")

@@ -1,6 +1,7 @@
-"""Where a redirect may lead: only to a page of ours."""
+"""Where a redirect may lead: only to a page of ours. And the whole address of one, for a letter."""
 
 import re
+from urllib.parse import urlsplit
 
 from flask import current_app
 from werkzeug.exceptions import HTTPException
@@ -19,3 +20,9 @@ def own_path(wanted: str) -> str | None:
     except HTTPException:
         return None
     return wanted
+
+
+def whole_address(endpoint: str, **values: object) -> str:
+    """The address of a page under the configured base URL, whatever host the present request named."""
+    base = urlsplit(current_app.config["SETTINGS"].base_url)
+    return current_app.url_map.bind(base.netloc, url_scheme=base.scheme).build(endpoint, values, force_external=True)
