@@ -66,9 +66,11 @@ def test_number_out_of_range_stops_the_start_and_is_named(home: Path, name: str,
         read(home, **{f"QI_PORTAL_{name}": value})
 
 
-@pytest.mark.parametrize("url", ["postgres://u@h/n", "postgresql://u@h/n", "postgresql+psycopg://u@h/n"])
+@pytest.mark.parametrize(
+    "url", ["postgres://u@localhost/n", "postgresql://u@localhost/n", "postgresql+psycopg://u@localhost/n"]
+)
 def test_postgresql_address_is_read_with_the_installed_driver(home: Path, url: str) -> None:
-    assert read(home, QI_PORTAL_DATABASE_URL=url).database_url == "postgresql+psycopg://u@h/n"
+    assert read(home, QI_PORTAL_DATABASE_URL=url).database_url == "postgresql+psycopg://u@localhost/n"
 
 
 def test_hosts_are_the_base_urls_and_those_added(home: Path) -> None:
@@ -90,7 +92,7 @@ def test_hosts_are_the_base_urls_and_those_added(home: Path) -> None:
     ],
 )
 def test_server_listens_where_it_is_told(home: Path, base_url: str, bind: str, listens: tuple[str, int]) -> None:
-    settings = read(home, QI_PORTAL_BASE_URL=base_url, QI_PORTAL_BIND=bind)
+    settings = read(home, QI_PORTAL_BASE_URL=base_url, QI_PORTAL_BIND=bind, QI_PORTAL_TRUSTED_PROXIES="1")
 
     assert (settings.address, settings.port) == listens
 

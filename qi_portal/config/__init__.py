@@ -1,0 +1,8 @@
+"""Settings from the environment (`reading`), refused when they are unsafe (`unsafe`, `production`, `unknown`)."""
+
+from qi_portal.config.addresses import IMMEDIATE
+from qi_portal.config.reading import read_settings
+from qi_portal.config.settings import VARIABLES, MailServer, Settings
+from qi_portal.config.unsafe import UnsafeSettings
+
+__all__ = ["IMMEDIATE", "VARIABLES", "MailServer", "Settings", "UnsafeSettings", "read_settings"]
