@@ -76,11 +76,11 @@ def default_bind(url: str) -> str:
     return BEHIND_A_PROXY if parts.scheme == "https" else f"{parts.netloc}:80" if parts.port is None else parts.netloc
 
 
-def bind(text: str) -> str:
+def bind(text: str, variable: str = "QI_PORTAL_BIND") -> str:
     """An address and a port, such as 127.0.0.1:8000 or [::1]:8000."""
     address, _, port = text.rpartition(":")
     if not address or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= MAX_PORT:
-        raise UnsafeSettings(f"QI_PORTAL_BIND must be an address and a port such as 127.0.0.1:8000, not {text!r}.")
+        raise UnsafeSettings(f"{variable} must be an address and a port such as 127.0.0.1:8000, not {text!r}.")
     return text
 
 

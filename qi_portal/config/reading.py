@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from qi_portal.config import addresses, mail, secrets, values
+from qi_portal.config import addresses, mail, operation, secrets, values
 from qi_portal.config.field_keys import FieldKey, parse_keys
 from qi_portal.config.production import refuse_unsafe
 from qi_portal.config.settings import Settings
@@ -61,6 +61,9 @@ def _settings(given: Mapping[str, str], doubts: Doubts) -> Settings:
         files=hear(lambda: values.files_folder(given.get("QI_PORTAL_FILES") or "", home), here),
         files_days=hear(lambda: values.whole(given, "QI_PORTAL_FILES_DAYS", 30, 1, 3650), 1),
         presses=hear(lambda: values.whole(given, "QI_PORTAL_PRESSES", presses, 1, 16), 1),
+        least_free_mb=hear(lambda: values.whole(given, "QI_PORTAL_LEAST_FREE_MB", 200, 1, 1_000_000), 1),
+        backup_recipients=hear(lambda: operation.backup_recipients(given.get("QI_PORTAL_BACKUP_RECIPIENTS") or ""), ()),
+        metrics=hear(lambda: operation.metrics(given.get("QI_PORTAL_METRICS") or ""), ""),
     )
 
 

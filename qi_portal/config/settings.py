@@ -18,6 +18,7 @@ SECRET_VARIABLES = (
 
 VARIABLES = (
     "QI_PORTAL_ARGON2_TIME_COST",
+    "QI_PORTAL_BACKUP_RECIPIENTS",
     "QI_PORTAL_BASE_URL",
     "QI_PORTAL_BIND",
     "QI_PORTAL_DEMO_PASSWORD",
@@ -26,7 +27,9 @@ VARIABLES = (
     "QI_PORTAL_HOME",
     "QI_PORTAL_HOSTS",
     "QI_PORTAL_IDLE_MINUTES",
+    "QI_PORTAL_LEAST_FREE_MB",
     "QI_PORTAL_MAIL_FROM",
+    "QI_PORTAL_METRICS",
     "QI_PORTAL_OFFLINE",
     "QI_PORTAL_PRESSES",
     "QI_PORTAL_TRUSTED_PROXIES",
@@ -72,6 +75,9 @@ class Settings:
     files: Path
     files_days: int
     presses: int
+    least_free_mb: int
+    backup_recipients: tuple[str, ...]
+    metrics: str
 
     @property
     def has_tls(self) -> bool:
