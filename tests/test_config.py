@@ -132,3 +132,15 @@ def test_folder_for_files_that_cannot_be_made_stops_the_start(home: Path, tmp_pa
 def test_count_for_files_and_presses_out_of_range_stops_the_start(home: Path, name: str, value: str) -> None:
     with pytest.raises(UnsafeSettings, match=name):
         read(home, **{name: value})
+
+
+@pytest.mark.rule(6)
+def test_second_factor_may_be_left_to_people_on_this_machine_only(home: Path) -> None:
+    away = {"QI_PORTAL_BASE_URL": "https://portal.example"}
+
+    assert [read(home, QI_PORTAL_SECOND_FACTOR=text).demands_second_factor for text in ("", "offered")] == [False] * 2
+    assert read(home, QI_PORTAL_SECOND_FACTOR="required").demands_second_factor
+    assert read(home, **away).demands_second_factor
+    for refused in ({"QI_PORTAL_SECOND_FACTOR": "offered", **away}, {"QI_PORTAL_SECOND_FACTOR": "off"}):
+        with pytest.raises(UnsafeSettings, match="QI_PORTAL_SECOND_FACTOR"):
+            read(home, **refused)

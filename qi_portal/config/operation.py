@@ -1,6 +1,7 @@
-"""What an operator sets: where figures of the running portal are told, and whose key opens a backup."""
+"""What an operator sets: where figures are told, whose key opens a backup, who needs a second factor."""
 
 import re
+from urllib.parse import urlsplit
 
 from qi_portal.config.addresses import bind, is_loopback
 from qi_portal.config.unsafe import UnsafeSettings
@@ -27,3 +28,13 @@ def backup_recipients(text: str) -> tuple[str, ...]:
             "qi-portal backup key makes one."
         )
     return keys
+
+
+def second_factor(text: str, base_url: str) -> bool:
+    """Whether those who oversee a program must have one. Only a portal of this machine alone may leave it to them."""
+    is_production = urlsplit(base_url).scheme == "https"
+    if text not in ("", "required", "offered"):
+        raise UnsafeSettings(f"QI_PORTAL_SECOND_FACTOR must be required or offered, not {text!r}.")
+    if is_production and text == "offered":
+        raise UnsafeSettings("QI_PORTAL_SECOND_FACTOR can be offered only where the base URL is this machine's.")
+    return is_production or text == "required"

@@ -19,6 +19,7 @@ MOST_USEFUL_PRESSES = 2
 
 HERE = "http://127.0.0.1:8000"
 FIELD_KEY_FILE = "field.keys"
+SECOND_FACTOR = "QI_PORTAL_SECOND_FACTOR"
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -64,6 +65,7 @@ def _settings(given: Mapping[str, str], doubts: Doubts) -> Settings:
         least_free_mb=hear(lambda: values.whole(given, "QI_PORTAL_LEAST_FREE_MB", 200, 1, 1_000_000), 1),
         backup_recipients=hear(lambda: operation.backup_recipients(given.get("QI_PORTAL_BACKUP_RECIPIENTS") or ""), ()),
         metrics=hear(lambda: operation.metrics(given.get("QI_PORTAL_METRICS") or ""), ""),
+        demands_second_factor=hear(lambda: operation.second_factor(given.get(SECOND_FACTOR) or "", base_url), True),
     )
 
 

@@ -32,6 +32,7 @@ VARIABLES = (
     "QI_PORTAL_METRICS",
     "QI_PORTAL_OFFLINE",
     "QI_PORTAL_PRESSES",
+    "QI_PORTAL_SECOND_FACTOR",
     "QI_PORTAL_TRUSTED_PROXIES",
     *SECRET_VARIABLES,
 )
@@ -78,6 +79,7 @@ class Settings:
     least_free_mb: int
     backup_recipients: tuple[str, ...]
     metrics: str
+    demands_second_factor: bool
 
     @property
     def has_tls(self) -> bool:
