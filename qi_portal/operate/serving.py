@@ -10,6 +10,7 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.db import db
 from qi_portal.jobs import worker as jobs_worker
+from qi_portal.operate.keys import warn_of_missing_keys
 
 
 @click.command()
@@ -28,6 +29,7 @@ def migrate() -> None:
 def serve(workers: int, threads: int, jobs: int) -> None:
     """Start the production server at the configured address, and beside it a worker for jobs in the background."""
     _refuse_another_schema()
+    warn_of_missing_keys()
     settings = current_app.config["SETTINGS"]
     click.echo(f"Serving {settings.base_url} (stop with Ctrl-C)")
     sys.stdout.flush()
@@ -45,6 +47,7 @@ def serve(workers: int, threads: int, jobs: int) -> None:
 def worker(jobs: int) -> None:
     """Do the work that goes on after a page was answered: imports, reports, mail. Several workers may run."""
     _refuse_another_schema()
+    warn_of_missing_keys()
     db.engine.dispose()
     jobs_worker.serve(current_app._get_current_object(), jobs)  # type: ignore[attr-defined]  # a proxy
 
