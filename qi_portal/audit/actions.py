@@ -6,9 +6,10 @@ from uuid import UUID
 
 import structlog
 
-from qi_portal.audit.models import AuditEvent
-from qi_portal.db import db
+from qi_portal.audit import chain
+from qi_portal.db import new_id
 from qi_portal.domain.access import Actor, Place
+from qi_portal.domain.audit_chain import as_kept
 
 
 def record(
@@ -24,22 +25,24 @@ def record(
 ) -> None:
     """Note a deed in the current transaction. `before` and `after` hold its fields as JSON values.
 
-    `program_id` is for a deed in a program that names no practice; a place brings its own.
+    `program_id` is for a deed in a program that names no practice; a place brings its own. The row is written when the
+    transaction is kept (`audit.chain`).
     """
     told = structlog.contextvars.get_contextvars()
-    db.session.add(
-        AuditEvent(
-            action=action,
-            actor_id=by.person_id,
-            program_id=place.program_id if place else program_id,
-            practice_id=place.practice_id if place else None,
-            object_kind=object_kind,
-            object_id=object_id,
-            before=dict(before) if before else None,
-            after=dict(after) if after else None,
-            request_id=told.get("request_id"),
-            source=told.get("source"),
-        )
+    chain.note(
+        {
+            "id": new_id(),
+            "action": action,
+            "actor_id": by.person_id,
+            "program_id": place.program_id if place else program_id,
+            "practice_id": place.practice_id if place else None,
+            "object_kind": object_kind,
+            "object_id": object_id,
+            "before": as_kept(before),
+            "after": as_kept(after),
+            "request_id": told.get("request_id"),
+            "source": told.get("source"),
+        }
     )
 
 

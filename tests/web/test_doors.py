@@ -160,17 +160,17 @@ def test_write_after_a_pause_holds_its_lock_from_the_beginning(client: Browser, 
     person = make.person()
     locks: list[bool] = []
 
-    def note(session, _context) -> None:
+    def note(session) -> None:
         locks.append(bool(session.connection().get_execution_options().get("writes")))
 
     with time_machine.travel(NOON) as clock:
         client.sign_in(person)
         clock.shift(timedelta(minutes=5))
-        event.listen(db.session, "after_flush", note)
+        event.listen(db.session, "before_commit", note)
         try:
             assert client.send("/language", {"locale": "es"}).status_code == 303
         finally:
-            event.remove(db.session, "after_flush", note)
+            event.remove(db.session, "before_commit", note)
 
     assert locks
     assert all(locks)

@@ -40,7 +40,7 @@ def _notice_many(state: ORMExecuteState) -> None:
         state.session.info.setdefault(CHANGES, Touched()).everything = True
 
 
-@event.listens_for(db.session, "before_commit")
+@event.listens_for(db.session, "before_commit", insert=True)  # before the audit log, whose lock is taken last
 def _roll_up(session: Session) -> None:
     if session.in_nested_transaction():
         return
