@@ -86,6 +86,11 @@ class Settings:
         return urlsplit(self.base_url).scheme == "https"
 
     @property
+    def signing_keys(self) -> list[str]:
+        """As itsdangerous takes them: each is believed, the last one signs."""
+        return [*self.old_secret_keys, self.secret_key]
+
+    @property
     def address(self) -> str:
         """The network address to listen on."""
         return self.bind.rpartition(":")[0].strip("[]")

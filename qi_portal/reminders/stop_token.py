@@ -28,4 +28,4 @@ def read_stop_token(token: str) -> tuple[UUID, Kind]:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="mail-stop")
+    return URLSafeSerializer(current_app.config["SETTINGS"].signing_keys, salt="mail-stop")
