@@ -2,7 +2,7 @@
 
 from qi_portal.config.addresses import IMMEDIATE
 from qi_portal.config.reading import read_settings
-from qi_portal.config.settings import VARIABLES, MailServer, Settings
+from qi_portal.config.settings import VARIABLES, MailServer, Settings, SignInProvider
 from qi_portal.config.unsafe import UnsafeSettings
 
-__all__ = ["IMMEDIATE", "VARIABLES", "MailServer", "Settings", "UnsafeSettings", "read_settings"]
+__all__ = ["IMMEDIATE", "VARIABLES", "MailServer", "Settings", "SignInProvider", "UnsafeSettings", "read_settings"]

@@ -11,6 +11,7 @@ from qi_portal.config import addresses, mail, operation, secrets, values
 from qi_portal.config.field_keys import FieldKey, parse_keys
 from qi_portal.config.production import refuse_unsafe
 from qi_portal.config.settings import Settings
+from qi_portal.config.sign_in_provider import sign_in_provider
 from qi_portal.config.unknown import refuse_unknown
 from qi_portal.config.unsafe import Doubts
 
@@ -64,6 +65,7 @@ def _settings(given: Mapping[str, str], doubts: Doubts) -> Settings:
         presses=hear(lambda: values.whole(given, "QI_PORTAL_PRESSES", presses, 1, 16), 1),
         least_free_mb=hear(lambda: values.whole(given, "QI_PORTAL_LEAST_FREE_MB", 200, 1, 1_000_000), 1),
         backup_recipients=hear(lambda: operation.backup_recipients(given.get("QI_PORTAL_BACKUP_RECIPIENTS") or ""), ()),
+        sign_in_provider=hear(lambda: sign_in_provider(given), None),
         metrics=hear(lambda: operation.metrics(given.get("QI_PORTAL_METRICS") or ""), ""),
         demands_second_factor=hear(lambda: operation.second_factor(given.get(SECOND_FACTOR) or "", base_url), True),
     )

@@ -9,6 +9,7 @@ from qi_portal.config.field_keys import FieldKey
 SECRET_VARIABLES = (
     "QI_PORTAL_DATABASE_URL",
     "QI_PORTAL_FIELD_KEYS",
+    "QI_PORTAL_OIDC_CLIENT_SECRET",
     "QI_PORTAL_QUEUE_URL",
     "QI_PORTAL_SECRET_KEY",
     "QI_PORTAL_SECRET_KEY_OLD",
@@ -31,6 +32,10 @@ VARIABLES = (
     "QI_PORTAL_MAIL_FROM",
     "QI_PORTAL_METRICS",
     "QI_PORTAL_OFFLINE",
+    "QI_PORTAL_OIDC_CLIENT_ID",
+    "QI_PORTAL_OIDC_FACTOR",
+    "QI_PORTAL_OIDC_ISSUER",
+    "QI_PORTAL_OIDC_NAME",
     "QI_PORTAL_PRESSES",
     "QI_PORTAL_SECOND_FACTOR",
     "QI_PORTAL_TRUSTED_PROXIES",
@@ -47,6 +52,21 @@ class MailServer:
     user: str
     password: str = field(repr=False)
     tls: str
+
+
+@dataclass(frozen=True)
+class SignInProvider:
+    """A provider of OpenID Connect, as it knows this portal.
+
+    `factors` are values of `amr` or `acr` with which it says that a second factor was shown; with none its word on that
+    is not taken.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+    factors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +99,7 @@ class Settings:
     least_free_mb: int
     backup_recipients: tuple[str, ...]
     metrics: str
+    sign_in_provider: SignInProvider | None
     demands_second_factor: bool
 
     @property
