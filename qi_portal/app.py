@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from qi_portal import library
 from qi_portal.accounts import sessions
 from qi_portal.accounts import views as accounts_views
+from qi_portal.accounts.kept import answers as kept_typing
 from qi_portal.accounts.own import views as own_account_views
 from qi_portal.coaching import views as coaching_views
 from qi_portal.config import Settings
@@ -97,7 +98,7 @@ def create_app(settings: Settings) -> Flask:
     shelves = library.load()
     app.extensions.update(library=shelves, library_for=shelf.library_for, library_of=shelf.library_of)
     app.extensions.update(place_of=place_at, asker_of=asker_of, people_of=people_of)
-    for part in (logs, limits, locale, sessions, errors, nav, layout, converters, queue):
+    for part in (logs, limits, locale, sessions, kept_typing, errors, nav, layout, converters, queue):
         part.register(app)
     on_pages.register(app, speaker)
     headers.register(app, has_tls=settings.has_tls)

@@ -233,7 +233,7 @@ class Browser(FlaskClient):
             row = SignIn(token_hash=accounts.digest(token), person_id=someone.id, began_at=now, seen_at=now)
             db.session.add(row)
         with self.session_transaction() as session:
-            session.update({"_user_id": token, "_fresh": True, "csrf_token": raw_mark(accounts.digest(token))})
+            session.update({"_user_id": token, "_fresh": True, "csrf_token": raw_mark(someone.id)})
         return self
 
     def send(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> Any:

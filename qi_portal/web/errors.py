@@ -69,7 +69,9 @@ def _portal_error(error: PortalError) -> Response:
 
 
 def _csrf_error(_error: CSRFError) -> Response:
-    return error_page(400, words("The page was open too long. Go back, reload it and send it again."))
+    """A form with an old token of the same person is shown with all that was typed."""
+    kept = current_app.extensions["keep_typing"]()
+    return kept or error_page(400, words("The page was open too long. Go back, reload it and send it again."))
 
 
 def _foreign_host(_error: SecurityError) -> Response:
