@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from qi_portal.accounts import actions, sessions
 from qi_portal.accounts.forms import SignInForm
+from qi_portal.accounts.kept import answers, marks
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.words import words
@@ -79,7 +80,8 @@ def _welcome(token: str, wanted: str | None) -> Response:
         session["locale"] = locale
     signed_in = sessions.load(token)
     login_user(signed_in)
-    return redirect(own_path(wanted or "") or url_for("desks.this_month"), 303)
+    marks.mark(signed_in.actor.person_id)
+    return answers.go_on(signed_in) or redirect(own_path(wanted or "") or url_for("desks.this_month"), 303)
 
 
 def _cost() -> int:
