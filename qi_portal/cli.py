@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "demo": ("qi_portal.demo.cli:demo", True),
     "serve": ("qi_portal.operate.serving:serve", True),
     "worker": ("qi_portal.operate.serving:worker", True),
+    "keys": ("qi_portal.operate.keys:keys", True),
     "network": ("qi_portal.measures.rollups.cli:network", True),
     "jobs": ("qi_portal.jobs.cli:jobs", True),
     "reminders": ("qi_portal.reminders.cli:reminders", True),
