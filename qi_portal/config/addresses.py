@@ -90,7 +90,7 @@ def _refuse_open_wire(variable: str, url: str) -> None:
         return
     parts = parts_of(variable, url) if "," not in url else urlsplit(url)
     asked = parse_qs(parts.query)
-    named = [parts.netloc.rpartition("@")[2], *asked.get("host", ())]
+    named = [parts.netloc.rpartition("@")[2], *asked.get("host", ()), *asked.get("hostaddr", ())]
     every = [each for name in named for each in name.split(",")]
     if all(_is_here(each) for each in every) or asked.get("sslmode", [""])[-1] in WITH_TLS:
         return
