@@ -91,6 +91,8 @@ def hash_of(row: Row) -> str:
 def follow(rows: Iterable[tuple[Row, str]], *, begin: Anchor = Anchor(), anchors: Collection[Anchor] = ()) -> Checked:
     """Walk rows and their hashes, in the order of their numbers, on from `begin`, to the first that is wrong."""
     noted = {each.number: each for each in anchors}
+    if noted.get(begin.number, begin) != begin:
+        return Checked(begin, _written_anew(str(begin.number)))
     last, at = begin, None
     for row, kept in rows:
         if wrong := _wrong(row, kept, last, at, noted.get(row.number)):
@@ -112,7 +114,7 @@ def _wrong(row: Row, kept: str, last: Anchor, at: datetime | None, noted: Anchor
     if at is not None and row.at < at:
         return words("Row {number} is older than the row before it.", number=_no(last))
     if noted is not None and kept != noted.hash:
-        return words("Row {number} is not the one that was noted: rows were written anew.", number=_no(last))
+        return _written_anew(_no(last))
     return None
 
 
@@ -121,6 +123,10 @@ def _is_sealed(row: Row, kept: str) -> bool:
         return hash_of(row) == kept
     except (ValueError, TypeError):
         return False
+
+
+def _written_anew(number: str) -> Words:
+    return words("Row {number} is not the one that was noted: rows were written anew.", number=number)
 
 
 def _cut_off(last: Anchor, noted: int) -> Words:
