@@ -22,7 +22,7 @@ class AuditEvent(Base):
         Index("ix_audit_event_practice_id_at", "practice_id", "at"),
         Index("ix_audit_event_actor_id_at", "actor_id", "at"),
         Index("ix_audit_event_object_kind_object_id", "object_kind", "object_id"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "log"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -20,7 +20,7 @@ class CoachContact(Base):
         CheckConstraint("minutes IS NULL OR minutes > 0", name="minutes_above_zero"),
         CheckConstraint("(removed_at IS NULL) = (removed_by IS NULL)", name="removed_by_somebody"),
         Index("ix_coach_contact_practice_id_held_on", "practice_id", "held_on"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -47,7 +47,7 @@ class NextCoachContact(Base):
     """When the coach is in touch next; one row a practice, gone when nothing is planned."""
 
     __tablename__ = "next_coach_contact"
-    __table_args__ = ({"info": {"owner": "practice"}},)
+    __table_args__ = ({"info": {"owner": "practice", "holds": "work"}},)
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
     planned_for: Mapped[date]

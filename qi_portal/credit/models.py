@@ -37,7 +37,7 @@ class CreditType(Base):
         CheckConstraint("meetings > 0 AND trainings > 0", name="counts_above_zero"),
         CheckConstraint("points IS NULL OR points > 0", name="points_above_zero"),
         UniqueConstraint("program_id", "name"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -86,7 +86,7 @@ class CreditClaim(Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "account"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -124,7 +124,7 @@ class CreditStep(Base):
         CheckConstraint("part IN ('claimant', 'leader', 'staff')", name="part_known"),
         CheckConstraint("step <> 'send_back' OR reason <> ''", name="sent_back_with_reason"),
         Index("ix_credit_step_practice_id_claim_id_at", "practice_id", "claim_id", "at"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "account"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

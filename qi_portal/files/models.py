@@ -26,7 +26,7 @@ class StoredFile(Base):
         CheckConstraint("expires_at > made_at", name="kept_for_a_while"),
         Index("ix_stored_file_person_id_made_at", "person_id", "made_at"),
         Index("ix_stored_file_fingerprint", "fingerprint"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "work"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

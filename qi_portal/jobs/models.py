@@ -26,7 +26,7 @@ class Job(Base):
         CheckConstraint("(state = 'failed') = (error IS NOT NULL)", name="failed_for_a_reason"),
         CheckConstraint("done >= 0 AND (total IS NULL OR total >= 0)", name="progress_not_negative"),
         Index("ix_job_state_queued_at", "state", "queued_at"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "none"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -55,7 +55,7 @@ class Worker(Base):
     __tablename__ = "worker"
     __table_args__ = (
         CheckConstraint("threads > 0 AND at_work >= 0", name="counts_not_negative"),
-        {"info": {"owner": "reference"}},
+        {"info": {"owner": "reference", "holds": "none"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

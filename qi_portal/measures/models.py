@@ -32,7 +32,7 @@ class Entry(Base):
         CheckConstraint("sampling IS NULL OR sampling IN ('sample', 'full')", name="sampling_known"),
         CheckConstraint("import_row IS NULL OR import_file_id IS NOT NULL", name="row_of_a_file"),
         Index("ix_entry_practice_id_period", "practice_id", "period"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

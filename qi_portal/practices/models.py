@@ -14,7 +14,7 @@ class Program(Base):
     """A region with its own practices and staff. Nothing crosses from one program to another."""
 
     __tablename__ = "program"
-    __table_args__ = ({"info": {"owner": "reference"}},)
+    __table_args__ = ({"info": {"owner": "reference", "holds": "none"}},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(String(40), unique=True)
@@ -32,7 +32,7 @@ class Practice(Base):
     __table_args__ = (
         CheckConstraint("children IS NULL OR children >= 0", name="children_not_negative"),
         CheckConstraint("(children IS NULL) = (children_as_of IS NULL)", name="children_as_of_a_month"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "work"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -64,7 +64,7 @@ class Enrollment(Base):
         CheckConstraint("ended IS NULL OR ended >= started", name="ended_after_started"),
         CheckConstraint("sampling IS NULL OR sampling IN ('sample', 'full')", name="sampling_known"),
         CheckConstraint("charts IS NULL OR (charts > 0 AND sampling = 'sample')", name="charts_of_a_sample"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -16,7 +16,7 @@ class ReminderSetting(Base):
     __table_args__ = (
         CheckConstraint("digest_day BETWEEN 1 AND 31", name="digest_day_of_a_month"),
         CheckConstraint("reminder_days <> ''", name="reminder_days_given"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "none"}},
     )
 
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)
@@ -37,7 +37,7 @@ class MailStop(Base):
     __tablename__ = "mail_stop"
     __table_args__ = (
         CheckConstraint("kind IN ('reminder', 'digest')", name="kind_known"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "account"}},
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -51,7 +51,7 @@ class ReminderSent(Base):
     __tablename__ = "reminder_sent"
     __table_args__ = (
         CheckConstraint("kind IN ('reminder', 'digest')", name="kind_known"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "none"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

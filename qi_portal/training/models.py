@@ -26,7 +26,7 @@ class Training(Base):
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by IS NULL)", name="cancelled_by_somebody"),
         CheckConstraint("(cancelled_at IS NULL) = (cancel_reason = '')", name="cancelled_with_reason"),
         Index("ix_training_program_id_starts_at", "program_id", "starts_at"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -64,7 +64,7 @@ class Attendance(Base):
         CheckConstraint("attended IS NULL OR withdrawn_at IS NULL", name="marked_is_signed_up"),
         CheckConstraint("(attended IS NULL) = (marked_at IS NULL)", name="marked_at_a_time"),
         Index("ix_training_attendance_person_id", "person_id"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "account"}},
     )
 
     training_id: Mapped[UUID] = mapped_column(ForeignKey("training.id"), primary_key=True)

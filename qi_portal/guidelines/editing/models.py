@@ -44,7 +44,7 @@ class LocalChange(Base):
             sqlite_where=sql(IN_FORCE_ALONE),
             postgresql_where=sql(IN_FORCE_ALONE),
         ),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -74,7 +74,7 @@ class LocalStep(Base):
     __tablename__ = "local_step"
     __table_args__ = (
         Index("ix_local_step_change_id_at", "change_id", "at"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -94,7 +94,7 @@ class GuidelineSignOff(Base):
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
         Index("ix_guideline_sign_off_program_id_condition_id", "program_id", "condition_id"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -125,7 +125,7 @@ class QuestionDecision(Base):
         CheckConstraint("number > 0", name="number_above_zero"),
         UniqueConstraint("program_id", "question_id", "number"),
         Index("ix_question_decision_program_id_condition_id", "program_id", "condition_id"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -147,7 +147,7 @@ class Feedback(Base):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'closed')", name="state_known"),
         Index("ix_feedback_program_id_state", "program_id", "state"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -174,7 +174,7 @@ class FeedbackStep(Base):
     __table_args__ = (
         CheckConstraint("deed IN ('answer', 'reopen')", name="deed_known"),
         Index("ix_feedback_step_feedback_id_at", "feedback_id", "at"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -190,7 +190,7 @@ class FeedbackOwner(Base):
     """Who answers feedback on the guidelines of a specialty; the empty specialty is everything else."""
 
     __tablename__ = "feedback_owner"
-    __table_args__ = ({"info": {"owner": "program"}},)
+    __table_args__ = ({"info": {"owner": "program", "holds": "content"}},)
 
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)
     specialty: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -203,7 +203,7 @@ class FeedbackSent(Base):
     __tablename__ = "feedback_sent"
     __table_args__ = (
         Index("ix_feedback_sent_source_at", "source", "at"),
-        {"info": {"owner": "reference"}},
+        {"info": {"owner": "reference", "holds": "account"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

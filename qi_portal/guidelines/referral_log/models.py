@@ -32,7 +32,7 @@ class ReferralDecision(Base):
         CheckConstraint("(done_instead IS NULL) = (reason IS NULL)", name="override_has_reason"),
         CheckConstraint("done_instead IS NULL OR done_instead <> advised", name="override_differs"),
         Index("ix_referral_decision_practice_id_month", "practice_id", "month"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

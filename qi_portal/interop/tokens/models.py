@@ -22,7 +22,7 @@ class Integration(Base):
         CheckConstraint("name <> ''", name="name_given"),
         CheckConstraint("calls >= 0", name="calls_not_negative"),
         Index("ix_integration_program_id_name", "program_id", "name"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "secret"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -46,7 +46,7 @@ class IntegrationPractice(Base):
     """A practice that a system may read which does not read the whole program."""
 
     __tablename__ = "integration_practice"
-    __table_args__ = ({"info": {"owner": "practice"}},)
+    __table_args__ = ({"info": {"owner": "practice", "holds": "none"}},)
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
     integration_id: Mapped[UUID] = mapped_column(ForeignKey("integration.id"), primary_key=True, index=True)

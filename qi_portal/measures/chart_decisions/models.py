@@ -52,7 +52,7 @@ class ChartDecision(Base):
             sqlite_where=sql(CHART_STANDS),
             postgresql_where=sql(CHART_STANDS),
         ),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -37,7 +37,7 @@ class Definition(Base):
             sqlite_where=IS_DRAFT,
             postgresql_where=IS_DRAFT,
         ),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -66,7 +66,7 @@ class DefinitionReview(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('project', 'measure')", name="kind_known"),
         Index("ix_definition_review_program_id", "program_id"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "content"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -19,7 +19,7 @@ class EntryDraft(Base):
     __tablename__ = "entry_draft"
     __table_args__ = (
         Index("ix_entry_draft_saved_at", "saved_at"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -20,7 +20,7 @@ class ChangeIdea(KeptRow, Base):
         CheckConstraint("text <> ''", name="text_given"),
         removed_by_somebody(),
         Index("ix_change_idea_practice_id_project_id_position", "practice_id", "project_id", "position"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     text: Mapped[str] = mapped_column(String(300))

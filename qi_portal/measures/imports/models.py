@@ -32,7 +32,7 @@ class ImportFile(Base):
         CheckConstraint("undone_at IS NULL OR committed_at IS NOT NULL", name="undone_after_commit"),
         CheckConstraint("undone_by IS NULL OR undone_at IS NOT NULL", name="undone_at_some_time"),
         Index("ix_import_file_sha256", "sha256"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "work"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -59,7 +59,7 @@ class ImportPart(Base):
     __table_args__ = (
         CheckConstraint("added >= 0 AND replaced >= 0 AND unchanged >= 0", name="counts_not_negative"),
         Index("ix_import_part_import_file_id", "import_file_id"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -86,7 +86,7 @@ class ImportedMonth(Base):
             ["import_part.practice_id", "import_part.import_file_id"],
             name="fk_imported_month_practice_id_import_part",
         ),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -108,7 +108,7 @@ class ColumnMapping(Base):
     __table_args__ = (
         UniqueConstraint("program_id", "practice_id", "signature"),
         Index("ix_column_mapping_practice_id", "practice_id"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "none"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -44,7 +44,7 @@ class ProjectMark(Base):
         CheckConstraint("owner_id IS NULL OR owner_name <> ''", name="owner_named"),
         CheckConstraint("(removed_at IS NULL) = (removed_by IS NULL)", name="removed_by_somebody"),
         Index("ix_project_mark_practice_id_project_id_first", "practice_id", "project_id", "first"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -29,7 +29,7 @@ class Standing(Base):
         CheckConstraint("(due IS NULL) = (entered IS NULL)", name="entered_of_due"),
         CheckConstraint("(value IS NULL) = (value_month IS NULL)", name="value_of_a_month"),
         Index("ix_standing_program_id_measure_id", "program_id", "measure_id"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -65,7 +65,7 @@ class StandingLine(Base):
     """
 
     __tablename__ = "standing_line"
-    __table_args__ = ({"info": {"owner": "practice"}},)
+    __table_args__ = ({"info": {"owner": "practice", "holds": "work"}},)
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), index=True)
@@ -89,7 +89,7 @@ class NetworkMonth(Base):
     __table_args__ = (
         CheckConstraint("practices <= counted", name="practices_among_counted"),
         CheckConstraint("(p10 IS NULL) = (p50 IS NULL)", name="all_percentiles_told"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "work"}},
     )
 
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)

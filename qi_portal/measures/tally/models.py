@@ -21,7 +21,7 @@ class TallySheet(Base):
     __table_args__ = (
         CheckConstraint("(closed_at IS NULL) = (taps_closed IS NULL)", name="closed_counts_taps"),
         Index("uq_tally_sheet_of_month", "practice_id", "project_id", "period", unique=True),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -50,7 +50,7 @@ class TallyHold(Base):
         CheckConstraint("number >= 1", name="number_from_1"),
         Index("uq_tally_hold_of_lane", "practice_id", "lane_id", "number", unique=True),
         Index("ix_tally_hold_practice_id_sheet_id", "practice_id", "sheet_id"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -77,7 +77,7 @@ class TallyTap(Base):
         CheckConstraint("amount IS NULL OR amount >= 0", name="amount_not_negative"),
         CheckConstraint("chart >= 1 AND sequence >= 1", name="counted_from_1"),
         Index("ix_tally_tap_practice_id_sheet_id", "practice_id", "sheet_id"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(primary_key=True)

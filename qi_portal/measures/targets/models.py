@@ -46,7 +46,7 @@ class TargetSetting(Base):
             sqlite_where=sql(OF_PROGRAM),
             postgresql_where=sql(OF_PROGRAM),
         ),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "work"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

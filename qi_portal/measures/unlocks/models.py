@@ -23,7 +23,7 @@ class MonthUnlock(Base):
         CheckConstraint("expires_at > opened_at", name="expires_later"),
         CheckConstraint("withdrawn_by IS NULL OR withdrawn_at IS NOT NULL", name="withdrawn_at_some_time"),
         Index("ix_month_unlock_practice_id_expires_at", "practice_id", "expires_at"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -51,7 +51,7 @@ class UnlockRequest(Base):
         CheckConstraint("unlock_id IS NULL OR answered_at IS NOT NULL", name="opened_is_answered"),
         CheckConstraint("answered_by IS NULL OR answered_at IS NOT NULL", name="answered_at_some_time"),
         Index("ix_unlock_request_practice_id_answered_at", "practice_id", "answered_at"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -17,7 +17,7 @@ class SavedView(Base):
     __table_args__ = (
         CheckConstraint("name <> ''", name="name_given"),
         CheckConstraint("(removed_at IS NULL) = (removed_by IS NULL)", name="removed_by_somebody"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "none"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -39,7 +39,7 @@ class DefaultView(Base):
     """The view that a person finds on the network page, their own or one that is shared with them."""
 
     __tablename__ = "default_view"
-    __table_args__ = ({"info": {"owner": "person"}},)
+    __table_args__ = ({"info": {"owner": "person", "holds": "none"}},)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     view_id: Mapped[UUID] = mapped_column(ForeignKey("saved_view.id"), index=True)

@@ -26,7 +26,7 @@ class Aim(Base):
         CheckConstraint("(basis = 'own') = (last IS NOT NULL)", name="own_has_last"),
         CheckConstraint("last IS NULL OR last >= first", name="last_not_before_first"),
         UniqueConstraint("practice_id", "project_id", "number", name="uq_aim_number_once"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -24,7 +24,7 @@ class Driver(KeptRow, Base):
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),
         removed_by_somebody(),
         Index("ix_driver_practice_id_project_id_position", "practice_id", "project_id", "position"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     parent_id: Mapped[UUID | None] = mapped_column()
@@ -39,7 +39,7 @@ class DriverIdea(Base):
     __table_args__ = (
         ForeignKeyConstraint(["practice_id", "driver_id"], ["driver.practice_id", "driver.id"]),
         ForeignKeyConstraint(["practice_id", "idea_id"], ["change_idea.practice_id", "change_idea.id"]),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -51,7 +51,7 @@ class DriverStart(Base):
     """The drivers and ideas that a program offers its practices to start from: texts only, of no practice."""
 
     __tablename__ = "driver_start"
-    __table_args__ = ({"info": {"owner": "program"}},)
+    __table_args__ = ({"info": {"owner": "program", "holds": "content"}},)
 
     program_id: Mapped[UUID] = mapped_column(ForeignKey("program.id"), primary_key=True)
     project_id: Mapped[str] = mapped_column(String(60), primary_key=True)

@@ -18,7 +18,7 @@ class Meeting(KeptRow, Base):
         CheckConstraint("next_on IS NULL OR next_on > held_on", name="next_is_later"),
         removed_by_somebody(),
         Index("ix_meeting_practice_id_project_id_held_on", "practice_id", "project_id", "held_on"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     held_on: Mapped[date] = mapped_column()
@@ -36,7 +36,7 @@ class Attendance(Base):
         ForeignKeyConstraint(["practice_id", "meeting_id"], ["meeting.practice_id", "meeting.id"]),
         CheckConstraint("name <> ''", name="name_given"),
         Index("ix_attendance_practice_id_meeting_id", "practice_id", "meeting_id"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "account"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)
@@ -59,7 +59,7 @@ class ActionItem(KeptRow, Base):
         CheckConstraint("owner_id IS NULL OR owner_name <> ''", name="owner_named"),
         removed_by_somebody(),
         Index("ix_action_item_practice_id_project_id_due_on", "practice_id", "project_id", "due_on"),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "work"}},
     )
 
     meeting_id: Mapped[UUID | None] = mapped_column()

@@ -34,7 +34,7 @@ class TeamMember(Base):
             sqlite_where=_STANDS,
             postgresql_where=_STANDS,
         ),
-        {"info": {"owner": "practice"}},
+        {"info": {"owner": "practice", "holds": "account"}},
     )
 
     practice_id: Mapped[UUID] = mapped_column(ForeignKey("practice.id"), primary_key=True)

@@ -26,7 +26,7 @@ class ReportBatch(Base):
         CheckConstraint("bundle IN ('zip', 'pdf')", name="bundle_known"),
         CheckConstraint("bundle = 'zip' OR form = 'pdf'", name="only_pdf_is_combined"),
         Index("ix_report_batch_person_id_created_at", "person_id", "created_at"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "none"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -56,7 +56,7 @@ class ReportBatchItem(Base):
         CheckConstraint("(state = 'done') = (file_id IS NOT NULL)", name="done_has_file"),
         CheckConstraint("(state = 'failed') = (error IS NOT NULL)", name="failed_for_a_reason"),
         CheckConstraint("attempt >= 0", name="attempt_not_negative"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "none"}},
     )
 
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("report_batch.id"), primary_key=True)

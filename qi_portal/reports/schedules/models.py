@@ -27,7 +27,7 @@ class ReportSchedule(Base):
         CheckConstraint("bundle IN ('zip', 'pdf')", name="bundle_known"),
         CheckConstraint("bundle = 'zip' OR form = 'pdf'", name="only_pdf_is_combined"),
         CheckConstraint("(removed_at IS NULL) = (removed_by IS NULL)", name="removed_by_somebody"),
-        {"info": {"owner": "program"}},
+        {"info": {"owner": "program", "holds": "none"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -59,7 +59,7 @@ class ReportRecipient(Base):
     """Somebody who gets what a schedule makes."""
 
     __tablename__ = "report_recipient"
-    __table_args__ = ({"info": {"owner": "person"}},)
+    __table_args__ = ({"info": {"owner": "person", "holds": "none"}},)
 
     schedule_id: Mapped[UUID] = mapped_column(ForeignKey("report_schedule.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
@@ -74,7 +74,7 @@ class ReportDelivery(Base):
     __tablename__ = "report_delivery"
     __table_args__ = (
         CheckConstraint("(batch_id IS NULL) = (why_not IS NOT NULL)", name="made_or_a_reason"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "none"}},
     )
 
     schedule_id: Mapped[UUID] = mapped_column(ForeignKey("report_schedule.id"), primary_key=True)
