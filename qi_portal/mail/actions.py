@@ -17,7 +17,7 @@ IN_HAND = timedelta(minutes=5)
 PAUSES = (5, 15, 60, 180, 360, 720)
 """Minutes between a try that failed and the next; after the last one the letter is given up, a day after the first."""
 
-KEPT = timedelta(days=90)
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
