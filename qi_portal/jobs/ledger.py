@@ -15,9 +15,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from qi_portal.db import committing, db, utc_now
+from qi_portal.db import committing, db, take_turns, utc_now
 from qi_portal.domain.words import Words, words
-from qi_portal.jobs.models import Job, Worker
+from qi_portal.jobs.models import ClockRun, Job, Worker
+from qi_portal.jobs.registry import TASKS
 
 LEASE = timedelta(seconds=6)
 """How long a worker is believed to live after its last sign."""
@@ -72,7 +73,10 @@ def holds(claim: Claim) -> bool:
 
 def end(claim: Claim, result: Mapping[str, Any] | None, done: int, total: int | None) -> bool:
     """Mark it done in the present transaction; False when it is no longer this worker's."""
-    return _write(claim, _ended("done") | {"result": dict(result or {}), "done": done, "total": total})
+    is_ended = _write(claim, _ended("done") | {"result": dict(result or {}), "done": done, "total": total})
+    if is_ended and TASKS[claim.task].every is not None:
+        _note_done(claim.task, dict(result or {}))
+    return is_ended
 
 
 def count_anew(claim: Claim) -> None:
@@ -150,6 +154,15 @@ def told(reason: Words) -> dict[str, Any]:
     """A sentence as JSON, its parts as English reads them."""
     parts = {name: part if isinstance(part, int | float | str) else _read(part) for name, part in reason.parts}
     return {"text": reason.text, "plural": reason.plural, "count": reason.count, "parts": parts}
+
+
+def _note_done(task: str, result: dict[str, Any]) -> None:
+    """Of each task of the clock it stays known when it was last done."""
+    take_turns(f"clock {task}")
+    values = {"done_at": utc_now(), "result": result}
+    known = update(ClockRun).where(ClockRun.task == task).values(**values).returning(ClockRun.task)
+    if db.session.execute(known).first() is None:
+        db.session.add(ClockRun(task=task, **values))
 
 
 def _read(part: object) -> str:

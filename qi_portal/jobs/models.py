@@ -65,3 +65,14 @@ class Worker(Base):
     at_work: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class ClockRun(Base):
+    """When a task of the clock was last done, and what came of it; its jobs are forgotten after a day."""
+
+    __tablename__ = "clock_run"
+    __table_args__ = ({"info": {"owner": "reference", "holds": "none"}},)
+
+    task: Mapped[str] = mapped_column(String(60), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    result: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -20,6 +20,7 @@ from qi_portal.jobs.actions import WAITING
 log = structlog.get_logger()
 
 NAME = "qi-portal"
+PREFIX = "qi_queue"
 
 
 class JsonSerializer(serializer.Serializer):
@@ -69,6 +70,11 @@ class Queue:
         work.run(self._app, UUID(job_id))
 
 
+def make_tables(url: str) -> None:
+    """Make PostgreSQL's tables of the line as the owner of the database."""
+    PostgresHuey(NAME, dsn=url, table_prefix=PREFIX).storage.close()
+
+
 def register(app: Flask) -> None:
     app.extensions["queue"] = Queue(app, app.config["SETTINGS"].queue_url)
 
@@ -77,7 +83,15 @@ def _opened(url: str) -> Any:
     shared = {"serializer": JsonSerializer(), "results": False}
     if url.startswith("sqlite"):
         return SqliteHuey(NAME, filename=Path(url.removeprefix("sqlite:///")), timeout=15, fsync=False, **shared)
-    return PostgresHuey(NAME, dsn=url, table_prefix="qi_queue", **shared)
+    return PostgresHuey(NAME, dsn=url, table_prefix=PREFIX, create_tables=not _has_tables(url), **shared)
+
+
+def _has_tables(url: str) -> bool:
+    """Asked first, because a role that may make no tables may not even say "if not exists"."""
+    from psycopg import connect  # comes with the extra that a PostgreSQL deployment installs
+
+    with connect(url) as connection:
+        return connection.execute("SELECT to_regclass(%s)", [f"{PREFIX}_counter"]).fetchone() != (None,)
 
 
 @event.listens_for(db.session, "after_commit")

@@ -1,10 +1,14 @@
 """Whose rows a table holds is declared, and what a practice owns is led by the practice, ready for many machines."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import ForeignKeyConstraint, Integer, PrimaryKeyConstraint, Table, UniqueConstraint
 
 import qi_portal.app  # so that every room's tables are known
-from qi_portal.db import Base
+from qi_portal.db import Base, UtcDateTime
+from qi_portal.domain.holdings import Holds
+from qi_portal.domain.retention import RETENTION, retention_of, to_clean
 
 OWNERS = {"practice", "program", "person", "reference"}
 TABLES = list(Base.metadata.sorted_tables)
@@ -53,3 +57,17 @@ def test_link_between_tables_of_practices_carries_the_practice(table: Table) -> 
 
     assert all(link.column_keys[0] == "practice_id" for link in inside)
     assert any(link.column_keys == ["practice_id"] and link.referred_table.name == "practice" for link in links)
+
+
+@every_table
+def test_table_says_what_it_holds_and_is_kept_for_a_stated_time(table: Table) -> None:
+    assert Holds(table.info.get("holds"))
+    assert retention_of(table.name)
+
+
+def test_what_is_removed_by_age_is_of_a_table_and_column_that_there_are() -> None:
+    known = {table.name: table for table in TABLES}
+
+    assert {name for each in RETENTION for name in each.tables} == set(known)
+    for _, name, column, _ in to_clean(datetime(2026, 11, 21, tzinfo=UTC)):
+        assert isinstance(known[name].c[column].type, UtcDateTime)

@@ -1,0 +1,28 @@
+"""Every day what has had its time is removed (`domain.retention`), and each task of the clock says when it was done."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from qi_portal.db import Base, db, utc_now
+from qi_portal.domain.retention import CLEAN, to_clean
+from qi_portal.domain.words import words
+from qi_portal.jobs.registry import Payload, task
+from qi_portal.jobs.running import Running
+
+
+@task(CLEAN, title=words("Removing what has had its time"), every=timedelta(days=1))
+def clean(job: Running, _payload: Payload) -> None:
+    with job.committing():
+        job.set_result(dict(remove_old(utc_now())))
+
+
+def remove_old(now: datetime) -> Counter[str]:
+    """Remove rows of long ago in the present transaction; how many of each kind."""
+    removed: Counter[str] = Counter()
+    for kept, name, column, before in to_clean(now):
+        table = Base.metadata.tables[name]
+        gone = db.session.execute(delete(table).where(table.c[column] < before).returning(table.c[column]))
+        removed[kept.name] += len(gone.all())
+    return removed
