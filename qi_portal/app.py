@@ -35,6 +35,7 @@ from qi_portal.interop.api import views as api_views
 from qi_portal.interop.exports import views as data_out_views
 from qi_portal.interop.tokens import views as integrations_views
 from qi_portal.jobs import queue
+from qi_portal.jobs import tidying as _tidying  # noqa: F401 - names its task
 from qi_portal.jobs import views as jobs_views
 from qi_portal.jobs.oversight import views as oversight_views
 from qi_portal.measures import chart_views

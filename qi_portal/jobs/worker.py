@@ -13,7 +13,6 @@ from qi_portal.db import committing, new_id, utc_now
 from qi_portal.domain.access import OPERATOR
 from qi_portal.domain.words import words
 from qi_portal.jobs import actions, ledger, work
-from qi_portal.jobs import tidying as _tidying  # noqa: F401 - names its task
 from qi_portal.jobs.queue import Queue
 from qi_portal.jobs.registry import TASKS, Payload, task
 from qi_portal.jobs.running import Running

@@ -24,6 +24,7 @@ from qi_portal.domain.reminders.schedule import Kind
 from qi_portal.domain.reminders.told import reminder
 from qi_portal.guidelines.editing.models import Feedback
 from qi_portal.jobs import ledger
+from qi_portal.jobs.actions import enqueue
 from qi_portal.library import content_root
 from qi_portal.network.saved_views.models import SavedView
 from qi_portal.practices.models import Program
@@ -110,6 +111,8 @@ def report_on_all(make: Factory, app: Flask, place: Place) -> None:
     staff.send(f"{added}/run", {"token": str(uuid4())})
     with app.app_context():
         ledger.say_alive(uuid4(), threads=1, at_work=0)
+        with committing():
+            enqueue("retention.clean", {}, by=OPERATOR)
 
 
 def leave_a_month_unsaved(make: Factory, app: Flask, place: Place) -> None:
