@@ -123,4 +123,4 @@ def _unlocks(actor: Actor, practice_ids: Collection[UUID], first: Month) -> dict
         .where(MonthUnlock.practice_id.in_(practice_ids), MonthUnlock.opened_at >= begin)
         .group_by(MonthUnlock.project_id)
     )
-    return dict(row._tuple() for row in db.session.execute(query))
+    return {row[0]: row[1] for row in db.session.execute(query)}
