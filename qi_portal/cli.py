@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from qi_portal.operate.alone import Alone
+
 COMMANDS: dict[str, tuple[str, bool]] = {
     "decide": ("qi_portal.guidelines.cli:decide", False),
     "search": ("qi_portal.guidelines.search_cli:search", False),
@@ -23,10 +25,13 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "serve": ("qi_portal.operate.serving:serve", True),
     "worker": ("qi_portal.operate.serving:worker", True),
     "keys": ("qi_portal.operate.keys:keys", True),
+    "backup": ("qi_portal.operate.backup.cli:backup", True),
+    "restore": ("qi_portal.operate.backup.cli:restore", True),
     "network": ("qi_portal.measures.rollups.cli:network", True),
     "jobs": ("qi_portal.jobs.cli:jobs", True),
     "reminders": ("qi_portal.reminders.cli:reminders", True),
     "integration": ("qi_portal.interop.tokens.cli:integration", True),
+    "audit": ("qi_portal.audit.cli:audit", True),
 }
 """Name of a command: where it lives, and whether it needs the application (settings and database)."""
 
@@ -59,9 +64,11 @@ def main() -> None:
 
 def _with_app(command: click.Command) -> click.Command:
     """The same command, run inside an application made from the environment; a refusal is one sentence."""
+    if isinstance(command, Alone):
+        return command
     if isinstance(command, click.Group):
         inside_too = [_with_app(each) for each in command.commands.values()]
-        return click.Group(command.name, commands=inside_too, help=command.help)
+        return type(command)(command.name, commands=inside_too, help=command.help)
     callback = command.callback
     assert callback is not None
 

@@ -23,10 +23,19 @@ def is_current(engine: Engine) -> bool:
         return MigrationContext.configure(connection).get_current_heads() == _shipped_heads()
 
 
+def known() -> set[str]:
+    """The migrations that this version ships."""
+    return {script.revision for script in _shipped().walk_revisions()}
+
+
 def _shipped_heads() -> tuple[str, ...]:
+    return tuple(_shipped().get_heads())
+
+
+def _shipped() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(content_root() / "migrations"))
-    return tuple(ScriptDirectory.from_config(config).get_heads())
+    return ScriptDirectory.from_config(config)
 
 
 def _choose_write_ahead_log(engine: Engine) -> None:
