@@ -42,26 +42,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_link", schema=None) as batch_op:
         batch_op.create_index("ix_account_link_person_id_purpose", ["person_id", "purpose"], unique=False)
-    op.create_table(
-        "reset_request",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
-        sa.Column("source", sa.String(length=64), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reset_request_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reset_request")),
-    )
-    with op.batch_alter_table("reset_request", schema=None) as batch_op:
-        batch_op.create_index("ix_reset_request_account_at", ["account", "at"], unique=False)
-        batch_op.create_index("ix_reset_request_source_at", ["source", "at"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("reset_request", schema=None) as batch_op:
-        batch_op.drop_index("ix_reset_request_source_at")
-        batch_op.drop_index("ix_reset_request_account_at")
-    op.drop_table("reset_request")
     with op.batch_alter_table("account_link", schema=None) as batch_op:
         batch_op.drop_index("ix_account_link_person_id_purpose")
     op.drop_table("account_link")

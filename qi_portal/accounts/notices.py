@@ -37,6 +37,7 @@ class Notice(Enum):
     PASSKEY_REMOVED = words("A passkey was taken away from your account")
     PROVIDER_LINKED = words("Sign-in through your organization was connected to your account")
     PROVIDER_UNLINKED = words("Sign-in through your organization was taken away from your account")
+    ROLES_GIVEN = words("You were given a role in QI Portal")
     MANY_FAILURES = words("You signed in after many wrong tries")
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from qi_portal.db import committing, db, new_id, utc_now
 from qi_portal.mail.letter import Letter
 from qi_portal.mail.models import OutboxLetter
+from qi_portal.sealed.box import seal
 
 IN_HAND = timedelta(minutes=5)
 """How long a letter is left to whoever took it in hand; a worker that is lost in the middle is waited for so long."""
@@ -18,6 +19,9 @@ PAUSES = (5, 15, 60, 180, 360, 720)
 """Minutes between a try that failed and the next; after the last one the letter is given up, a day after the first."""
 
 KEPT = timedelta(days=30)
+
+SECRETS = "outbox.secret"
+"""What the sealed column is called to the seal."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,23 @@ class ToSend:
     html: str
     stop_url: str
     tries: int
+    secret: str | None = None
 
 
-def put(*, key: str, person_id: UUID, address: str, kind: str, letter: Letter) -> UUID | None:
-    """Put it into the outbox in the present transaction; None when the occasion has its letter already."""
+def put(
+    *, key: str, person_id: UUID, address: str, kind: str, letter: Letter, secret: str | None = None
+) -> UUID | None:
+    """Put it into the outbox in the present transaction; None when the occasion has its letter already.
+
+    `secret` comes into the place of `letter.PLACEHOLDER` when it is sent; until then it is sealed.
+    """
     if db.session.scalar(select(OutboxLetter.id).where(OutboxLetter.key == key)) is not None:
         return None
+    letter_id = new_id()
     row = OutboxLetter(
-        id=new_id(), key=key, person_id=person_id, kind=kind, address=address, subject=letter.subject,
+        id=letter_id, key=key, person_id=person_id, kind=kind, address=address, subject=letter.subject,
         text=letter.text, html=letter.html, stop_url=letter.stop_url,
+        secret=seal(secret, SECRETS, about=letter_id) if secret else None,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -58,26 +70,26 @@ def in_turn(now: datetime) -> Iterator[ToSend]:
             row = db.session.execute(
                 taken.returning(
                     OutboxLetter.id, OutboxLetter.address, OutboxLetter.subject, OutboxLetter.text, OutboxLetter.html,
-                    OutboxLetter.stop_url, OutboxLetter.tries,
+                    OutboxLetter.stop_url, OutboxLetter.tries, OutboxLetter.secret,
                 )
             ).one_or_none()  # fmt: skip
         if row is not None:
-            yield ToSend(*row)
+            yield ToSend(**row._mapping)
 
 
 def note_sent(letter: ToSend) -> None:
-    _note(letter, state="sent", sent_at=utc_now(), error="")
+    _note(letter, state="sent", sent_at=utc_now(), error="", secret=None)
 
 
 def note_refused(letter: ToSend, error: str) -> None:
     """The server will never take it."""
-    _note(letter, state="failed", error=error)
+    _note(letter, state="failed", error=error, secret=None)
 
 
 def note_failure(letter: ToSend, error: str) -> None:
     """It may go out later; after the last pause it is given up."""
     if letter.tries > len(PAUSES):
-        _note(letter, state="failed", error=error)
+        _note(letter, state="failed", error=error, secret=None)
     else:
         _note(letter, error=error, next_try_at=utc_now() + timedelta(minutes=PAUSES[letter.tries - 1]))
 

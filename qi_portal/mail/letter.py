@@ -8,6 +8,9 @@ from textwrap import fill
 
 from markupsafe import Markup
 
+PLACEHOLDER = "PLACEHOLDER-OF-THE-LINK"
+"""Stands in a letter's address where a secret comes when it is handed over, so that the outbox holds it sealed only."""
+
 COLUMNS = 72
 FONT = "-apple-system,Segoe UI,Roboto,Helvetica Neue,Noto Sans,Arial,sans-serif"
 INK, SOFT, ACCENT, PAPER, CANVAS = "#1a2228", "#4f5b63", "#0b5563", "#ffffff", "#f4f6f6"

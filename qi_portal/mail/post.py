@@ -17,6 +17,9 @@ from qi_portal.config import MailServer
 from qi_portal.db import utc_now
 from qi_portal.mail import actions
 from qi_portal.mail.actions import ToSend
+from qi_portal.mail.letter import PLACEHOLDER
+from qi_portal.sealed.box import BrokenSeal, unseal
+from qi_portal.sealed.keys import MissingKey
 
 log = structlog.get_logger()
 
@@ -52,9 +55,17 @@ def message_of(letter: ToSend, sender: str) -> EmailMessage:
     if letter.stop_url:
         message["List-Unsubscribe"] = f"<{letter.stop_url}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    text, html = (_with_secret(each, letter) for each in (letter.text, letter.html))
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
     return message
+
+
+def _with_secret(text: str, letter: ToSend) -> str:
+    """What only the reader shall know is unsealed at the last moment."""
+    if letter.secret is None:
+        return text
+    return text.replace(PLACEHOLDER, unseal(letter.secret, actions.SECRETS, about=letter.id))
 
 
 def _send(letter: ToSend, server: MailServer, sender: str) -> bool:
@@ -70,6 +81,10 @@ def _send(letter: ToSend, server: MailServer, sender: str) -> bool:
         return False
     except UNSENDABLE:
         return _refused(letter, NO_ADDRESS)
+    except (BrokenSeal, MissingKey) as fault:
+        actions.note_refused(letter, type(fault).__name__)
+        log.error("letter cannot be unsealed", letter=str(letter.id), error=type(fault).__name__)
+        return False
     actions.note_sent(letter)
     return True
 

@@ -153,12 +153,31 @@ def program_by_code(code: str) -> Program | None:
     return db.session.scalar(select(Program).where(Program.code == code))
 
 
+def every_program() -> list[ProgramFacts]:
+    """All there are, by name, for the command line, which acts for the operator."""
+    return _programs(Program.id.is_not(None))
+
+
+def every_place(program_ids: Collection[UUID]) -> list[Place]:
+    """The practices of programs, by name. Hand in only programs that the asker administers."""
+    query = select(Practice).where(Practice.program_id.in_(program_ids)).order_by(Practice.name, Practice.code)
+    return [_place(practice) for practice in db.session.scalars(query)]
+
+
 def any_practice(code: str) -> Place:
     """A practice by its code, for the command line, which acts for the operator; NotFound when there is none."""
     practice = db.session.scalar(select(Practice).where(Practice.code == code))
     if practice is None:
         raise NotFound(words("There is no practice with the code {code}.", code=code))
     return _place(practice)
+
+
+def time_zone_of(actor: Actor) -> str:
+    """The clock of a program that the person works in; UTC for somebody who holds no role."""
+    over = {held.program_id for held in actor.roles if held.program_id}
+    at = select(Practice.program_id).where(Practice.id.in_({held.practice_id for held in actor.roles}))
+    query = select(Program.time_zone).where(or_(Program.id.in_(over), Program.id.in_(at))).order_by(Program.code)
+    return db.session.scalar(query.limit(1)) or "UTC"
 
 
 def operator() -> Actor:

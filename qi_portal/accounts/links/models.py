@@ -1,4 +1,4 @@
-"""Links that were sent to a person, and who asked for one."""
+"""Links that were sent to a person."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ class AccountLink(Base):
         CheckConstraint("purpose IN ('invitation', 'reset', 'email')", name="purpose_known"),
         CheckConstraint("used_at IS NULL OR ended_at IS NOT NULL", name="used_is_ended"),
         Index("ix_account_link_person_id_purpose", "person_id", "purpose"),
-        {"info": {"owner": "person"}},
+        {"info": {"owner": "person", "holds": "secret"}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -33,23 +33,3 @@ class AccountLink(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class ResetRequest(Base):
-    """Somebody said to have forgotten a password. Account and source are hashed; nobody stands behind an unknown one.
-
-    The same is written for every address, so that the answer takes as long; a job looks who it is.
-    """
-
-    __tablename__ = "reset_request"
-    __table_args__ = (
-        Index("ix_reset_request_account_at", "account", "at"),
-        Index("ix_reset_request_source_at", "source", "at"),
-        {"info": {"owner": "reference"}},
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    account: Mapped[str] = mapped_column(String(64))
-    source: Mapped[str] = mapped_column(String(64))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
