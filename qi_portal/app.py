@@ -10,8 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from qi_portal import library
 from qi_portal.accounts import sessions
 from qi_portal.accounts import views as accounts_views
+from qi_portal.accounts.confirming import asking as confirming
+from qi_portal.accounts.confirming import views as confirming_views
+from qi_portal.accounts.factors import views as factors_views
 from qi_portal.accounts.kept import answers as kept_typing
+from qi_portal.accounts.links import views as links_views
 from qi_portal.accounts.own import views as own_account_views
+from qi_portal.accounts.signing import views as second_step_views
+from qi_portal.accounts.sso import views as sso_views
 from qi_portal.coaching import views as coaching_views
 from qi_portal.config import Settings
 from qi_portal.credit import views as credit_views
@@ -20,6 +26,7 @@ from qi_portal.credit.review import views as credit_review_views
 from qi_portal.credit.types import views as credit_types_views
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
+from qi_portal.desks.inventory import views as inventory_views
 from qi_portal.drawing import on_pages
 from qi_portal.files import views as files_views
 from qi_portal.guidelines import offline_views, paper_views
@@ -63,9 +70,13 @@ from qi_portal.measures.years import views as years_views
 from qi_portal.network import views as network_views
 from qi_portal.network.measures import views as network_measures_views
 from qi_portal.network.saved_views import views as saved_views_views
+from qi_portal.operate.backup.last import last_backup
+from qi_portal.operate.owner import guards_the_log_from_itself
+from qi_portal.people import views as people_views
+from qi_portal.people.team import views as practice_people_views
 from qi_portal.practices.looked_after import people_of
 from qi_portal.practices.profile import views as profile_views
-from qi_portal.practices.queries import asker_of, place_at
+from qi_portal.practices.queries import asker_of, place_at, time_zone_of
 from qi_portal.projects import views as projects_views
 from qi_portal.projects.drivers import views as drivers_views
 from qi_portal.projects.drivers.ideas import views as driver_ideas_views
@@ -98,8 +109,22 @@ def create_app(settings: Settings) -> Flask:
     _connect(app)
     shelves = library.load()
     app.extensions.update(library=shelves, library_for=shelf.library_for, library_of=shelf.library_of)
-    app.extensions.update(place_of=place_at, asker_of=asker_of, people_of=people_of)
-    for part in (logs, limits, locale, sessions, kept_typing, errors, nav, layout, converters, queue):
+    app.extensions.update(place_of=place_at, asker_of=asker_of, people_of=people_of, time_zone_of=time_zone_of)
+    app.extensions.update(last_backup=last_backup, guards_the_log=guards_the_log_from_itself)
+    for part in (
+        logs,
+        limits,
+        locale,
+        sessions,
+        confirming,
+        kept_typing,
+        sso_views,
+        errors,
+        nav,
+        layout,
+        converters,
+        queue,
+    ):
         part.register(app)
     on_pages.register(app, speaker)
     headers.register(app, has_tls=settings.has_tls)
@@ -117,6 +142,13 @@ def create_app(settings: Settings) -> Flask:
         referral_log_views,
         accounts_views,
         own_account_views,
+        confirming_views,
+        factors_views,
+        second_step_views,
+        sso_views,
+        links_views,
+        people_views,
+        practice_people_views,
         profile_views,
         jobs_views,
         oversight_views,
@@ -156,6 +188,7 @@ def create_app(settings: Settings) -> Flask:
         batches_views,
         schedules_views,
         desks_views,
+        inventory_views,
         network_views,
         saved_views_views,
         data_out_views,

@@ -1,39 +1,37 @@
-"""Making people, giving roles, signing in and out."""
+"""Making people, giving roles, setting passwords, ending sessions. Signing in is a room of its own (`signing`)."""
 
-import hashlib
 import re
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
-from qi_portal.accounts import passwords, queries
-from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn, SignInFailure
+from qi_portal.accounts import queries
+from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn
+from qi_portal.accounts.tokens import TOKEN_BYTES as TOKEN_BYTES
+from qi_portal.accounts.tokens import digest as digest
 from qi_portal.audit.actions import record
-from qi_portal.db import db, take_turns
-from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, VISITOR, Actor, Role
+from qi_portal.db import db
+from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Actor, Role
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.names import clean_name
 from qi_portal.domain.words import words
 
-TRIES_ON_ACCOUNT = 10
-TRIES_FROM_SOURCE = 40
-TOKEN_BYTES = 32
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 MOST_OF_ADDRESS = 254
 
 
-def digest(text: str) -> str:
-    """How tokens, accounts and sources are kept: hashed."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def clean_address(text: str) -> str:
+    """The e-mail address as it is kept; Invalid when it is none."""
+    address = text.strip().lower()
+    if not ADDRESS.fullmatch(address) or not address.isprintable() or len(address) > MOST_OF_ADDRESS:
+        raise Invalid("email", words("{email} is not an e-mail address.", email=text))
+    return address
 
 
 def add_person(*, email: str, name: str, password_hash: str | None, by: Actor) -> Person:
     """A new account; Invalid when the address is taken or is no address, or the name cannot be shown."""
-    address, name = email.strip().lower(), clean_name("name", name)
-    if not ADDRESS.fullmatch(address) or not address.isprintable() or len(address) > MOST_OF_ADDRESS:
-        raise Invalid("email", words("{email} is not an e-mail address.", email=email))
+    address, name = clean_address(email), clean_name("name", name)
     if queries.person_by_email(address):
         raise Invalid("email", words("{email} has an account already.", email=address))
     person = Person(email=address, name=name, password_hash=password_hash)
@@ -57,40 +55,23 @@ def give_practice_role(*, person: Person, practice_id: UUID, role: Role, by: Act
     _record_role(person, role, str(practice_id), by)
 
 
-def set_password(*, person: Person, password_hash: str, now: datetime, by: Actor) -> None:
-    """A new password; every session of the person ends."""
-    person.password_hash = password_hash
-    live = (SignIn.person_id == person.id, SignIn.ended_at.is_(None))
-    db.session.execute(update(SignIn).where(*live).values(ended_at=now))
-    record("person.set_password", by=by, object_kind="person", object_id=str(person.id))
+def set_password(
+    *,
+    person: Person,
+    password_hash: str,
+    is_short: bool = False,
+    now: datetime,
+    by: Actor,
+    but: str | None = None,
+) -> None:
+    """A new password, which `passwords.check_new` has let pass; every session of the person ends, but the one with this
+    token's hash.
 
-
-def is_throttled(*, email: str, source: str, now: datetime) -> bool:
-    """Whether this account or this source has had too many wrong tries in the last five minutes.
-
-    Tries on one account take turns, so that many at once are not all counted before the first has failed.
+    `is_short`: it is shorter than one that stands alone (`passwords.is_short`).
     """
-    account = digest(email.strip().lower())
-    take_turns(account)
-    on_account, from_source = queries.failures_since(
-        now - queries.FAILURE_WINDOW, account=account, source=digest(source)
-    )
-    return on_account >= TRIES_ON_ACCOUNT or from_source >= TRIES_FROM_SOURCE
-
-
-def sign_in(*, email: str, password: str, source: str, now: datetime, time_cost: int) -> str | None:
-    """A new session's token, or None for an unknown person, a wrong password or a disabled account alike."""
-    person = queries.person_by_email(email)
-    right = passwords.matches(password, person.password_hash if person else None, time_cost)
-    if person is None or not right or not person.is_active:
-        _note_failure(email, source, now)
-        return None
-    if person.password_hash and passwords.needs_rehash(person.password_hash, time_cost):
-        person.password_hash = passwords.hash_of(password, time_cost)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    db.session.add(SignIn(token_hash=digest(token), person_id=person.id, began_at=now, seen_at=now))
-    record("session.begin", by=queries.actor_of(person), object_kind="person", object_id=str(person.id))
-    return token
+    person.password_hash, person.password_is_short = password_hash, is_short
+    end_sessions(person.id, but=but, by=by, now=now)
+    record("person.set_password", by=by, object_kind="person", object_id=str(person.id))
 
 
 def sign_out(*, token_hash: str, by: Actor, now: datetime) -> None:
@@ -117,13 +98,6 @@ def keep_alive(*, token_hash: str, now: datetime) -> None:
 def choose_locale(*, person_id: UUID, locale: str, by: Actor) -> None:
     db.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))
     record("person.choose_locale", by=by, object_kind="person", object_id=str(person_id), after={"locale": locale})
-
-
-def _note_failure(email: str, source: str, now: datetime) -> None:
-    db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - timedelta(days=1)))
-    account = digest(email.strip().lower())
-    db.session.add(SignInFailure(at=now, account=account, source=digest(source)))
-    record("session.refuse", by=VISITOR, object_kind="account", object_id=account)
 
 
 def _record_role(person: Person, role: Role, where: str, by: Actor) -> None:

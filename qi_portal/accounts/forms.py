@@ -1,5 +1,7 @@
 """What the sign-in page takes."""
 
+from unicodedata import normalize
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
@@ -11,6 +13,11 @@ from qi_portal.accounts.passwords import MAX_LENGTH
 def printable(text: str | None) -> str:
     """The text without control characters, which are never meant."""
     return "".join(letter for letter in text or "" if letter.isprintable())
+
+
+def composed(text: str | None) -> str:
+    """The text in composed Unicode, as passwords are hashed: letters look alike however a keyboard makes them."""
+    return normalize("NFC", text or "")
 
 
 class SignInForm(FlaskForm):
@@ -25,5 +32,6 @@ class SignInForm(FlaskForm):
             InputRequired(_l("Type your password.")),
             Length(max=MAX_LENGTH, message=_l("This is longer than any password here.")),
         ],
+        filters=[composed],
     )
     next = HiddenField()

@@ -1,27 +1,36 @@
 """Who somebody is, what they hold, and whether a session is alive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn, SignInFailure
+from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn
 from qi_portal.db import db
-from qi_portal.domain.access import Actor, Held, Role
+from qi_portal.domain.access import SECOND_FACTOR_ROLES, Actor, Held, Role
 
 ABSOLUTE_END = timedelta(hours=12)
-FAILURE_WINDOW = timedelta(minutes=5)
+
+
+class Lack(StrEnum):
+    """Why a session opens nothing yet but the person's own account: no second factor, or too short a password alone."""
+
+    FACTOR = "factor"
+    LENGTH = "length"
 
 
 @dataclass(frozen=True)
 class LiveSession:
-    """A session that has not ended, whose it is, and what they may do."""
+    """A session that has not ended, whose it is, and what they may do. While it lacks something, they hold no role."""
 
     token_hash: str
     seen_at: datetime
+    confirmed_at: datetime | None
     locale: str | None
     actor: Actor
+    lacks: Lack | None
 
 
 def person_by_email(email: str) -> Person | None:
@@ -33,8 +42,13 @@ def actor_of(person: Person) -> Actor:
     return Actor(person.id, person.name, person.email, frozenset(_held(person.id)))
 
 
-def live_session(token_hash: str, *, now: datetime, idle: timedelta) -> LiveSession | None:
-    """The session behind a token unless it ended, idled, grew too old, or its person was switched off."""
+def live_session(
+    token_hash: str, *, now: datetime, idle: timedelta, demands_factor: bool = False
+) -> LiveSession | None:
+    """The session behind a token unless it ended, idled, grew too old, or its person was switched off.
+
+    `demands_factor`: those who oversee a program need a second factor to do anything.
+    """
     query = select(SignIn, Person).join(Person, Person.id == SignIn.person_id).where(SignIn.token_hash == token_hash)
     found = db.session.execute(query).one_or_none()
     if found is None:
@@ -42,15 +56,21 @@ def live_session(token_hash: str, *, now: datetime, idle: timedelta) -> LiveSess
     sign_in, person = found
     if not person.is_active or not _is_alive(sign_in, now, idle):
         return None
-    return LiveSession(token_hash, sign_in.seen_at, person.locale, actor_of(person))
+    actor = actor_of(person)
+    lacks = None if sign_in.factor else _lacking(person, actor, demands_factor)
+    actor = replace(actor, roles=frozenset()) if lacks else actor
+    return LiveSession(token_hash, sign_in.seen_at, sign_in.confirmed_at, person.locale, actor, lacks)
 
 
-def failures_since(start: datetime, *, account: str, source: str) -> tuple[int, int]:
-    """Wrong tries since `start`: on the account, and from the source."""
-    count = select(func.count()).select_from(SignInFailure).where(SignInFailure.at >= start)
-    on_account = db.session.scalar(count.where(SignInFailure.account == account)) or 0
-    from_source = db.session.scalar(count.where(SignInFailure.source == source)) or 0
-    return on_account, from_source
+def demands_factor_of(actor: Actor) -> bool:
+    """Whether a role of the person opens nothing without a second factor, where the portal demands one."""
+    return actor.holds(*SECOND_FACTOR_ROLES)
+
+
+def _lacking(person: Person, actor: Actor, demands_factor: bool) -> Lack | None:
+    if demands_factor and demands_factor_of(actor):
+        return Lack.FACTOR
+    return Lack.LENGTH if person.password_is_short else None
 
 
 def _is_alive(sign_in: SignIn, now: datetime, idle: timedelta) -> bool:

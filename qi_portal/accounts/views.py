@@ -5,15 +5,18 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import refresh
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
-from qi_portal.accounts import actions, sessions
+from qi_portal.accounts import actions, throttle
 from qi_portal.accounts.forms import SignInForm
-from qi_portal.accounts.kept import answers, marks
+from qi_portal.accounts.signing import actions as signing
+from qi_portal.accounts.signing.actions import Half
+from qi_portal.accounts.signing.views import ask_for_factor
+from qi_portal.accounts.signing.welcome import welcome
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission
-from qi_portal.domain.words import words
+from qi_portal.domain.browsers import browser_of
 from qi_portal.web.doors import door
 from qi_portal.web.errors import error_page
 from qi_portal.web.locale import LOCALES
@@ -37,25 +40,32 @@ def begin(actor: Actor) -> Any:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     source = request.remote_addr or ""
-    if actions.is_throttled(email=form.email.data, source=source, now=now):
-        return error_page(
-            429, words("There were too many wrong tries. Wait five minutes, then try again."), {"Retry-After": "300"}
-        )
-    token = actions.sign_in(
-        email=form.email.data, password=form.password.data, source=source, now=now, time_cost=_cost()
+    if throttle.is_slowed(throttle.account_of(form.email.data), source=source, now=now):
+        return error_page(429, throttle.TOO_MANY, throttle.RETRY_AFTER)
+    begun = signing.sign_in(
+        email=form.email.data,
+        password=form.password.data,
+        source=source,
+        now=now,
+        time_cost=_cost(),
+        browser=browser_of(request.user_agent.string),
     )
-    if token is None:
+    if begun is None:
         form.password.errors = [_("The e-mail address or the password is not right. Check both and try again.")]
         return render_template("accounts/sign_in.html", form=form), 401
-    return _welcome(token, form.next.data)
+    wanted = form.next.data or ""
+    return ask_for_factor(begun, wanted) if isinstance(begun, Half) else welcome(begun, wanted)
 
 
 @bp.post("/sign-out")
-@door(Permission.ACCOUNT_USE, writes=True)
+@door(Permission.ACCOUNT_USE, writes=True, first_steps=True)
 def end(actor: Actor) -> Response:
     actions.sign_out(token_hash=current_user.token_hash, by=actor, now=utc_now())
+    came_through_provider = "through_provider" in session
     logout_user()
     session.clear()
+    if came_through_provider:
+        return redirect(url_for("sso.signed_out"), 303)
     flash(_("You are signed out."), "done")
     return redirect(url_for("guidelines.home"), 303)
 
@@ -70,18 +80,6 @@ def choose_language(actor: Actor) -> Response:
             actions.choose_locale(person_id=actor.person_id, locale=locale, by=actor)
         refresh()
     return redirect(own_path(request.form.get("next", "")) or url_for("guidelines.home"), 303)
-
-
-def _welcome(token: str, wanted: str | None) -> Response:
-    """A new session in place of whatever the browser brought."""
-    locale = session.get("locale")
-    session.clear()
-    if locale:
-        session["locale"] = locale
-    signed_in = sessions.load(token)
-    login_user(signed_in)
-    marks.mark(signed_in.actor.person_id)
-    return answers.go_on(signed_in) or redirect(own_path(wanted or "") or url_for("desks.this_month"), 303)
 
 
 def _cost() -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import case, select, update
 
-from qi_portal.accounts.actions import TOKEN_BYTES, digest
+from qi_portal.accounts.tokens import TOKEN_BYTES, digest
 from qi_portal.audit.actions import record
 from qi_portal.db import db, take_turns, utc_now
 from qi_portal.domain.access import Actor, Place

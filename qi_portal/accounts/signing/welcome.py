@@ -1,0 +1,46 @@
+"""The answer to whoever has just come in."""
+
+from flask import flash, redirect, session, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from qi_portal.accounts import sessions
+from qi_portal.accounts.kept import answers, marks
+from qi_portal.accounts.signing.actions import Begun
+from qi_portal.web.paths import own_path
+
+
+def forget_browser() -> None:
+    """Drop whatever the browser brought, but for the language that it reads."""
+    locale = session.get("locale")
+    session.clear()
+    if locale:
+        session["locale"] = locale
+
+
+def welcome(begun: Begun, wanted: str) -> Response:
+    """A new session in place of whatever the browser brought; then on to where the person was going."""
+    forget_browser()
+    signed_in = sessions.adopt(begun.token)
+    if signed_in.actor.person_id:
+        marks.mark(signed_in.actor.person_id)
+    if begun.had_many_failures:
+        flash(_tried(begun.failures), "warning")
+    if signed_in.is_narrow:
+        return redirect(url_for("factors.index"), 303)
+    return answers.go_on(signed_in) or redirect(own_path(wanted) or url_for("desks.this_month"), 303)
+
+
+def _tried(times: int) -> str:
+    return (
+        ngettext(
+            "Somebody tried to sign in to your account %(num)s time without success before this. "
+            "If that was not you, change your password.",
+            "Somebody tried to sign in to your account %(num)s times without success before this. "
+            "If that was not you, change your password.",
+            times,
+        )
+        + " "
+        + _("The latest tries are listed on your account page.")
+    )
