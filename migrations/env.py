@@ -1,4 +1,4 @@
-"""How Alembic reaches the portal's tables: over the application's own engine, each migration in its transaction."""
+"""How Alembic reaches the portal's tables: as their owner or as the application, each migration in its transaction."""
 
 from alembic import context
 from flask import current_app
@@ -16,7 +16,8 @@ def render_item(kind, item, autogen_context):
 
 
 def run() -> None:
-    with db.engine.connect() as connection:
+    engine = current_app.extensions.get("owner_engine") or db.engine
+    with engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

@@ -154,12 +154,18 @@ def make_app(shelves: Library) -> Iterator[MakeApp]:
 
 @pytest.fixture(scope="session")
 def shared_app(make_app: MakeApp, new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A portal that on PostgreSQL runs as a role without any right to the schema or to a row of the audit log."""
     from factories import environment
-    from qi_portal import schema
+    from qi_portal.operate import owner
 
-    app = make_app(environment(tmp_path_factory.mktemp("home"), new_database("portal")))
+    url = new_database("portal")
+    if url.startswith("postgresql"):
+        url, owners = url.replace(postgres.OWNER, postgres.ROLE, 1), {"QI_PORTAL_OWNER_DATABASE_URL": url}
+    else:
+        owners = {}
+    app = make_app(environment(tmp_path_factory.mktemp("home"), url, **owners))
     with app.app_context():
-        schema.upgrade()
+        owner.upgrade()
     return app
 
 

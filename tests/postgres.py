@@ -20,6 +20,9 @@ import psycopg
 from machine import postgresql
 
 OWNER = "portal"
+ROLE = "portal_app"
+"""Whom the portal under test runs as: it owns nothing."""
+
 SECONDS_TO_START = 30
 SPEED_OVER_SAFETY = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -30,8 +33,12 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def url(self, name: str) -> str:
-        return f"postgresql://{OWNER}@/{name}?host={self._folder}"
+    def url(self, name: str, role: str = OWNER) -> str:
+        return f"postgresql://{role}@/{name}?host={self._folder}"
+
+    def make_role(self) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {ROLE} LOGIN")
 
     def create(self, name: str) -> str:
         """A new database with nothing in it; its address."""
@@ -55,6 +62,7 @@ def running() -> Iterator[Server]:
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **account)
         server = Server(folder)
         _wait_for(server, process, folder / "log")
+        server.make_role()
         yield server
     finally:
         if process is not None:

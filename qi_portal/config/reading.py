@@ -46,6 +46,7 @@ def _settings(given: Mapping[str, str], doubts: Doubts) -> Settings:
     return Settings(
         home=home,
         database_url=hear(lambda: addresses.database_url(given.get("QI_PORTAL_DATABASE_URL") or portal), portal),
+        owner_database_url=hear(lambda: _owner_database_url(given), ""),
         secret_key=hear(lambda: _secret_key(given, home), ""),
         old_secret_keys=hear(lambda: secrets.old_secrets(given.get("QI_PORTAL_SECRET_KEY_OLD") or ""), ()),
         field_keys=hear(lambda: _field_keys(given, home), ()),
@@ -69,6 +70,11 @@ def _settings(given: Mapping[str, str], doubts: Doubts) -> Settings:
         metrics=hear(lambda: operation.metrics(given.get("QI_PORTAL_METRICS") or ""), ""),
         demands_second_factor=hear(lambda: operation.second_factor(given.get(SECOND_FACTOR) or "", base_url), True),
     )
+
+
+def _owner_database_url(given: Mapping[str, str]) -> str:
+    url = given.get("QI_PORTAL_OWNER_DATABASE_URL") or ""
+    return addresses.database_url(url, "QI_PORTAL_OWNER_DATABASE_URL") if url else ""
 
 
 def _secret_key(given: Mapping[str, str], home: Path) -> str:

@@ -10,6 +10,7 @@ SECRET_VARIABLES = (
     "QI_PORTAL_DATABASE_URL",
     "QI_PORTAL_FIELD_KEYS",
     "QI_PORTAL_OIDC_CLIENT_SECRET",
+    "QI_PORTAL_OWNER_DATABASE_URL",
     "QI_PORTAL_QUEUE_URL",
     "QI_PORTAL_SECRET_KEY",
     "QI_PORTAL_SECRET_KEY_OLD",
@@ -79,6 +80,7 @@ class Settings:
 
     home: Path
     database_url: str = field(repr=False)
+    owner_database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     old_secret_keys: tuple[str, ...] = field(repr=False)
     field_keys: tuple[FieldKey, ...]

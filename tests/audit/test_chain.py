@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import sql
-from factories import Factory
+from factories import Factory, as_owner
 from qi_portal.audit import queries
 from qi_portal.audit.actions import record
 from qi_portal.audit.cli import audit
@@ -48,23 +48,16 @@ def run(*command: str) -> Result:
     return CliRunner().invoke(audit, command)
 
 
-def force(statement: str, **values: object) -> None:
+def force(statement: str) -> None:
     """Change the log past its guards, as whoever owns the database can."""
-    guard = (
-        "SET session_replication_role = replica"
-        if db.engine.dialect.name == "postgresql"
-        else "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with db.engine.begin() as connection:
-        found = connection.execute(text(guard))
-        triggers = found.all() if found.returns_rows else []
-        for name, _ in triggers:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text(statement), values)
-        for _, made in triggers:
-            connection.execute(text(made))
-        if not triggers:
-            connection.execute(text("SET session_replication_role = origin"))
+    with as_owner() as connection:
+        cursor = connection.cursor()
+        if db.engine.dialect.name == "postgresql":
+            cursor.execute(f"SET LOCAL session_replication_role = replica; {statement}")
+            return
+        triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        off, on = "".join(f"DROP TRIGGER {name};" for name, _ in triggers), "".join(f"{sql};" for _, sql in triggers)
+        cursor.executescript(f"{off} {statement}; {on}")
 
 
 @pytest.mark.rule(43, 44)
