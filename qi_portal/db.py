@@ -4,6 +4,7 @@ On SQLite a writing transaction takes its lock when it begins, so two writers wa
 in the middle (`committing`). "Saved" is said after the log is flushed: WAL with synchronous FULL.
 """
 
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, String, event, func, select
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+from uuid_utils import reseed_rng
 from uuid_utils.compat import uuid7
 
 from qi_portal.domain.periods import Month
@@ -35,6 +37,8 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+os.register_at_fork(after_in_child=reseed_rng)  # or forked processes would draw the same random parts of ids
 
 
 def new_id() -> uuid.UUID:

@@ -1,7 +1,5 @@
 """Starting the portal by hand: bring the schema up to date, start the server and the worker beside it."""
 
-import os
-import subprocess
 import sys
 
 import click
@@ -10,17 +8,16 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.db import db
 from qi_portal.jobs import worker as jobs_worker
-from qi_portal.operate import owner
+from qi_portal.operate import server
+from qi_portal.operate.beside import end_with
 from qi_portal.operate.keys import warn_of_missing_keys
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to this version's schema, as its owner where one is named."""
-    owner.upgrade()
+    """Bring the database to this version's schema."""
+    schema.upgrade()
     click.echo("The database schema is up to date.")
-    if db.engine.dialect.name == "postgresql" and not owner.guards_the_log_from_itself():
-        click.echo(owner.WITHOUT_AN_OWNER, err=True)
 
 
 @click.command()
@@ -36,30 +33,22 @@ def serve(workers: int, threads: int, jobs: int) -> None:
     settings = current_app.config["SETTINGS"]
     click.echo(f"Serving {settings.base_url} (stop with Ctrl-C)")
     sys.stdout.flush()
-    if jobs:
-        _keep_a_worker(jobs)
-    address = ("--host", settings.address, "--port", str(settings.port))
-    load = ("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning")
-    os.execv(  # noqa: S606 - the server takes this process's place
-        sys.executable, [sys.executable, "-m", "granian", "--interface", "wsgi", *address, *load, "qi_portal.wsgi:app"]
-    )
+    db.engine.dispose()
+    portal = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    server.run(portal, settings.address, settings.port, workers=workers, threads=threads, jobs=jobs)
 
 
 @click.command()
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 16), help="Jobs at once.")
-def worker(jobs: int) -> None:
+@click.option("--beside", type=int, hidden=True, help="End with the process that has this id.")
+def worker(jobs: int, beside: int | None) -> None:
     """Do the work that goes on after a page was answered: imports, reports, mail. Several workers may run."""
+    if beside is not None:
+        end_with(beside)
     _refuse_another_schema()
     warn_of_missing_keys()
     db.engine.dispose()
     jobs_worker.serve(current_app._get_current_object(), jobs)  # type: ignore[attr-defined]  # a proxy
-
-
-def _keep_a_worker(jobs: int) -> None:
-    """A keeper of its own process, which this one's end ends: it begins a worker anew when one is lost."""
-    command = [sys.executable, "-m", "qi_portal.cli", "worker", "--jobs", str(jobs)]
-    keeper = [sys.executable, "-m", "qi_portal.jobs.keeper", str(os.getpid())]
-    subprocess.Popen([*keeper, *command])  # noqa: S603 - our own program
 
 
 def _refuse_another_schema() -> None:

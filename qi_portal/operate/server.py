@@ -1,0 +1,96 @@
+"""The server: Granian takes the connections, in so many processes, and hands requests to `Patient`.
+
+The processes are forked from this one, which has the portal loaded: so all of them are ready as soon as one is, and a
+lost one is back within a moment. Beside them one for jobs in the background is kept. All end with this one, however it
+ended (`beside`).
+"""
+
+import gc
+import os
+import resource
+import sys
+from functools import partial
+from importlib import import_module
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from qi_portal.operate.beside import Keeper, end_with
+from qi_portal.operate.patient import Patient, Wsgi
+
+WSGI = "qi_portal.wsgi:app"
+
+MILLISECONDS_FOR_HEADERS = 10_000
+"""From the beginning of a connection, or from the last answer on it, to the end of a request's headers."""
+
+CONNECTIONS = 4096
+"""How many may be open at once in each process, and wait to be taken; an open one costs a few kilobytes."""
+
+LONGEST_HEADERS = 64 * 1024
+SECONDS_TO_END = 8
+"""How long answers under way may take when the server is told to end."""
+
+_loaded: list[Wsgi] = []
+
+
+class Server(MPServer):
+    """Granian with a keeper beside it."""
+
+    def __init__(self, address: str, port: int, *, workers: int, keeper: Keeper | None) -> None:
+        super().__init__(
+            WSGI,
+            address=address,
+            port=port,
+            workers=workers,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(MILLISECONDS_FOR_HEADERS, max_buffer_size=LONGEST_HEADERS),
+            websockets=False,
+            backlog=CONNECTIONS,
+            backpressure=CONNECTIONS,
+            respawn_failed_workers=True,
+            workers_kill_timeout=SECONDS_TO_END,
+            log_level=LogLevels.warning,
+        )
+        self._keeper = keeper
+
+    def startup(self, *args: object) -> None:
+        super().startup(*args)  # type: ignore[no-untyped-call]  # granian says no types
+        if self._keeper:
+            self._keeper.begin()
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Tell all to end at once, then wait for each."""
+        if self._keeper:
+            self._keeper.tell_to_end()
+        try:
+            super().shutdown(exit_code)  # type: ignore[no-untyped-call]  # granian says no types
+        finally:
+            if self._keeper:
+                self._keeper.wait()
+
+
+def run(app: Wsgi, address: str, port: int, *, workers: int, threads: int, jobs: int) -> None:
+    """Serve the application until a signal asks to end. No connection to a database may be open in it yet."""
+    _loaded[:] = [app]
+    _allow_connections()
+    gc.collect()
+    gc.freeze()  # what is loaded by now lasts: no process copies it to look for garbage
+    here = os.getpid()
+    worker = [sys.executable, "-m", "qi_portal.cli", "worker", "--jobs", str(jobs), "--beside", str(here)]
+    server = Server(address, port, workers=workers, keeper=Keeper(worker) if jobs else None)
+    server.serve(target_loader=partial(application, parent=here, threads=threads))
+
+
+def application(_target: str, *, parent: int, threads: int) -> Patient:
+    """What a process serves, made in that process; where processes are not forked it loads the portal anew."""
+    end_with(parent)
+    return Patient(_loaded[0] if _loaded else import_module("qi_portal.wsgi").app, threads=threads)
+
+
+def _allow_connections() -> None:
+    """As many open files as may be: the usual 1,024 are fewer than the connections."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
