@@ -8,16 +8,18 @@ from flask import current_app
 from qi_portal import schema
 from qi_portal.db import db
 from qi_portal.jobs import worker as jobs_worker
-from qi_portal.operate import server
+from qi_portal.operate import owner, server
 from qi_portal.operate.beside import end_with
 from qi_portal.operate.keys import warn_of_missing_keys
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to this version's schema."""
-    schema.upgrade()
+    """Bring the database to this version's schema, as its owner where one is named."""
+    owner.upgrade()
     click.echo("The database schema is up to date.")
+    if db.engine.dialect.name == "postgresql" and not owner.guards_the_log_from_itself():
+        click.echo(owner.WITHOUT_AN_OWNER, err=True)
 
 
 @click.command()
