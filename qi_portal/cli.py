@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, bool]] = {
     "serve": ("qi_portal.operate.serving:serve", True),
     "worker": ("qi_portal.operate.serving:worker", True),
     "keys": ("qi_portal.operate.keys:keys", True),
+    "inventory": ("qi_portal.desks.inventory.cli:inventory", True),
     "backup": ("qi_portal.operate.backup.cli:backup", True),
     "restore": ("qi_portal.operate.backup.cli:restore", True),
     "network": ("qi_portal.measures.rollups.cli:network", True),
