@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask, appcontext_pushed, current_app, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import inspect, select
@@ -30,8 +30,12 @@ from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.access import OPERATOR, Actor, Place, Role
 from qi_portal.domain.periods import Month
 from qi_portal.measures.models import Entry
+from qi_portal.measures.rollups.actions import refresh
+from qi_portal.measures.rollups.touched import Touched
+from qi_portal.measures.rollups.watch import CHANGES
 from qi_portal.practices import actions as practices
 from qi_portal.practices.models import Program
+from sql import unnoticed
 
 PASSWORD = "correct horse battery staple"
 """What every person of the tests signs in with."""
@@ -134,6 +138,16 @@ class Factory:
         self._app = app
         self._numbers = count(1)
         self._is_together = False
+        self._later: Touched | None = None
+
+    @contextmanager
+    def rolling_up_when_looked_at(self) -> Iterator[None]:
+        """What is made outside of any application context is rolled up before the next one is opened, by a request, a
+        command or the test: once for all of it instead of once for each."""
+        self._later = Touched()
+        with appcontext_pushed.connected_to(self._roll_up, self._app):
+            yield
+        self._later = None
 
     def program(self, code: str = "", time_zone: str = "America/New_York") -> Region:
         code = code or f"region{next(self._numbers)}"
@@ -207,18 +221,35 @@ class Factory:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Make all that is made in the block in one transaction, which is rolled up once."""
-        with self._app.app_context(), committing():
-            self._is_together = True
-            try:
+        self._is_together = True
+        try:
+            with self._app.app_context(), committing():
                 yield
-            finally:
-                self._is_together = False
+        finally:
+            self._is_together = False
 
     def write(self, make: Callable[[], Value]) -> Value:
         if self._is_together:
             return make()
-        with self._app.app_context(), committing():
-            return make()
+        later, self._later = self._later, None  # so that to write is not to look
+        try:
+            if later is None or has_app_context():
+                with self._app.app_context(), committing():
+                    return make()
+            with self._app.app_context(), committing():
+                made = make()
+                db.session.flush()
+                later = _both(later, db.session().info.pop(CHANGES, Touched()))
+            return made
+        finally:
+            self._later = later
+
+    def _roll_up(self, _app: Flask) -> None:
+        if self._later:
+            touched, self._later = self._later, None
+            with unnoticed(), self._app.app_context(), committing():
+                refresh(touched)
+            self._later = Touched()
 
     def read(self, ask: Callable[[], Value]) -> Value:
         with self._app.app_context():
@@ -234,6 +265,19 @@ class Factory:
             return found
 
         return self.read(ask)
+
+
+def _both(first: Touched, then: Touched) -> Touched:
+    """What was touched by one transaction and the next."""
+    return Touched(
+        first.months | then.months,
+        first.charts | then.charts,
+        first.measures | then.measures,
+        then.parts | first.parts,
+        first.practices | then.practices,
+        first.definitions | then.definitions,
+        first.everything or then.everything,
+    )
 
 
 def _give(person: Person, role: Role, at: Place | Region) -> None:

@@ -2,9 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Engine, event
+
+_is_made = ContextVar("_is_made", default=False)
+
+
+@contextmanager
+def unnoticed() -> Iterator[None]:
+    """What a test makes for itself meanwhile is not counted."""
+    token = _is_made.set(True)
+    try:
+        yield
+    finally:
+        _is_made.reset(token)
 
 
 @contextmanager
@@ -13,7 +26,7 @@ def counted() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if not _is_made.get() and not statement.startswith(("BEGIN", "PRAGMA")):
             statements.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)

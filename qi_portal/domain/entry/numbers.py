@@ -13,6 +13,9 @@ Number = int | float
 LARGEST = 10_000_000
 """The largest count or sum kept for one month; a larger one is a slip or another unit."""
 
+SMALLEST = 0.000_001
+"""The smallest sum kept that is not 0: nothing is measured finer, and a finer one has no short way to be written."""
+
 POINT = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+)(?:\.[0-9]+)?")
 """1204, 1,204, 1 204, 85.5"""
 
@@ -79,6 +82,13 @@ def _within_limits(number: Number, cell: Cell, field: Field) -> Number:
     if number < 0:
         message = words("{value} ({field}) is below 0. Counts start at 0.", value=shown(cell), field=FIELD_WORDS[field])
         raise UnreadableCell("R07", field, message)
+    if 0 < number < SMALLEST:
+        message = words(
+            "{value} ({field}) is too small to be a count or a sum. Type 0 if it is nothing.",
+            value=shown(cell),
+            field=FIELD_WORDS[field],
+        )
+        raise UnreadableCell("R06", field, message)
     if number > LARGEST:
         message = words(
             "{value} ({field}) is more than {limit}, the most kept for a month. Check for extra digits.",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qi_portal.domain.entry.cells import BrokenFormula
 from qi_portal.domain.entry.findings import Field, UnreadableCell
-from qi_portal.domain.entry.numbers import LARGEST, parse_number, whole
+from qi_portal.domain.entry.numbers import LARGEST, SMALLEST, parse_number, whole
 
 
 def code_of(cell, **how):
@@ -79,6 +79,12 @@ def test_parse_number_of_anything_else_is_refused(cell):
 @pytest.mark.parametrize("cell", ["-4", -4, -0.5])
 def test_parse_number_below_zero_is_refused(cell):
     assert code_of(cell) == "R07"
+
+
+def test_parse_number_finer_than_anything_measured_is_refused():
+    assert parse_number(SMALLEST) == SMALLEST
+    assert code_of(5e-324) == "R06"
+    assert code_of("0." + "0" * 30 + "1") == "R06"
 
 
 def test_parse_number_above_the_limit_is_refused():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from factories import Factory, Region
 from qi_portal.domain.access import Actor, Place, Role
@@ -18,6 +19,12 @@ OCTOBER = Month(2026, 10)
 PROJECT, LEAD = "dev-screening", "DEV-1"
 STEADY = (12, 14, 13, 11, 15, 12, 14, 13, 12, 15, 11, 14)
 """Of 20, month by month."""
+
+
+@pytest.fixture
+def make(app: Flask) -> Factory:
+    """Rolls up with each thing that is made, as the portal does."""
+    return Factory(app)
 
 
 @dataclass
