@@ -26,7 +26,9 @@ from qi_portal.demo import (
     teamwork,
     training,
 )
+from qi_portal.domain.errors import Refused
 from qi_portal.domain.periods import last_complete_month
+from qi_portal.domain.words import words
 from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import library
 
@@ -40,9 +42,12 @@ EDITOR, CLINICAL_LEAD, STAFF, COACH = (
 @click.option("--months", default=36, show_default=True, type=click.IntRange(0, 120), help="How many months of counts.")
 @click.option("--seed", default=91, show_default=True, type=int, help="The same seed gives the same network.")
 @click.option("--if-empty", is_flag=True, help="Do nothing, successfully, when there is a program already.")
+@click.option("--yes-invented", is_flag=True, help="Fill a portal that others reach, which never holds real data.")
 @click.option("--new-password", is_flag=True, help="Only give the invented accounts a new password and print it.")
-def demo(practices: int, months: int, seed: int, if_empty: bool, new_password: bool) -> None:
+def demo(practices: int, months: int, seed: int, if_empty: bool, new_password: bool, yes_invented: bool) -> None:
     """Fill an empty database with invented practices, people and months."""
+    if current_app.config["SETTINGS"].has_tls and not yes_invented:
+        raise Refused(words("This portal is one that others reach. With --yes-invented it is filled all the same."))
     schema.upgrade()
     if new_password:
         _renew()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,21 @@ def test_weak_password_is_refused_before_anything_is_made(
 
     assert (result.exit_code, make.rows(Program), make.rows(Person)) == (1, [], [])
     assert password not in result.output
+
+
+@pytest.mark.rule(41)
+def test_portal_that_others_reach_is_filled_only_when_told_that_all_is_invented(
+    run, make: Factory, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = replace(app.config["SETTINGS"], base_url="https://portal.example")
+    monkeypatch.setitem(app.config, "SETTINGS", reached)
+
+    refused = run(*SMALL)
+
+    assert (refused.exit_code, make.rows(Program)) == (1, [])
+    assert "With --yes-invented it is filled all the same." in refused.stderr
+    assert run(*SMALL, "--new-password").exit_code == 1
+    done(run("--practices", "1", "--months", "0", "--yes-invented"))
 
 
 def test_filled_database_is_refused_and_left_alone(today, run, make: Factory, home: Path) -> None:
