@@ -37,7 +37,7 @@ def texts(sink: Sink) -> list[tuple[str, str, str]]:
 def text_of(message: EmailMessage) -> str:
     part = message.get_body(("plain",))
     assert part is not None
-    return str(part.get_content())
+    return "\n".join(str(part.get_content()).splitlines())
 
 
 def link_in(sink: Sink, number: int = -1) -> str:

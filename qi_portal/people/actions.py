@@ -132,7 +132,8 @@ def _note(deed: str, person: Person, held: Held, scope: Scope, by: Actor) -> Non
         program_id=held.program_id,
         object_kind="person",
         object_id=str(person.id),
-        **({"after": told} if deed == "role.give" else {"before": told}),
+        before=None if deed == "role.give" else told,
+        after=told if deed == "role.give" else None,
     )
 
 

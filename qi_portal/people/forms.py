@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectMultipleField, StringField
 
 from qi_portal.accounts.forms import printable
 from qi_portal.domain.access import Held, Role
@@ -60,7 +60,7 @@ class InviteForm(RolesForm):
 
     email = StringField(_l("E-mail"), filters=[printable])
     name = StringField(_l("Name"))
-    locale = SelectField(_l("Language of the letter"), choices=list(LOCALES.items()), validate_choice=False)
+    locale = StringField(_l("Language of the letter"))
 
     def read(self, roles: frozenset[Held]) -> Invitation:
         locale = self.locale.data if self.locale.data in LOCALES else "en"

@@ -13,6 +13,7 @@ from qi_portal.domain.standing import IN_PRACTICES, IN_PROGRAM, ROLE_NAMES, STAN
 from qi_portal.people.forms import key_of
 from qi_portal.people.queries import Seen
 from qi_portal.people.scope import Scope
+from qi_portal.web.locale import LOCALES
 
 
 def shared(actor: Actor) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def shared(actor: Actor) -> dict[str, Any]:
         "key_of": key_of,
         "by_role": by_role,
         "offered_practice_roles": offered_practice_roles,
+        "locales": LOCALES,
         "mail_is_on": mail_is_on(),
         "clock": _clock_of(actor),
     }
