@@ -62,6 +62,7 @@ class Pulse:
         self._id = new_id()
 
     def beat(self, stopped: Event) -> None:
+        structlog.contextvars.bind_contextvars(request_id=self._id.hex, source="worker")
         lapsed: Mapping[UUID, datetime] = {}
         for beat in count():
             try:

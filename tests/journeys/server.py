@@ -28,10 +28,10 @@ class Portal:
     home: Path
 
     def rows(self) -> dict[str, int]:
-        """How many rows each table has now, but for the jobs, which the clock begins by itself."""
+        """How many rows each table has now, but for those of the clock, which begins work by itself."""
         with closing(sqlite3.connect(f"file:{self.home / 'portal.db'}?mode=ro", uri=True)) as database:
             tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            tables.remove("job")
+            tables = [each for each in tables if each not in ("job", "clock_run")]
             return {each: database.execute(f'SELECT count(*) FROM "{each}"').fetchone()[0] for each in tables}
 
 
