@@ -53,6 +53,7 @@ class Server(MPServer):
             respawn_failed_workers=True,
             workers_kill_timeout=SECONDS_TO_END,
             log_level=LogLevels.warning,
+            log_dictconfig={"handlers": {}, "loggers": {}},  # what it says goes the way of ours (web.logs)
         )
         self._keeper = keeper
 
