@@ -76,7 +76,7 @@ from qi_portal.people import views as people_views
 from qi_portal.people.team import views as practice_people_views
 from qi_portal.practices.looked_after import people_of
 from qi_portal.practices.profile import views as profile_views
-from qi_portal.practices.queries import asker_of, place_at, time_zone_of
+from qi_portal.practices.queries import asker_of, place_at, time_zone_of, work_words
 from qi_portal.projects import views as projects_views
 from qi_portal.projects.drivers import views as drivers_views
 from qi_portal.projects.drivers.ideas import views as driver_ideas_views
@@ -96,7 +96,7 @@ from qi_portal.reports.project_report import views as project_report_views
 from qi_portal.reports.schedules import views as schedules_views
 from qi_portal.training import views as training_views
 from qi_portal.training.managing import views as training_desk_views
-from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, nav
+from qi_portal.web import assets, converters, errors, headers, health, layout, limits, locale, logs, metrics, nav
 from qi_portal.web.speech import speaker
 
 MEBIBYTE = 1024 * 1024
@@ -110,9 +110,11 @@ def create_app(settings: Settings) -> Flask:
     shelves = library.load()
     app.extensions.update(library=shelves, library_for=shelf.library_for, library_of=shelf.library_of)
     app.extensions.update(place_of=place_at, asker_of=asker_of, people_of=people_of, time_zone_of=time_zone_of)
+    app.extensions.update(work_words=work_words)
     app.extensions.update(last_backup=last_backup, guards_the_log=guards_the_log_from_itself)
     for part in (
         logs,
+        metrics,
         limits,
         locale,
         sessions,

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from qi_portal.accounts import queries
+from qi_portal.accounts import passwords, queries
+from qi_portal.accounts.factors.models import HalfSignIn
+from qi_portal.accounts.factors.queries import has_factor
 from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn
 from qi_portal.accounts.tokens import TOKEN_BYTES as TOKEN_BYTES
 from qi_portal.accounts.tokens import digest as digest
@@ -55,6 +57,16 @@ def give_practice_role(*, person: Person, practice_id: UUID, role: Role, by: Act
     _record_role(person, role, str(practice_id), by)
 
 
+def choose_password(
+    *, person: Person, password: str, time_cost: int, now: datetime, by: Actor, but: str | None = None
+) -> None:
+    """A new password, checked against what is known of the person; Invalid says why not. Sessions end as below."""
+    about = passwords.known_about(person_id=person.id, name=person.name, email=person.email)
+    passwords.check_new(password, about=about, has_factor=has_factor(person.id))
+    hashed, is_short = passwords.hash_of(password, time_cost), passwords.is_short(password)
+    set_password(person=person, password_hash=hashed, is_short=is_short, now=now, by=by, but=but)
+
+
 def set_password(
     *,
     person: Person,
@@ -84,6 +96,8 @@ def end_sessions(person_id: UUID, *, but: str | None, by: Actor, now: datetime) 
     """End every session of the person but the one with this token's hash, in force on the next request; how many."""
     live = (SignIn.person_id == person_id, SignIn.ended_at.is_(None))
     others = live if but is None else (*live, SignIn.token_hash != but)
+    half = (HalfSignIn.person_id == person_id, HalfSignIn.ended_at.is_(None))
+    db.session.execute(update(HalfSignIn).where(*half).values(ended_at=now))
     ending = update(SignIn).where(*others).values(ended_at=now).returning(SignIn.token_hash)
     count = len(db.session.scalars(ending).all())
     if count:

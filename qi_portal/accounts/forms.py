@@ -1,13 +1,11 @@
 """What the sign-in page takes."""
 
-from unicodedata import normalize
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from qi_portal.accounts.passwords import MAX_LENGTH
+from qi_portal.accounts.passwords import MAX_LENGTH, composed
 
 
 def printable(text: str | None) -> str:
@@ -15,9 +13,9 @@ def printable(text: str | None) -> str:
     return "".join(letter for letter in text or "" if letter.isprintable())
 
 
-def composed(text: str | None) -> str:
-    """The text in composed Unicode, as passwords are hashed: letters look alike however a keyboard makes them."""
-    return normalize("NFC", text or "")
+def composed_text(text: str | None) -> str:
+    """What was typed as passwords are counted and hashed."""
+    return composed(text or "")
 
 
 class SignInForm(FlaskForm):
@@ -32,6 +30,6 @@ class SignInForm(FlaskForm):
             InputRequired(_l("Type your password.")),
             Length(max=MAX_LENGTH, message=_l("This is longer than any password here.")),
         ],
-        filters=[composed],
+        filters=[composed_text],
     )
     next = HiddenField()

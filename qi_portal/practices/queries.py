@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from qi_portal.accounts.models import Person
+from qi_portal.accounts.models import Person, PracticeRole, ProgramRole
 from qi_portal.accounts.queries import actor_of
 from qi_portal.db import db
 from qi_portal.domain.access import (
@@ -162,6 +162,16 @@ def every_place(program_ids: Collection[UUID]) -> list[Place]:
     """The practices of programs, by name. Hand in only programs that the asker administers."""
     query = select(Practice).where(Practice.program_id.in_(program_ids)).order_by(Practice.name, Practice.code)
     return [_place(practice) for practice in db.session.scalars(query)]
+
+
+def work_words(person_id: UUID) -> tuple[str, ...]:
+    """Names and towns of the practices and programs where the person holds a role, which a guesser would try."""
+    at = select(PracticeRole.practice_id).where(PracticeRole.person_id == person_id)
+    over = select(ProgramRole.program_id).where(ProgramRole.person_id == person_id)
+    practices = db.session.scalars(select(Practice).where(or_(Practice.id.in_(at), Practice.program_id.in_(over))))
+    programs = db.session.scalars(select(Program).where(Program.id.in_(over)))
+    about = {text for each in practices for text in (each.name, each.region, each.code, each.program.name)}
+    return tuple(sorted(about | {text for each in programs for text in (each.name, each.code)} - {""}))
 
 
 def any_practice(code: str) -> Place:

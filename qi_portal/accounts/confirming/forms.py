@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 
 from qi_portal.accounts.factors.forms import FactorFields
-from qi_portal.accounts.forms import composed
+from qi_portal.accounts.forms import composed_text
 from qi_portal.accounts.passwords import MAX_LENGTH
 
 PREFIX = "again-"
@@ -14,7 +14,7 @@ PREFIX = "again-"
 class AgainForm(FactorFields):
     """The password, or the second factor. It travels with the form that it was asked for, whose token guards both."""
 
-    password = PasswordField(_l("Password"), filters=[composed])
+    password = PasswordField(_l("Password"), filters=[composed_text])
     asked = HiddenField()
 
     @property

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from qi_portal.accounts import actions, notices, passwords
+from qi_portal.accounts import actions, notices
 from qi_portal.accounts.links.actions import GONE, SETS_PASSWORD, Purpose, end_links, use_up
 from qi_portal.accounts.links.letters import send_link
 from qi_portal.accounts.links.queries import Opened
@@ -98,6 +98,4 @@ def note(deed: str, person: Person, by: Actor, before: dict[str, Any], after: di
 
 
 def _set(person: Person, password: str, by: Actor, now: datetime, time_cost: int, *, but: str | None = None) -> None:
-    passwords.check_new(password, about=(person.name, person.email))
-    hashed = passwords.hash_of(password, time_cost)
-    actions.set_password(person=person, password_hash=hashed, now=now, by=by, but=but)
+    actions.choose_password(person=person, password=password, time_cost=time_cost, now=now, by=by, but=but)
