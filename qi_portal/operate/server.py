@@ -1,14 +1,15 @@
 """The server: Granian takes the connections, in so many processes, and hands requests to `Patient`.
 
 The processes are forked from this one, which has the portal loaded: so all of them are ready as soon as one is, and a
-lost one is back within a moment. Beside them one for jobs in the background is kept. All end with this one, however it
-ended (`beside`).
+lost one is back within a moment. Beside them one is kept for each command of ours: jobs in the background, metrics. All
+end with this one, however it ended (`beside`).
 """
 
 import gc
 import os
 import resource
 import sys
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
@@ -36,9 +37,9 @@ _loaded: list[Wsgi] = []
 
 
 class Server(MPServer):
-    """Granian with a keeper beside it."""
+    """Granian with keepers beside it."""
 
-    def __init__(self, address: str, port: int, *, workers: int, keeper: Keeper | None) -> None:
+    def __init__(self, address: str, port: int, *, workers: int, keepers: Sequence[Keeper]) -> None:
         super().__init__(
             WSGI,
             address=address,
@@ -55,33 +56,37 @@ class Server(MPServer):
             log_level=LogLevels.warning,
             log_dictconfig={"handlers": {}, "loggers": {}},  # what it says goes the way of ours (web.logs)
         )
-        self._keeper = keeper
+        self._keepers = keepers
 
     def startup(self, *args: object) -> None:
         super().startup(*args)  # type: ignore[no-untyped-call]  # granian says no types
-        if self._keeper:
-            self._keeper.begin()
+        for keeper in self._keepers:
+            keeper.begin()
 
     def shutdown(self, exit_code: int = 0) -> None:
         """Tell all to end at once, then wait for each."""
-        if self._keeper:
-            self._keeper.tell_to_end()
+        for keeper in self._keepers:
+            keeper.tell_to_end()
         try:
             super().shutdown(exit_code)  # type: ignore[no-untyped-call]  # granian says no types
         finally:
-            if self._keeper:
-                self._keeper.wait()
+            for keeper in self._keepers:
+                keeper.wait()
 
 
-def run(app: Wsgi, address: str, port: int, *, workers: int, threads: int, jobs: int) -> None:
-    """Serve the application until a signal asks to end. No connection to a database may be open in it yet."""
+def run(app: Wsgi, address: str, port: int, *, workers: int, threads: int, beside: Sequence[str]) -> None:
+    """Serve the application until a signal asks to end. No connection to a database may be open in it yet.
+
+    `beside` are commands of `qi-portal` that are kept running meanwhile.
+    """
     _loaded[:] = [app]
     _allow_connections()
     gc.collect()
     gc.freeze()  # what is loaded by now lasts: no process copies it to look for garbage
     here = os.getpid()
-    worker = [sys.executable, "-m", "qi_portal.cli", "worker", "--jobs", str(jobs), "--beside", str(here)]
-    server = Server(address, port, workers=workers, keeper=Keeper(worker) if jobs else None)
+    program = (sys.executable, "-m", "qi_portal.cli")
+    keepers = [Keeper([*program, *command.split(), "--beside", str(here)]) for command in beside]
+    server = Server(address, port, workers=workers, keepers=keepers)
     server.serve(target_loader=partial(application, parent=here, threads=threads))
 
 

@@ -11,6 +11,8 @@ from qi_portal.jobs import worker as jobs_worker
 from qi_portal.operate import owner, server
 from qi_portal.operate.beside import end_with
 from qi_portal.operate.keys import warn_of_missing_keys
+from qi_portal.operate.promptness import answer_soon
+from qi_portal.web import metrics
 
 
 @click.command()
@@ -35,9 +37,14 @@ def serve(workers: int, threads: int, jobs: int) -> None:
     settings = current_app.config["SETTINGS"]
     click.echo(f"Serving {settings.base_url} (stop with Ctrl-C)")
     sys.stdout.flush()
+    answer_soon(db.engine)
     db.engine.dispose()
     portal = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
-    server.run(portal, settings.address, settings.port, workers=workers, threads=threads, jobs=jobs)
+    beside = [f"worker --jobs {jobs}"] if jobs else []
+    if settings.metrics:
+        metrics.forget(settings)
+        beside.append("metrics")
+    server.run(portal, settings.address, settings.port, workers=workers, threads=threads, beside=beside)
 
 
 @click.command()

@@ -6,6 +6,8 @@ from qi_portal.domain.audit_chain import Anchor
 from qi_portal.operate.backup.manifest import Facts
 
 VERSION = "alembic_version"
+QUEUE = "qi_queue"
+"""How tables begin in which ids of jobs wait. What is in them is not backed up: it may be lost, and it would be old."""
 
 
 def facts_of(connection: Connection) -> Facts:
@@ -17,7 +19,7 @@ def facts_of(connection: Connection) -> Facts:
 
 
 def table_names(connection: Connection) -> list[str]:
-    return sorted(inspect(connection).get_table_names())
+    return sorted(name for name in inspect(connection).get_table_names() if not name.startswith(QUEUE))
 
 
 def holds_rows(connection: Connection) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from qi_portal.domain.words import words
-from qi_portal.operate.backup.facts import facts_of, table_names
+from qi_portal.operate.backup.facts import QUEUE, facts_of, table_names
 from qi_portal.operate.backup.manifest import Facts
 from qi_portal.operate.backup.trouble import BackupTrouble
 
@@ -28,10 +28,12 @@ USUAL_PLACES = "/usr/lib/postgresql"
 NO_OWNER = ("--no-owner", "--no-privileges")
 """Rights are given by `qi-portal migrate`, to the roles that there are then."""
 
+NO_QUEUE = (f"--exclude-table={QUEUE}*",)
+
 
 def dump(engine: Engine, into: Path) -> Facts:
     with _snapshot(engine) as (connection, name):
-        command = [_program("pg_dump", _major_of(connection)), "--format=custom", "--compress=0", *NO_OWNER]
+        command = [_program("pg_dump", _major_of(connection)), "--format=custom", "--compress=0", *NO_OWNER, *NO_QUEUE]
         found = facts_of(connection)
         _run([*command, f"--snapshot={name}", f"--file={into}", f"--dbname={_address(engine.url)}"], engine.url)
     return found

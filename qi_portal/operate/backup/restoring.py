@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, create_engine, update
 
 from qi_portal import schema
 from qi_portal.accounts.links.models import AccountLink
@@ -23,6 +23,7 @@ from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.access import OPERATOR
 from qi_portal.domain.audit_chain import Anchor
 from qi_portal.domain.words import words
+from qi_portal.operate import owner
 from qi_portal.operate.backup import archive, files, postgresql, sqlite
 from qi_portal.operate.backup.making import work_folder
 from qi_portal.operate.backup.manifest import Manifest
@@ -49,12 +50,12 @@ def restore(path: Path, identities: list[Any], *, noted: Anchor | None, despite_
     settings: Settings = current_app.config["SETTINGS"]
     began = time.perf_counter()
     try:
-        means = _means(db.engine)
-        means.refuse_filled(db.engine)
+        means, engine = _means(settings)
+        means.refuse_filled(engine)
         with work_folder(settings.home) as work:
             manifest = archive.unpack(path, identities, work)
             _refuse_unfit(manifest, noted, settings)
-            _put_in_place(means, manifest, work, settings, despite_audit=despite_audit)
+            _put_in_place(means, engine, manifest, work, despite_audit=despite_audit)
         sha256 = archive.sha256_of(path)
     except archive.STOPPED as wrong:
         raise BackupTrouble(words("Nothing was restored: {reason}.", reason=str(wrong))) from wrong
@@ -62,8 +63,12 @@ def restore(path: Path, identities: list[Any], *, noted: Anchor | None, despite_
     return Restored(manifest, sha256, time.perf_counter() - began)
 
 
-def _means(engine: Engine) -> ModuleType:
-    return sqlite if engine.dialect.name == "sqlite" else postgresql
+def _means(settings: Settings) -> tuple[ModuleType, Engine]:
+    """By which means, and over what: where the tables belong to an owner, they are made as the owner."""
+    if db.engine.dialect.name == "sqlite":
+        return sqlite, db.engine
+    owner_url = settings.owner_database_url
+    return postgresql, create_engine(owner_url, hide_parameters=True) if owner_url else db.engine
 
 
 def _refuse_unfit(manifest: Manifest, noted: Anchor | None, settings: Settings) -> None:
@@ -97,21 +102,20 @@ def _walk_audit(manifest: Manifest) -> None:
         raise BackupTrouble(words("The audit log in this backup is not whole. {reason}", reason=found.wrong))
 
 
-def _put_in_place(
-    means: ModuleType, manifest: Manifest, work: Path, settings: Settings, *, despite_audit: bool
-) -> None:
+def _put_in_place(means: ModuleType, engine: Engine, manifest: Manifest, work: Path, *, despite_audit: bool) -> None:
+    settings: Settings = current_app.config["SETTINGS"]
     try:
-        means.load(db.engine, work / means.PART)
-        if means.facts(db.engine) != manifest.facts:
+        means.load(engine, work / means.PART)
+        if means.facts(engine) != manifest.facts:
             raise damaged()
-        schema.upgrade()
+        owner.upgrade()
         if not despite_audit:
             _walk_audit(manifest)
         if manifest.with_files:
             files.put_back(work, settings.files)
     except BaseException:
         db.session.remove()
-        means.clear(db.engine)
+        means.clear(engine)
         if manifest.with_files:
             files.clear(settings.files)
         raise
