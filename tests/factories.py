@@ -244,6 +244,10 @@ class Factory:
         finally:
             self._later = later
 
+    def settle(self) -> None:
+        """Roll up now what was made, as it would have been with each commit."""
+        self.read(lambda: None)
+
     def _roll_up(self, _app: Flask) -> None:
         if self._later:
             touched, self._later = self._later, None

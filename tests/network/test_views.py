@@ -394,6 +394,7 @@ def test_list_for_phones_says_in_words_what_is_late_worse_and_better(told) -> No
 
 
 def test_practice_that_is_not_rolled_up_yet_says_its_month(told) -> None:
+    told.make.settle()
     with time_machine.travel("2026-12-02 15:00+00:00", tick=False):
         page = Page(told.staff().get("/network").text)
 
