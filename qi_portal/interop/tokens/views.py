@@ -40,7 +40,7 @@ def enter(code: str, actor: Actor) -> str:
 
 
 @bp.post("/programs/<code>/add")
-@door(Permission.INTEGRATION_MANAGE, writes=True)
+@door(Permission.INTEGRATION_MANAGE, writes=True, confirmed=True)
 def save(code: str, actor: Actor) -> Any:
     """Let it in. The answer shows the token, which nobody can see again."""
     program, form, today = queries.program_of(actor, code), IntegrationForm(), _today()
@@ -65,7 +65,7 @@ def show(integration_id: UUID, actor: Actor) -> str:
 
 
 @bp.post("/<uuid:integration_id>/renew")
-@door(Permission.INTEGRATION_MANAGE, writes=True)
+@door(Permission.INTEGRATION_MANAGE, writes=True, confirmed=True)
 def renew(integration_id: UUID, actor: Actor) -> Any:
     """A new token. The old one opens nothing from now on."""
     kept, form, today = queries.integration_of(actor, integration_id), ExpiryForm(), _today()
@@ -84,7 +84,7 @@ def renew(integration_id: UUID, actor: Actor) -> Any:
 
 
 @bp.post("/<uuid:integration_id>/revoke")
-@door(Permission.INTEGRATION_MANAGE, writes=True)
+@door(Permission.INTEGRATION_MANAGE, writes=True, confirmed=True)
 def revoke(integration_id: UUID, actor: Actor) -> Any:
     kept = queries.integration_of(actor, integration_id)
     try:
