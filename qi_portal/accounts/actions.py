@@ -98,8 +98,8 @@ def end_sessions(person_id: UUID, *, but: str | None, by: Actor, now: datetime) 
     others = live if but is None else (*live, SignIn.token_hash != but)
     half = (HalfSignIn.person_id == person_id, HalfSignIn.ended_at.is_(None))
     db.session.execute(update(HalfSignIn).where(*half).values(ended_at=now))
-    ending = update(SignIn).where(*others).values(ended_at=now).returning(SignIn.token_hash)
-    count = len(db.session.scalars(ending).all())
+    ending = db.session.execute(update(SignIn).where(*others).values(ended_at=now))
+    count: int = ending.rowcount  # type: ignore[attr-defined]  # an UPDATE has one
     if count:
         record("session.end_many", by=by, object_kind="person", object_id=str(person_id), after={"count": count})
     return count

@@ -20,9 +20,9 @@ UNKNOWN = words("This cannot be chosen here. Choose another one from the list.")
 
 
 def key_of(held: Held, scope: Scope) -> str:
-    """How a role is called in a form: 'east:admin' in a program, 'P001:coach' in a practice."""
+    """How a role is called in a form: 'east/admin' in a program, 'P001:coach' in a practice."""
     if held.program_id is not None:
-        return f"{scope.programs[held.program_id].code}:{held.role.value}"
+        return f"{scope.programs[held.program_id].code}/{held.role.value}"
     return f"{scope.place_of(held).code}:{held.role.value}"
 
 
@@ -39,10 +39,11 @@ class RolesForm(VersionForm):
         return frozenset(ticked | set(self._many(scope)))
 
     def _ticked(self, key: str, scope: Scope) -> Held:
-        code, _, name = key.rpartition(":")
+        code, _, name = key.rpartition("/")
         for program in scope.programs.values():
             if program.code == code and name in list(Role):
                 return Held(Role(name), program_id=program.id)
+        code, _, name = key.rpartition(":")
         return Held(_role(name, "roles"), practice_id=_practice(code, scope, "roles"))
 
     def _many(self, scope: Scope) -> Iterable[Held]:

@@ -119,7 +119,7 @@ def test_person_who_is_given_a_role_in_the_program_signs_in_anew(desk: Browser, 
     person = make.person(Role.QI_MEMBER, at=place)
     browser = app.test_client().sign_in(person)
 
-    save(desk, make, person, "P001:qi_member", "east:content_editor")
+    save(desk, make, person, "P001:qi_member", "east/content_editor")
 
     assert held(make, person) == {"qi_member", "content_editor"}
     assert browser.get("/account").status_code == DONE
@@ -172,10 +172,10 @@ def test_administrator_starts_a_reset_and_never_sees_the_link(desk: Browser, mak
 
 @pytest.mark.rule(20)
 def test_nobody_changes_what_the_own_account_may_do(desk: Browser, make: Factory, admin, place) -> None:
-    assert save(desk, make, admin, "east:admin", "east:program_staff").status_code == REFUSED
+    assert save(desk, make, admin, "east/admin", "east/program_staff").status_code == REFUSED
     assert save(desk, make, admin).status_code == REFUSED
     assert switch(desk, make, admin).status_code == REFUSED
-    own = {"email": admin.email, "name": "x", "roles": ["east:clinical_lead"]}
+    own = {"email": admin.email, "name": "x", "roles": ["east/clinical_lead"]}
     assert desk.send("/people/add", own).status_code == REFUSED
     assert desk.send(f"/practices/P001/people/{admin.id}", {"roles": "practice_lead", "version": "1"}).status_code in (
         REFUSED,
@@ -194,7 +194,7 @@ def test_last_administrator_who_can_sign_in_stays(desk: Browser, app, make: Fact
     make.change(Person, other.id, password_hash=None)
     before = {each.id for each in make.rows(AuditEvent)}
 
-    answers = [switch(second, make, admin), save(second, make, admin), save(second, make, admin, "east:program_staff")]
+    answers = [switch(second, make, admin), save(second, make, admin), save(second, make, admin, "east/program_staff")]
 
     assert [each.status_code for each in answers] == [REFUSED] * 3
     assert "last administrator" in answers[0].text
@@ -239,7 +239,7 @@ def test_people_and_roles_of_another_program_are_not_an_administrators(
         assert missing in (MISSING, 405)
     assert desk.get(f"/people/{foreign.id}").status_code == MISSING
     assert switch(desk, make, both).status_code == REFUSED
-    for role in ("P900:qi_member", "west:admin", "west:program_staff"):
+    for role in ("P900:qi_member", "west/admin", "west/program_staff"):
         assert save(desk, make, both, "P001:coach", role).status_code == WRONG
     assert save(desk, make, both).status_code == DONE
     assert held(make, both) == {"qi_member"}, "only the roles of the own program are gone"
@@ -250,7 +250,7 @@ def test_people_and_roles_of_another_program_are_not_an_administrators(
 def test_no_page_gives_a_role_where_it_is_not_held_or_to_a_machine(desk: Browser, make: Factory, place) -> None:
     person = make.person(Role.QI_MEMBER, at=place)
     wrong = [f"P001:{role.value}" for role in Role if role not in PRACTICE_ROLES]
-    wrong += [f"east:{role.value}" for role in Role if role not in PROGRAM_ROLES] + ["east:owner", "P001:", ":", ""]
+    wrong += [f"east/{role.value}" for role in Role if role not in PROGRAM_ROLES] + ["east/owner", "P001:", ":", ""]
 
     for key in wrong:
         assert save(desk, make, person, "P001:qi_member", key).status_code in (WRONG, REFUSED), key
@@ -283,9 +283,9 @@ def test_giving_roles_asks_for_the_password_again(client: Browser, make: Factory
         client.sign_in(admin)
         clock.shift(timedelta(minutes=11))
         sent = [
-            save(client, make, person, "east:admin"),
+            save(client, make, person, "east/admin"),
             switch(client, make, person),
-            client.send("/people/add", {"email": "n@demo.example", "name": "N", "roles": ["east:admin"]}),
+            client.send("/people/add", {"email": "n@demo.example", "name": "N", "roles": ["east/admin"]}),
             client.send("/practices/P001/people/add", {"email": "n@demo.example", "name": "N", "roles": "physician"}),
         ]
 
@@ -302,7 +302,7 @@ def test_pages_are_closed_to_everybody_who_does_not_administer(client: Browser, 
         browser = client.application.test_client().sign_in(make.person(role, at=where))
         assert browser.get("/people/").status_code == REFUSED
         assert switch(browser, make, target).status_code == REFUSED
-        assert save(browser, make, target, "east:admin").status_code == REFUSED
+        assert save(browser, make, target, "east/admin").status_code == REFUSED
 
 
 def test_list_is_searched_filtered_and_paged(desk: Browser, make: Factory, east, place) -> None:
