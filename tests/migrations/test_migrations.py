@@ -13,9 +13,10 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect, text
 
-from factories import Browser, Factory, Region, environment
+from factories import Browser, Factory, Region, Someone, environment
 from page import Page
 from qi_portal import schema
+from qi_portal.accounts.sso.models import PersonProvider, ProviderTry
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import Base, committing, db, utc_now
 from qi_portal.domain.access import OPERATOR, Place, Role
@@ -74,6 +75,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     leave_a_month_unsaved(make, app, place)
     report_on_all(make, app, place)
     let_a_system_in(make, app, place)
+    sign_in_elsewhere(make, member)
     with app.app_context():
         yield app
 
@@ -174,6 +176,13 @@ def let_a_system_in(make: Factory, app: Flask, place: Place) -> None:
     wanted = {"name": "Warehouse", "reads": "some", "practices": ["P001"]}
     wanted["expires_on"] = (utc_now() + timedelta(days=90)).date().isoformat()
     admin.send(f"/integrations/programs/{code}/add", wanted)
+
+
+def sign_in_elsewhere(make: Factory, member: Someone) -> None:
+    """A person whom a provider knows, and a sign-in that went to it."""
+    known = {"issuer": "https://sign-in.example", "subject": "1", "person_id": member.id, "linked_at": utc_now()}
+    gone = {"state_hash": "0" * 64, "began_at": utc_now(), "source": "0" * 64}
+    make.write(lambda: db.session.add_all([PersonProvider(**known), ProviderTry(**gone)]))
 
 
 def define(make: Factory, app: Flask) -> None:

@@ -56,7 +56,7 @@ def recognize(claimed: Claimed, *, now: datetime) -> Person | None:
     person = queries.person_behind(claimed)
     if person is None:
         account = digest(f"{claimed.issuer} {claimed.subject}")
-        record("session.refuse", by=VISITOR, object_kind="account", object_id=account, after={"way": "provider"})
+        record("provider.refuse", by=VISITOR, object_kind="account", object_id=account)
     elif queries.link_to(claimed) is None:
         _connect(person, claimed, now, Actor(person.id, person.name, person.email))
     return person
