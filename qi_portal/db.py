@@ -14,6 +14,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, String, event, func, select
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 from uuid_utils import reseed_rng
@@ -106,19 +107,49 @@ def take_turns(key: str) -> None:
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
+DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
+"""For PostgreSQL that is set up to answer before the log is on disk."""
+
+
 def prepare_engine(engine: Engine) -> None:
-    """Set up SQLite connections; PostgreSQL needs nothing beyond its defaults."""
+    """Set up connections, so that what is committed is on disk."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+        event.listen(engine, "checkout", _look_for_the_same_file)
+    else:
+        event.listen(engine, "connect", _commit_to_disk)
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
+def _set_pragmas(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; `_begin` says it
     for pragma in ("foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info["file"] = path, _which(path)
 
 
 def _begin(connection: Any) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _look_for_the_same_file(_connection: Any, record: Any, _fairy: Any) -> None:
+    """What is written to a file that was taken away or replaced is lost: open the one that lies there now."""
+    path, which = record.info["file"]
+    if path and _which(path) != which:
+        raise DisconnectionError("another file lies there now")
+
+
+def _which(path: str) -> tuple[int, int] | None:
+    """Which file has this name; None for one that is not there."""
+    try:
+        told = os.stat(path)
+    except OSError:
+        return None
+    return told.st_dev, told.st_ino
+
+
+def _commit_to_disk(connection: Any, _record: Any) -> None:
+    connection.execute(DURABLE)
+    connection.commit()

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from flask import Flask, current_app
 from flask_login import LoginManager, login_user
+from sqlalchemy.exc import OperationalError
 
 from qi_portal.accounts import actions, queries
 from qi_portal.accounts.queries import Lack
@@ -13,6 +15,8 @@ from qi_portal.db import committing, utc_now
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Refused
 from qi_portal.domain.words import words
+
+log = structlog.get_logger()
 
 RENEW_AFTER = timedelta(minutes=1)
 
@@ -68,5 +72,9 @@ def register(app: Flask) -> None:
 
 
 def _renew(token_hash: str, now: datetime) -> None:
-    with committing():
-        actions.keep_alive(token_hash=token_hash, now=now)
+    """Where nothing can be written just now, as on a full disk, who only reads goes on reading."""
+    try:
+        with committing():
+            actions.keep_alive(token_hash=token_hash, now=now)
+    except OperationalError as fault:
+        log.error("session not renewed", kind=type(fault).__name__)

@@ -1,5 +1,6 @@
 """Every refusal becomes a page here, once: what happened, what is safe, what to do, and a reference."""
 
+import errno
 from typing import Any
 
 import structlog
@@ -42,6 +43,12 @@ SENTENCES = {
     503: words("What was saved before is safe. Try again in a minute; what you typed is still in your browser."),
 }
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM_SENTENCE = words(
+    "There is no room on the server's disk. Nothing was saved by this request; what was saved before is safe. "
+    "Try again later, and tell whoever looks after the server."
+)
+
 
 def register(app: Flask) -> None:
     app.register_error_handler(PortalError, _portal_error)
@@ -50,6 +57,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     for fault in (OperationalError, PoolTimeout, DBAPIError):
         app.register_error_handler(fault, _database_error)
+    app.register_error_handler(OSError, _disk_error)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -97,6 +105,15 @@ def _database_error(error: Exception) -> Response:
     db.session.rollback()
     log.error("database unavailable", kind=type(error).__name__)
     return error_page(503, SENTENCES[503], {"Retry-After": "30"})
+
+
+def _disk_error(error: OSError) -> Response:
+    """A full disk is no fault of the request: it may come again when there is room."""
+    if error.errno not in NO_ROOM:
+        return _unforeseen(error)
+    db.session.rollback()
+    log.error("no room on the disk", kind=type(error).__name__)
+    return error_page(503, NO_ROOM_SENTENCE, {"Retry-After": "30"})
 
 
 def _unforeseen(error: Exception) -> Response:
