@@ -20,8 +20,12 @@ CHANGED, NOTED = "tables that changed", "actions that were noted"
 NO_DEEDS: dict[str, str] = {
     "sign_in": "that a session was used, at most once a minute",
     "job": "how far work in the background is; what it does has its own rows",
+    "entry_draft": "what somebody typed and has not saved",
+    "outbox": "that a letter is on its way or went out; what it tells of has its own row",
     "provider_try": "that a sign-in is under way at a provider; what comes of it has a row",
+    "half_sign_in": "what a passkey is asked to sign while the second step is awaited",
     "worker": "that a worker lives",
+    "clock_run": "when a task of the clock was last done",
 }
 """Tables that change without a row, and why."""
 

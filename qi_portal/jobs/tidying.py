@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
+from qi_portal.audit.actions import record
 from qi_portal.db import Base, db, utc_now
 from qi_portal.domain.retention import CLEAN, to_clean
 from qi_portal.domain.words import words
@@ -15,7 +16,10 @@ from qi_portal.jobs.running import Running
 @task(CLEAN, title=words("Removing what has had its time"), every=timedelta(days=1))
 def clean(job: Running, _payload: Payload) -> None:
     with job.committing():
-        job.set_result(dict(remove_old(utc_now())))
+        removed = dict(remove_old(utc_now()))
+        if any(removed.values()):
+            record("retention.remove", by=job.by, object_kind="retention", object_id="daily", after=removed)
+        job.set_result(removed)
 
 
 def remove_old(now: datetime) -> Counter[str]:
