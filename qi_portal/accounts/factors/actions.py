@@ -30,13 +30,14 @@ TO_SET_UP = timedelta(minutes=30)
 KIND = "person"
 
 
-def begin_app(*, person_id: UUID, now: datetime) -> None:
+def begin_app(*, person_id: UUID, now: datetime, by: Actor) -> None:
     """A new secret for an app. It counts for nothing until its first code was right; an app that is on stays on."""
     take_turns(f"factors/{person_id}")
     row = db.session.get(CodeApp, person_id) or CodeApp(person_id=person_id)
     row.new_secret, row.new_at = codes.new_secret(), now
     db.session.add(row)
     db.session.flush()
+    _note("factor.begin", person_id, by, {"factor": "app"})
 
 
 def confirm_app(*, person_id: UUID, code: str, now: datetime, by: Actor) -> bool:

@@ -33,7 +33,7 @@ def index(actor: Actor) -> str:
 @bp.post("/app")
 @door(Permission.ACCOUNT_USE, writes=True, confirmed=True, first_steps=True)
 def begin_app(actor: Actor) -> Response:
-    actions.begin_app(person_id=_own(actor), now=utc_now())
+    actions.begin_app(person_id=_own(actor), now=utc_now(), by=actor)
     return _to(".enter_code")
 
 

@@ -140,6 +140,7 @@ def _known(email: str, password: str, source: str, now: datetime, time_cost: int
 def _wait(person: Person, now: datetime) -> Half:
     token = new_token()
     db.session.add(HalfSignIn(token_hash=digest(token), person_id=person.id, began_at=now))
+    record("session.await_factor", by=queries.actor_of(person), object_kind="person", object_id=str(person.id))
     return Half(token)
 
 
