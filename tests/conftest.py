@@ -6,6 +6,9 @@ The application is imported when the first fixture needs it, so that the tests o
 
 from __future__ import annotations
 
+import logging
+import sys
+import threading
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -60,9 +63,12 @@ def shut_network() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def usual_log() -> Iterator[None]:
     """A command sets up the log of its process; here the next test finds it as it was."""
-    usual = structlog.get_config()
+    usual, handlers, hooks = structlog.get_config(), logging.root.handlers[:], (sys.excepthook, threading.excepthook)
     yield
     structlog.configure(**usual)
+    logging.captureWarnings(False)
+    logging.root.handlers[:] = [each for each in logging.root.handlers if each in handlers]
+    sys.excepthook, threading.excepthook = hooks
 
 
 @pytest.fixture
