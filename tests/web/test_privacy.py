@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -62,14 +62,12 @@ class Trail:
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+def said(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
     """The log as production writes it: every line that was said, each of which must be JSON."""
-    handlers, hooks, out = logging.root.handlers[:], (sys.excepthook, threading.excepthook), io.StringIO()
+    out = io.StringIO()
     monkeypatch.setattr(sys, "stderr", out)
     logs.configure()
-    yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]
-    logging.captureWarnings(False)
-    logging.root.handlers[:], (sys.excepthook, threading.excepthook) = handlers, hooks
+    return lambda: [json.loads(line) for line in out.getvalue().splitlines()]
 
 
 def check(lines: list[dict[str, Any]], fewest: int) -> None:
