@@ -13,6 +13,7 @@ depends_on = None
 
 COLUMNS = (
     ("person", "version", "INTEGER DEFAULT 1 NOT NULL"),
+    ("program", "version", "INTEGER DEFAULT 1 NOT NULL"),
     ("sign_in", "browser", "VARCHAR(40) DEFAULT '' NOT NULL"),
     ("outbox", "secret", "TEXT"),
 )

@@ -21,7 +21,7 @@ from qi_portal.domain.access import Actor, Held, Place
 from qi_portal.domain.errors import Invalid, NotFound, Refused
 from qi_portal.domain.words import words
 from qi_portal.people.queries import person_in, roles_of
-from qi_portal.people.refusals import refuse_last_admin, refuse_oneself, refuse_stale
+from qi_portal.people.refusals import NOT_ONESELF, refuse_last_admin, refuse_oneself, refuse_stale
 from qi_portal.people.scope import Scope, in_turn
 
 
@@ -44,6 +44,11 @@ def invite(*, wanted: Invitation, place: Place | None, by: Actor, now: datetime)
     if not wanted.roles:
         raise Invalid("role", words("Choose at least one role, and where it is held."))
     _refuse_beyond(scope, wanted.roles)
+    return let_in(wanted=wanted, scope=scope, by=by, now=now)
+
+
+def let_in(*, wanted: Invitation, scope: Scope, by: Actor, now: datetime) -> Person:
+    """The same, once it is settled that the roles may be given; nobody gives one to the own account."""
     person = _found_or_made(wanted, by)
     given = wanted.roles - roles_of([person.id]).get(person.id, frozenset())
     if not given:
@@ -86,7 +91,8 @@ def _found_or_made(wanted: Invitation, by: Actor) -> Person:
         person = accounts.add_person(email=address, name=wanted.name, password_hash=None, by=by)
         person.locale = wanted.locale
         return person
-    refuse_oneself(person, by)
+    if person.id == by.person_id:
+        raise Invalid("email", NOT_ONESELF)
     if not person.is_active:
         raise Invalid("email", words("The account of {email} is switched off.", email=address))
     return person_in_turn(person.id)

@@ -18,18 +18,31 @@ from qi_portal.domain.words import words
 from qi_portal.practices.models import Enrollment, Practice, Program
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+PROGRAM_CODE = re.compile(r"(?!add\Z)[a-z0-9][a-z0-9-]{1,39}")
+"""`/programs/add` is a page of its own."""
 
 
 def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:
-    """A new program; Invalid when its name cannot be shown or no clock knows its time zone."""
-    name = clean_name("program", name)
-    if time_zone not in available_timezones():
-        raise Invalid("time_zone", words("{zone} is not a time zone such as America/New_York.", zone=time_zone))
-    program = Program(code=code, name=name, time_zone=time_zone)
+    """A new program; Invalid when its code is taken or would not fit in an address, its name cannot be shown, or no
+    clock knows its time zone."""
+    if not PROGRAM_CODE.fullmatch(code):
+        raise Invalid("code", words("{code} is not a code: use 2 to 40 small letters, digits and hyphens.", code=code))
+    if db.session.scalar(select(Program.id).where(Program.code == code)):
+        raise Invalid("code", words("{code} is the code of another program.", code=code))
+    name = clean_name("name", name)
+    program = Program(code=code, name=name, time_zone=known_time_zone(time_zone))
     db.session.add(program)
     db.session.flush()
-    record("program.add", by=by, object_kind="program", object_id=code, after={"name": name})
+    told = {"name": name, "time_zone": time_zone}
+    record("program.add", by=by, program_id=program.id, object_kind="program", object_id=code, after=told)
     return program
+
+
+def known_time_zone(name: str) -> str:
+    """The name if a clock knows it; else Invalid."""
+    if name not in available_timezones():
+        raise Invalid("time_zone", words("{zone} is not a time zone such as America/New_York.", zone=name))
+    return name
 
 
 def add_practice(*, program: Program, code: str, name: str, region: str, clinicians: int, by: Actor) -> Place:

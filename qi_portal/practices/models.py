@@ -11,7 +11,7 @@ from qi_portal.domain.periods import Month
 
 
 class Program(Base):
-    """A region with its own practices and staff. Nothing crosses from one program to another."""
+    """A region with its own practices and staff; nothing crosses from one to another. `version` counts saves."""
 
     __tablename__ = "program"
     __table_args__ = ({"info": {"owner": "reference", "holds": "none"}},)
@@ -20,6 +20,9 @@ class Program(Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     time_zone: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared so by SQLAlchemy
 
 
 class Practice(Base):

@@ -36,9 +36,9 @@ def read_profile(typed: Mapping[str, str], this_month: Month) -> tuple[Profile |
     read, problems = read_each(
         {
             "region": lambda: clean_name("region", text["region"], MOST_OF_REGION) if text["region"].strip() else "",
-            "clinicians": lambda: _count("clinicians", text["clinicians"], MOST_CLINICIANS),
+            "clinicians": lambda: count_in("clinicians", text["clinicians"], MOST_CLINICIANS),
             "children": lambda: (
-                _count("children", text["children"], MOST_CHILDREN) if text["children"].strip() else None
+                count_in("children", text["children"], MOST_CHILDREN) if text["children"].strip() else None
             ),
             "children_as_of": lambda: _as_of(text["children_as_of"], this_month),
         }
@@ -55,14 +55,15 @@ def _looked_at_whole(profile: Profile) -> tuple[Profile | None, dict[str, Words]
 
 
 def _children(text: str) -> int | None:
-    return _count("children", text, MOST_CHILDREN) if text.strip() else None
+    return count_in("children", text, MOST_CHILDREN) if text.strip() else None
 
 
 def _as_of(text: str, this_month: Month) -> Month | None:
     return month_in("children_as_of", text, this_month) if text.strip() else None
 
 
-def _count(field: str, text: str, most: int) -> int:
+def count_in(field: str, text: str, most: int) -> int:
+    """The whole number that was typed; Invalid when it is none, or too many."""
     digits = text.strip()
     if not WHOLE.fullmatch(digits) or int(digits.replace(",", "")) > most:
         raise Invalid(field, words("Write a whole number from 0 to {most}.", most=most))
