@@ -73,6 +73,7 @@ from qi_portal.network.saved_views import views as saved_views_views
 from qi_portal.operate.backup.last import last_backup
 from qi_portal.operate.owner import guards_the_log_from_itself
 from qi_portal.people import views as people_views
+from qi_portal.people.places import views as places_views
 from qi_portal.people.team import views as practice_people_views
 from qi_portal.practices.looked_after import people_of
 from qi_portal.practices.profile import views as profile_views
@@ -150,6 +151,7 @@ def create_app(settings: Settings) -> Flask:
         sso_views,
         links_views,
         people_views,
+        places_views,
         practice_people_views,
         profile_views,
         jobs_views,
