@@ -6,7 +6,7 @@ LOCKED := pyproject.toml scripts/setup
 WORDS := qi_portal/web/translations
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run password test lint types contracts content links catalog bench lock clean
+.PHONY: help setup run password test lint types contracts content links catalog bench lock sbom audit clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,12 @@ lock: .venv/.ok-run ## Resolve the dependencies of pyproject.toml anew
 	  --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra pg --extra sso --group build --group dev \
 	  --universal --python-version 3.11 --generate-hashes --no-header -o requirements-dev.lock
+
+sbom: .venv/.ok-test ## List every locked package with version, hashes and license, into build/sbom.json
+	$(BIN)/python scripts/sbom.py
+
+audit: .venv/.ok-test ## Ask whether vulnerabilities are known of what is locked
+	$(BIN)/python scripts/vulnerabilities.py
 
 clean: ## Remove the environment; the data stay
 	rm -rf .venv
