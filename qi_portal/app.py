@@ -26,6 +26,8 @@ from qi_portal.credit.review import views as credit_review_views
 from qi_portal.credit.types import views as credit_types_views
 from qi_portal.db import db, prepare_engine
 from qi_portal.desks import views as desks_views
+from qi_portal.desks.audit import jobs as _audit_jobs  # noqa: F401 - names its task
+from qi_portal.desks.audit import views as audit_views
 from qi_portal.desks.inventory import views as inventory_views
 from qi_portal.drawing import on_pages
 from qi_portal.files import views as files_views
@@ -192,6 +194,7 @@ def create_app(settings: Settings) -> Flask:
         batches_views,
         schedules_views,
         desks_views,
+        audit_views,
         inventory_views,
         network_views,
         saved_views_views,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from qi_portal.audit import chain
+from qi_portal.audit import chain, origin
 from qi_portal.db import new_id
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.audit_chain import as_kept
@@ -22,11 +22,12 @@ def record(
     program_id: UUID | None = None,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    is_anonymous: bool = False,
 ) -> None:
     """Note a deed in the current transaction. `before` and `after` hold its fields as JSON values.
 
     `program_id` is for a deed in a program that names no practice; a place brings its own. The row is written when the
-    transaction is kept (`audit.chain`).
+    transaction is kept (`audit.chain`). `is_anonymous`: a visitor was promised that the address is not kept.
     """
     told = structlog.contextvars.get_contextvars()
     chain.note(
@@ -41,7 +42,7 @@ def record(
             "before": as_kept(before),
             "after": as_kept(after),
             "request_id": told.get("request_id"),
-            "source": told.get("source"),
+            "source": origin.told(told.get("source"), with_address=not is_anonymous),
         }
     )
 

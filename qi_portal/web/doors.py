@@ -84,6 +84,7 @@ def _admit(view: View, permission: Permission, actor: Actor, named: dict[str, An
         return _ask_to_sign_in()
     place = _place(actor, named)
     if not may(actor, permission, place):
+        g.refused_at = place
         return _turn_away(actor)
     if place is not None:
         named = {**named, "practice": place}

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from qi_portal.db import db
 from qi_portal.domain.errors import Invalid, NotFound, PortalError, Refused, Stale
 from qi_portal.domain.words import words
+from qi_portal.web import refusals
 from qi_portal.web.limits import drain
 from qi_portal.web.problems import is_for_programs, problem
 
@@ -73,6 +74,7 @@ def error_page(status: int, sentence: Any, headers: dict[str, str] | None = None
 
 def _portal_error(error: PortalError) -> Response:
     db.session.rollback()
+    refusals.note(error)
     return error_page(STATUS.get(type(error), 400), error.message)
 
 

@@ -77,7 +77,7 @@ def test_each_change_has_its_audit_row_with_before_and_after(team) -> None:
         ("entry.revise", "DEV-1/2026-10", (18, 24), (19, 24)),
     ]
     assert {(deed.actor_id, deed.practice_id, deed.program_id, deed.source) for deed in team.deeds()} == {
-        (team.member.id, team.place.practice_id, team.region.id, "web")
+        (team.member.id, team.place.practice_id, team.region.id, "web 127.0.0.1")
     }
     assert all(deed.request_id and "on_behalf" not in deed.after for deed in team.deeds())
 

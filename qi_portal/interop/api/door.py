@@ -13,8 +13,10 @@ from typing import Any
 import structlog
 from flask import Response, current_app, request
 
+from qi_portal.audit.refusals import note_refusal
 from qi_portal.db import committing, utc_now
-from qi_portal.domain.access import Permission, may
+from qi_portal.domain.access import VISITOR, Actor, Permission, may
+from qi_portal.domain.errors import NotFound
 from qi_portal.interop.api.parameters import LONGEST_QUERY, Unfit
 from qi_portal.interop.tokens.actions import A_MINUTE, PREFIX, count_call, note_read
 from qi_portal.interop.tokens.queries import Caller, caller_of
@@ -46,6 +48,9 @@ def machine_door(view: View) -> View:
             return refusal or _unknown()
         try:
             answer = view(**named, caller=caller)
+        except NotFound:
+            _note_refusal(caller.actor, "not_there")
+            raise
         except Unfit as unfit:
             return problem(422, "Some parameters do not fit; each is named with what it must be.", wrong=unfit.wrong)
         return answer if isinstance(answer, Response) else _tell(answer, caller)
@@ -67,6 +72,7 @@ def _refused(caller: Caller | None) -> Response | None:
     if (request.content_length or 0) > current_app.config["MAX_FORM_MEMORY_SIZE"]:
         return problem(413, "Nothing is read from the body of a request. Send none.")
     if caller is None:
+        _note_refusal(VISITOR, "token")
         return _unknown()
     now = utc_now()
     with committing():
@@ -75,6 +81,7 @@ def _refused(caller: Caller | None) -> Response | None:
         wait = A_MINUTE - int(now.timestamp()) % A_MINUTE
         return problem(429, "There were too many calls in this minute. Wait, then go on.", {"Retry-After": str(wait)})
     if not may(caller.actor, Permission.API_READ):
+        _note_refusal(caller.actor, "role")
         return problem(403, "The token is good but opens no practice. Ask an administrator of the program.")
     return None
 
@@ -82,6 +89,12 @@ def _refused(caller: Caller | None) -> Response | None:
 def _unknown() -> Response:
     """Whether there was no token, a wrong one, or one that holds no more is not said."""
     return problem(401, "A valid bearer token is needed.", {"WWW-Authenticate": "Bearer"})
+
+
+def _note_refusal(by: Actor, why: str) -> None:
+    """A program that shows no token at all is like a visitor, of whom nothing is kept."""
+    if "Authorization" in request.headers:
+        note_refusal("api.refuse", of=request.endpoint or "", by=by, why=why)
 
 
 def _tell(told: Told, caller: Caller) -> Response:

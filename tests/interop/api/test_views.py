@@ -377,7 +377,7 @@ def test_every_call_is_noted_with_what_was_told(scene: Scene, program: Program) 
 
     read, export = (deed(scene, name) for name in ("api.read", "data.export"))
 
-    assert (read.actor_id, read.program_id, read.source) == (program.id, scene.region.id, "api")
+    assert (read.actor_id, read.program_id, read.source) == (program.id, scene.region.id, "api 127.0.0.1")
     assert read.after == {"what": "entries", "chosen": "limit=5&practice=P001", "count": 5}
     assert (export.actor_id, export.after["form"], export.after["rows"]) == (program.id, "csv", 16)
     assert export.after["chosen"] == "measures DEV-1"

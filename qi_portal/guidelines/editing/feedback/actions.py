@@ -144,6 +144,7 @@ def _record(row: Feedback, deed: str, by: Actor) -> None:
         object_kind="feedback",
         object_id=str(row.id),
         after={"condition": row.condition_id, "rule": row.rule_id, "state": row.state, "due_on": str(row.due_on)},
+        is_anonymous=not by.is_signed_in,
     )
 
 
