@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, event, func, select
+from sqlalchemy import CursorResult, DateTime, Delete, Engine, MetaData, String, Update, event, func, select
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -96,6 +96,11 @@ def committing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def rows_changed(change: Update | Delete) -> int:
+    """How many rows the statement found to change: of many that come with it at once, one finds its row as it was."""
+    return cast("CursorResult[Any]", db.session.execute(change)).rowcount
 
 
 def take_turns(key: str) -> None:

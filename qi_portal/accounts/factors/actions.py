@@ -19,7 +19,7 @@ from qi_portal.accounts.notices import Notice, tell
 from qi_portal.accounts.passkeys.models import Passkey
 from qi_portal.accounts.tokens import digest
 from qi_portal.audit.actions import record
-from qi_portal.db import db, take_turns
+from qi_portal.db import db, rows_changed, take_turns
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.words import words
@@ -62,14 +62,14 @@ def take_code(*, person_id: UUID, code: str, now: datetime) -> bool:
     if step is None:
         return False
     is_new = or_(CodeApp.last_step.is_(None), CodeApp.last_step < step)
-    return _has_won(update(CodeApp).where(CodeApp.person_id == person_id, is_new).values(last_step=step))
+    return rows_changed(update(CodeApp).where(CodeApp.person_id == person_id, is_new).values(last_step=step)) == 1
 
 
 def take_recovery_code(*, person_id: UUID, code: str, now: datetime) -> bool:
     """Whether this is a recovery code of the person that nobody used; it is used now."""
     kept = digest(codes.recovery_code_in(code))
     unused = (RecoveryCode.person_id == person_id, RecoveryCode.code_hash == kept, RecoveryCode.used_at.is_(None))
-    if not _has_won(update(RecoveryCode).where(*unused).values(used_at=now)):
+    if not rows_changed(update(RecoveryCode).where(*unused).values(used_at=now)):
         return False
     tell(db.session.get_one(Person, person_id), Notice.RECOVERY_CODE_USED, at=now)
     return True
@@ -122,7 +122,7 @@ def _remove(
     take_turns(f"factors/{person_id}")
     person, table = db.session.get_one(Person, person_id), CodeApp if kind == "app" else Passkey
     _refuse_the_last(person, factors_of(person_id), demands_factor)
-    if not _has_won(delete(table).where(which)):
+    if not rows_changed(delete(table).where(which)):
         raise NotFound
     if not has_factor(person_id):
         _forget_codes(person_id)
@@ -150,11 +150,6 @@ def _names(had: Factors) -> Iterable[str]:
     if had.app_since:
         yield "app"
     yield from ("passkey" for _ in had.passkeys)
-
-
-def _has_won(change: object) -> bool:
-    """Whether the change found a row to change: of many that come at once, one does."""
-    return db.session.execute(change).rowcount == 1  # type: ignore[call-overload]  # any UPDATE or DELETE
 
 
 def _note(deed: str, person_id: UUID, by: Actor, told: dict[str, object]) -> None:

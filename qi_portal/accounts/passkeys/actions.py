@@ -12,7 +12,7 @@ from qi_portal.accounts.passkeys import ceremony
 from qi_portal.accounts.passkeys.ceremony import Key, Site
 from qi_portal.accounts.passkeys.models import Passkey
 from qi_portal.audit.actions import record
-from qi_portal.db import db, take_turns
+from qi_portal.db import db, rows_changed, take_turns
 from qi_portal.domain.access import Actor
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.names import clean_name
@@ -45,7 +45,7 @@ def take_challenge(where: Asked, token_hash: str, *, now: datetime) -> str | Non
     if challenge is None or asked_at is None:
         return None
     mine = update(where).where(where.token_hash == token_hash, where.challenge == challenge).values(challenge=None)
-    if not db.session.scalars(mine.returning(where.token_hash)).all():
+    if not rows_changed(mine):
         return None
     return challenge if timedelta(0) <= now - asked_at <= TO_SIGN else None
 

@@ -17,7 +17,7 @@ from qi_portal.accounts.models import Person, SignIn
 from qi_portal.accounts.notices import Notice, tell
 from qi_portal.accounts.tokens import digest, new_token
 from qi_portal.audit.actions import record
-from qi_portal.db import db
+from qi_portal.db import db, rows_changed
 from qi_portal.domain.access import VISITOR, Actor
 from qi_portal.domain.errors import Refused
 from qi_portal.domain.words import words
@@ -83,8 +83,7 @@ def begin(*, person: Person, factor: str, now: datetime, browser: str = "") -> B
 def finish(*, waiting: Waiting, factor: str, now: datetime, browser: str = "") -> Begun | None:
     """The session of somebody who has shown the factor; None when another request came first."""
     mine = (HalfSignIn.token_hash == waiting.token_hash, HalfSignIn.ended_at.is_(None))
-    ended = update(HalfSignIn).where(*mine).values(ended_at=now).returning(HalfSignIn.token_hash)
-    if not db.session.scalars(ended).all():
+    if not rows_changed(update(HalfSignIn).where(*mine).values(ended_at=now)):
         return None
     return begin(person=waiting.person, factor=factor, now=now, browser=browser)
 
@@ -119,8 +118,7 @@ def _renew(token_hash: str, now: datetime, **more: str) -> str:
     token = new_token()
     live = (SignIn.token_hash == token_hash, SignIn.ended_at.is_(None))
     renewed = {"token_hash": digest(token), "confirmed_at": now, "seen_at": now, **more}
-    changed = update(SignIn).where(*live).values(renewed).returning(SignIn.person_id)
-    if not db.session.scalars(changed).all():
+    if not rows_changed(update(SignIn).where(*live).values(renewed)):
         raise Refused(words("Your session has ended meanwhile. Sign in again."))
     return token
 
