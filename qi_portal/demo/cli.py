@@ -10,6 +10,7 @@ from qi_portal import schema
 from qi_portal.accounts import passwords
 from qi_portal.db import committing
 from qi_portal.demo import (
+    accounts,
     actions,
     chart_decisions,
     coaching,
@@ -63,6 +64,7 @@ def _fill(practices: int, months: int, seed: int) -> None:
         shelves = library()
         truth = actions.fill(wish, shelves.projects, password_hash=hashed)
         practice_sizes.fill(wish)
+        accounts.fill(hashed)
         definitions.fill(wish, shelves)
         desk.fill(shelves, editor_email=EDITOR, lead_email=CLINICAL_LEAD, today=today_at(actions.PROGRAM[2]))
         decisions.fill(wish, shelves.guidelines)

@@ -74,6 +74,7 @@ def practice(practice: Place, actor: Actor) -> str:
         "coaching": may(actor, Permission.COACHING_READ, practice),
         "credit": may(actor, Permission.CREDIT_CLAIM, practice),
         "data": may(actor, Permission.REPORT_EXPORT, practice),
+        "people": may(actor, Permission.TEAM_MANAGE, practice),
     }
     return render_template(
         "desks/practice.html",

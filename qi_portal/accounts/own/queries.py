@@ -22,12 +22,22 @@ HANDLE = 16
 HAPPENED = {
     "session.begin": words("Signed in"),
     "session.refuse": words("A wrong try to sign in"),
+    "session.refuse_factor": words("A wrong second step"),
     "session.end_many": words("Sessions ended"),
     "person.set_password": words("The password was set"),
     "person.change_email": words("The e-mail address was changed"),
     "person.enable": words("The account was switched on"),
+    "role.give": words("A role was given"),
+    "role.take": words("A role was taken away"),
     "link.make": words("A link was sent"),
+    "factor.add": words("A second step was set up"),
+    "factor.remove": words("A second step was taken away"),
+    "factor.remove_all": words("All second steps were taken away"),
+    "factor.make_codes": words("Recovery codes were made"),
+    "provider.connect": words("Sign-in through your organization was connected"),
+    "provider.part": words("Sign-in through your organization was taken away"),
 }
+FAILURES = frozenset({"session.refuse", "session.refuse_factor"})
 """Deeds that a person sees of the own account."""
 
 
@@ -100,6 +110,6 @@ def happened_to(actor: Actor) -> list[Happened]:
         .limit(LATEST)
     )
     return [
-        Happened(at, HAPPENED[action], action == "session.refuse", actor_id not in (None, actor.person_id))
+        Happened(at, HAPPENED[action], action in FAILURES, actor_id not in (None, actor.person_id))
         for at, action, actor_id in db.session.execute(query)
     ]
