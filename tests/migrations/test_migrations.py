@@ -16,6 +16,8 @@ from sqlalchemy import CheckConstraint, inspect, text
 from factories import Browser, Factory, Region, Someone, environment
 from page import Page
 from qi_portal import schema
+from qi_portal.accounts.links import actions as links
+from qi_portal.accounts.models import Person
 from qi_portal.accounts.sso.models import PersonProvider, ProviderTry
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import Base, committing, db, utc_now
@@ -75,6 +77,7 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     leave_a_month_unsaved(make, app, place)
     report_on_all(make, app, place)
     let_a_system_in(make, app, place)
+    invite(make, app, place)
     sign_in_elsewhere(make, member)
     with app.app_context():
         yield app
@@ -183,6 +186,14 @@ def sign_in_elsewhere(make: Factory, member: Someone) -> None:
     known = {"issuer": "https://sign-in.example", "subject": "1", "person_id": member.id, "linked_at": utc_now()}
     gone = {"state_hash": "0" * 64, "began_at": utc_now(), "source": "0" * 64}
     make.write(lambda: db.session.add_all([PersonProvider(**known), ProviderTry(**gone)]))
+
+
+def invite(make: Factory, app: Flask, place: Place) -> None:
+    """Somebody who has a link to choose a password."""
+    person = make.person(Role.PHYSICIAN, at=place)
+    with app.app_context(), committing():
+        found = db.session.get_one(Person, person.id)
+        links.make_link(person=found, purpose=links.Purpose.INVITATION, address=found.email, by=OPERATOR, now=utc_now())
 
 
 def define(make: Factory, app: Flask) -> None:
