@@ -1,6 +1,6 @@
 """The answer to whoever has just come in."""
 
-from flask import flash, redirect, session, url_for
+from flask import flash, g, redirect, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -10,11 +10,15 @@ from qi_portal.accounts.kept import answers, marks
 from qi_portal.accounts.signing.actions import Begun
 from qi_portal.web.paths import own_path
 
+CSRF = "csrf_token"
+"""Where Flask-WTF keeps the token of the present request's forms."""
+
 
 def forget_browser() -> None:
-    """Drop whatever the browser brought, but for the language that it reads."""
+    """Drop whatever the browser brought, but for the language that it reads. Forms get a token of the new session."""
     locale = session.get("locale")
     session.clear()
+    g.pop(CSRF, None)
     if locale:
         session["locale"] = locale
 

@@ -29,7 +29,7 @@ async function show(part, button) {
 async function optionsOf(part, form) {
   const body = new URLSearchParams({ csrf_token: form.querySelector("[name=csrf_token]").value });
   const answer = await fetch(part.dataset.options, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (!answer.ok) location.reload();
+  if (!answer.ok && part.dataset.passkey === "create") location.reload(); // asks whether it is still the same person
   return answer.json();
 }
 

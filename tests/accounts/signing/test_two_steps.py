@@ -8,6 +8,7 @@ import time_machine
 
 from conftest import NOON
 from factories import Browser, Factory, Someone
+from page import Page
 from qi_portal.accounts.factors.models import CodeApp, HalfSignIn, RecoveryCode
 from qi_portal.accounts.models import Person, SignIn
 from qi_portal.audit.models import AuditEvent
@@ -155,3 +156,14 @@ def test_many_failures_before_a_sign_in_are_told(client: Browser, make: Factory)
     type_password(client, person)
 
     assert "5 times without success" in client.get("/account").text
+
+
+@pytest.mark.rule(24)
+def test_form_of_the_second_step_carries_the_token_of_its_own_session(client: Browser, member: Someone) -> None:
+    client.get("/sign-in")
+    asked = type_password(client, member)
+
+    token = Page(asked.text).sends()["csrf_token"]
+
+    assert client.post("/sign-in/factor", data={"csrf_token": token, "code": WRONG}).status_code == 401
+    assert client.post("/sign-in/factor", data={"code": shown()}).status_code == 400
