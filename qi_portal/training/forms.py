@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
-from qi_portal.domain.content.wording import clean_text
+from qi_portal.domain.entry.typed import text_in
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.training.offer import Kind, Offer
 from qi_portal.domain.training.typed import FIELDS, Around, read_offer, shown
@@ -66,7 +66,7 @@ class CancelForm(VersionForm):
     def read(self) -> str | None:
         """The reason, or None with a sentence at its field."""
         try:
-            return clean_text("reason", self.reason.data or "", MOST_OF_REASON)
+            return text_in("reason", self.reason.data or "", MOST_OF_REASON)
         except Invalid as problem:
             self.blame(problem)
             return None

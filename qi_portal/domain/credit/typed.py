@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from qi_portal.domain.content.wording import clean_text, plain_text
+from qi_portal.domain.content.wording import clean_text
 from qi_portal.domain.credit.activities import Activity, Done
 from qi_portal.domain.credit.asked import ALWAYS, Asked, CreditKind, GateId
 from qi_portal.domain.credit.evidence import QUESTIONS
@@ -106,7 +106,7 @@ def _points(field: str, text: str) -> float | None:
 
 
 def _note(field: str, text: str) -> str:
-    return clean_text(field, text, MOST_OF_REASON) if plain_text(text) else ""
+    return optional_text(field, text, MOST_OF_REASON)
 
 
 _READERS: Mapping[str, Callable[[str, str], object]] = {

@@ -22,7 +22,7 @@ HINTS = {
     (MarkKind.TEST, "title"): _l("A few words, such as: Screening form handed out at check-in."),
     (MarkKind.TEST, "question"): _l("What do you want to find out with this test?"),
     (MarkKind.TEST, "last"): _l("Leave it empty while the test goes on."),
-    (MarkKind.TEST, "plan"): _l("What will be done differently, with how many visits or families. No patient details."),
+    (MarkKind.TEST, "plan"): _l("What will be done differently, with how many visits or families."),
     (MarkKind.TEST, "schedule"): _l("Such as: Tuesday mornings, for two weeks."),
     (MarkKind.TEST, "owner_name"): _l("For somebody without an account here."),
     (MarkKind.TEST, "prediction"): _l("What do you expect to see, and by how much?"),
@@ -31,7 +31,7 @@ HINTS = {
     (MarkKind.TEST, "study"): _l("What did you see, and what surprised you?"),
     (MarkKind.TEST, "reason"): _l("What you learned that led to the decision."),
     (MarkKind.EVENT, "title"): _l("A few words, such as: New record system."),
-    (MarkKind.EVENT, "plan"): _l("What a reader of the chart should know. No patient details."),
+    (MarkKind.EVENT, "plan"): _l("What a reader of the chart should know."),
 }
 STEPS: Mapping[Step, tuple[str, ...]] = {
     Step.PLAN: (

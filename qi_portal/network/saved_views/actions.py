@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from qi_portal.audit.actions import record
 from qi_portal.db import db, new_id, utc_now
 from qi_portal.domain.access import Actor
+from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.names import clean_name
 from qi_portal.domain.network.view import View
@@ -90,6 +91,8 @@ def _named(name: str) -> str:
         raise Invalid("name", words("Give the view a name."))
     if len(named) > LONGEST_NAME:
         raise Invalid("name", words("Use {most} characters or fewer.", most=LONGEST_NAME))
+    if found := looks_like_identifier(named):
+        raise Invalid("name", found)
     return clean_name("name", named, LONGEST_NAME)
 
 

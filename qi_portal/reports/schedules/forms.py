@@ -6,6 +6,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField, StringField
 
+from qi_portal.domain.entry.identifiers import looks_like_identifier
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.names import clean_name
 from qi_portal.domain.reminders.schedule import LAST_DAY
@@ -84,12 +85,12 @@ class ScheduleForm(WishForm):
 
 
 def _unfit(name: str) -> Words | None:
-    """What is wrong with the letters of a name."""
+    """What is wrong with the letters of a name, or that it seems to name a patient."""
     try:
         clean_name("name", name, LONGEST_NAME)
     except Invalid as problem:
         return problem.message
-    return None
+    return looks_like_identifier(name)
 
 
 def _is_day(text: str) -> bool:

@@ -11,7 +11,7 @@ from qi_portal.audit.actions import record
 from qi_portal.db import db, take_turns, utc_now
 from qi_portal.domain.access import Actor
 from qi_portal.domain.content.local import LocalKind, Wording
-from qi_portal.domain.content.wording import clean_text
+from qi_portal.domain.entry.typed import text_in
 from qi_portal.domain.errors import NotFound, Refused, Stale
 from qi_portal.domain.words import words
 from qi_portal.guidelines.editing.changes.queries import State, in_force
@@ -43,7 +43,7 @@ def draft(
         condition_id=about.condition_id,
         kind=about.kind.value,
         target=about.target,
-        reason=clean_text("reason", reason),
+        reason=text_in("reason", reason),
         replaces=_replaced(region, about, replaces),
         author_id=by.person_id,
         **asdict(wording),
@@ -70,7 +70,7 @@ def _sent_already(row: LocalChange) -> UUID | None:
 
 def revise(*, region: Region, change_id: UUID, opened_on: int, wording: Wording, reason: str, by: Actor) -> None:
     """Write the author's own draft anew."""
-    why, row = clean_text("reason", reason), _own_draft(region, change_id, opened_on, by)
+    why, row = text_in("reason", reason), _own_draft(region, change_id, opened_on, by)
     before = _told(row)
     row.title, row.phone, row.text, row.days = wording.title, wording.phone, wording.text, wording.days
     row.reason = why
@@ -102,14 +102,14 @@ def approve(*, region: Region, change_id: UUID, opened_on: int, by: Actor) -> No
 
 def send_back(*, region: Region, change_id: UUID, opened_on: int, note: str, by: Actor) -> None:
     """Give the change back to its author with a reason; it is a draft again."""
-    why, row = clean_text("note", note), _in_review(region, change_id, opened_on, by)
+    why, row = text_in("note", note), _in_review(region, change_id, opened_on, by)
     row.state = State.DRAFT.value
     _step(row, "send_back", by, note=why)
 
 
 def withdraw(*, region: Region, change_id: UUID, opened_on: int, note: str, by: Actor) -> None:
     """Take a published change out of force: the guideline says what it said before."""
-    why, row = clean_text("note", note), _row(region, change_id, opened_on, State.PUBLISHED)
+    why, row = text_in("note", note), _row(region, change_id, opened_on, State.PUBLISHED)
     row.state = State.WITHDRAWN.value
     _step(row, "withdraw", by, note=why)
 

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField
 
 from qi_portal.domain.content.local import Frame, LocalKind, Wording
-from qi_portal.domain.content.wording import FIELDS, clean_text, later_emergency, read_wording, unlike_days
+from qi_portal.domain.content.wording import FIELDS, later_emergency, read_wording, unlike_days
+from qi_portal.domain.entry.typed import text_in
 from qi_portal.domain.errors import Invalid
 from qi_portal.web.forms import VersionForm
 
@@ -20,7 +21,7 @@ LABELS = {
 HINTS = {
     (LocalKind.CLINIC, "text"): _l("Fax, online form, who answers, what they want to see."),
     (LocalKind.WAIT, "text"): _l("With the month you asked, such as: 10 to 12 weeks (November)."),
-    (LocalKind.NOTE, "text"): _l("Plain text. No patient details."),
+    (LocalKind.NOTE, "text"): _l("Plain text."),
     (LocalKind.TIME_FRAME, "text"): _l("Such as: within 4 to 6 weeks."),
     (LocalKind.TIME_FRAME, "days"): _l("The upper end, to compare with other time frames."),
     (LocalKind.HIDE, "text"): _l("Where they find what to do now."),
@@ -71,7 +72,7 @@ class ChangeForm(VersionForm):
 
     def _is_explained(self) -> bool:
         try:
-            clean_text("reason", self.reason.data or "")
+            text_in("reason", self.reason.data or "")
         except Invalid as problem:
             self.blame(problem)
         if self.kind is LocalKind.HIDE and not self.confirm.data:

@@ -13,6 +13,7 @@ from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor
 from qi_portal.domain.content.wording import clean_text, plain_text
 from qi_portal.domain.entry.identifiers import looks_like_identifier
+from qi_portal.domain.entry.typed import text_in
 from qi_portal.domain.errors import Invalid, NotFound, Stale
 from qi_portal.domain.names import LONGEST
 from qi_portal.domain.words import words
@@ -75,14 +76,14 @@ def send(*, region: Region, sent: Sent, source: str, today: date, now: datetime,
 
 def answer(*, region: Region, feedback_id: UUID, opened_on: int, text: str, by: Actor) -> None:
     """Answer and close."""
-    said, row = clean_text("text", text, MOST_OF_MESSAGE), _row(region, feedback_id, opened_on, "open")
+    said, row = text_in("text", text, MOST_OF_MESSAGE), _row(region, feedback_id, opened_on, "open")
     row.state = "closed"
     _step(row, "answer", said, by)
 
 
 def reopen(*, region: Region, feedback_id: UUID, opened_on: int, text: str, today: date, by: Actor) -> None:
     """Open it again, with a new due date."""
-    said, row = clean_text("text", text, MOST_OF_MESSAGE), _row(region, feedback_id, opened_on, "closed")
+    said, row = text_in("text", text, MOST_OF_MESSAGE), _row(region, feedback_id, opened_on, "closed")
     row.state, row.due_on = "open", today + timedelta(days=ANSWER_DAYS)
     _step(row, "reopen", said, by)
 

@@ -7,7 +7,7 @@ from qi_portal.audit.actions import record
 from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor
 from qi_portal.domain.content.question import Decision, Question
-from qi_portal.domain.content.wording import clean_text
+from qi_portal.domain.entry.typed import text_in
 from qi_portal.domain.errors import Stale
 from qi_portal.domain.words import words
 from qi_portal.guidelines.editing.models import QuestionDecision
@@ -58,7 +58,7 @@ def _keep(region: Region, question: Question, decision: str, why: str, opened_on
         question_id=conflict.id,
         number=opened_on + 1,
         decision=decision,
-        why=clean_text("why", why),
+        why=text_in("why", why),
         chosen=conflict.chosen,
         person_id=by.person_id,
     )

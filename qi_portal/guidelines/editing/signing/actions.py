@@ -11,6 +11,7 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.content.sign_off import check_next_review, check_signer
 from qi_portal.domain.content.wording import clean_text
+from qi_portal.domain.entry.typed import text_in
 from qi_portal.domain.errors import NotFound, Stale
 from qi_portal.domain.names import LONGEST
 from qi_portal.domain.words import words
@@ -63,7 +64,7 @@ def take_back(*, region: Region, guideline: Guideline, sign_off_id: UUID, reason
     meant = next((row for row in own if row.id == sign_off_id), None)
     if meant is None:
         raise NotFound
-    why = clean_text("reason", reason)
+    why = text_in("reason", reason)
     for row in own:
         if _text_of(row) == _text_of(meant):
             row.ended_at, row.ended_by, row.end_reason = utc_now(), by.person_id, why
