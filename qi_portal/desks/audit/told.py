@@ -80,7 +80,7 @@ class Names:
         at = practices.where(Practice.id.in_({row.practice_id for row in rows if row.practice_id}))
         within = programs.where(Program.id.in_({row.program_id for row in rows if row.program_id}))
         return Names(
-            people=dict(db.session.execute(named).tuples().all()),
+            people={row[0]: row[1] for row in db.session.execute(named)},
             practices={key: (name, code, zone) for key, name, code, zone in db.session.execute(at)},
             programs={key: (name, zone) for key, name, zone in db.session.execute(within)},
             projects={project.id: project.title for project in library.projects.values()},
