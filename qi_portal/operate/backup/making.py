@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from qi_portal import schema
 from qi_portal.audit.actions import record
 from qi_portal.config import VARIABLES, Settings
+from qi_portal.config.secrets import FILE
 from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.access import OPERATOR
 from qi_portal.domain.words import words
@@ -95,7 +96,7 @@ def _gather(engine: Engine, work: Path, now: datetime, settings: Settings | None
         facts=facts,
         parts={name: archive.part_of(path) for name, path in parts.items()},
         with_files=settings is not None,
-        settings=tuple(name for name in VARIABLES if os.environ.get(name)),
+        settings=tuple(name for name in VARIABLES if os.environ.get(name) or os.environ.get(f"{name}{FILE}")),
     ), parts
 
 
