@@ -36,6 +36,7 @@ def test_right_password_leads_to_where_the_person_was_going(client: Browser, mak
     assert client.get("/practices/P001/projects/").status_code == 200
 
 
+@pytest.mark.rule(27)
 @pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "/\\evil.example", "/no-such-page", ""])
 def test_right_password_leads_to_no_other_site(client: Browser, make: Factory, wanted: str) -> None:
     answer = try_to_sign_in(client, make.person().email, wanted=wanted)
@@ -43,6 +44,7 @@ def test_right_password_leads_to_no_other_site(client: Browser, make: Factory, w
     assert (answer.status_code, answer.headers["Location"]) == (303, "/this-month")
 
 
+@pytest.mark.rule(7)
 def test_unknown_wrong_and_disabled_are_answered_alike(client: Browser, make: Factory) -> None:
     known, disabled, invited = make.person(), make.person(), make.person()
     make.change(Person, disabled.id, is_active=False)
@@ -74,6 +76,7 @@ def test_failure_and_success_are_noted_without_the_password(client: Browser, mak
     assert not any(WRONG in f"{event.before}{event.after}{event.object_id}" for event in noted)
 
 
+@pytest.mark.rule(8)
 def test_too_many_wrong_tries_are_slowed_and_forgiven_after_the_window(client: Browser, make: Factory) -> None:
     person, other = make.person(), make.person()
 
@@ -91,6 +94,7 @@ def test_too_many_wrong_tries_are_slowed_and_forgiven_after_the_window(client: B
     assert again.status_code == 303
 
 
+@pytest.mark.rule(8)
 def test_spray_over_many_names_from_one_source_is_slowed(client: Browser, make: Factory) -> None:
     statuses = [try_to_sign_in(client, f"guess{number}@demo.example", WRONG).status_code for number in range(45)]
 
@@ -98,6 +102,7 @@ def test_spray_over_many_names_from_one_source_is_slowed(client: Browser, make: 
     assert statuses[-1] == 429
 
 
+@pytest.mark.rule(8, 28)
 def test_source_is_not_believed_from_a_header(client: Browser, make: Factory) -> None:
     for number in range(3):
         client.send(
@@ -126,6 +131,7 @@ def test_typed_password_is_never_sent_back(client: Browser, make: Factory) -> No
     assert WRONG not in try_to_sign_in(client, make.person().email, WRONG).text
 
 
+@pytest.mark.rule(5)
 def test_hash_is_renewed_at_sign_in_when_the_cost_has_risen(client: Browser, make: Factory) -> None:
     person = make.person()
     make.change(Person, person.id, password_hash=PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD))
@@ -159,6 +165,7 @@ def test_unknown_language_changes_nothing(client: Browser) -> None:
     assert '<html lang="en"' in client.get("/").text
 
 
+@pytest.mark.rule(8)
 def test_many_tries_at_once_are_no_more_than_one_after_another(client: Browser, make: Factory) -> None:
     email = make.person().email
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -12,16 +13,19 @@ ROUTES = Path(__file__).parent / "routes.txt"
 READING = {"GET", "HEAD"}
 
 
+@pytest.mark.rule(1)
 def test_every_view_has_a_door(house: Flask) -> None:
     without = [name for name, view in house.view_functions.items() if not hasattr(view, "permission")]
 
     assert without == []
 
 
+@pytest.mark.rule(1)
 def test_every_door_asks_for_a_permission_that_is_granted(house: Flask) -> None:
     assert all(view.permission in GRANTS for view in house.view_functions.values())
 
 
+@pytest.mark.rule(24)
 def test_no_reading_address_writes(house: Flask) -> None:
     writing = [rule.rule for rule in house.url_map.iter_rules() if rule.methods & READING and _view(house, rule).writes]
 

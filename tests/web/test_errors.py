@@ -24,6 +24,7 @@ def check_page(answer, status: int, heading: str) -> None:
     assert answer.headers["X-Request-Id"] in answer.text
 
 
+@pytest.mark.rule(46)
 def test_unknown_page_is_not_here(client: Browser) -> None:
     check_page(client.get("/no-such-page"), 404, "This page is not here")
 
@@ -56,16 +57,19 @@ def test_method_that_an_address_does_not_take_is_named_so(client: Browser) -> No
     assert "GET" in answer.headers["Allow"]
 
 
+@pytest.mark.rule(28)
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND", "PUT", "DELETE"])
 def test_methods_of_other_protocols_are_refused(client: Browser, method: str) -> None:
     assert client.open("/", method=method).status_code in (400, 405)
 
 
+@pytest.mark.rule(28)
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "localhost:80@evil.example", ""])
 def test_other_host_name_is_refused(client: Browser, host: str) -> None:
     assert client.get("/sign-in", headers={"Host": host}).status_code == 400
 
 
+@pytest.mark.rule(24)
 @pytest.mark.parametrize("url", ["/sign-in", "/sign-out", "/language", "/upload", "/guidelines/asthma"])
 @pytest.mark.parametrize("data", [{}, {"csrf_token": "made up"}])
 def test_form_without_its_token_is_refused(client: Browser, make: Factory, url: str, data: dict[str, str]) -> None:
@@ -74,12 +78,14 @@ def test_form_without_its_token_is_refused(client: Browser, make: Factory, url: 
     check_page(client.post(url, data=data), 400, "This request cannot be read")
 
 
+@pytest.mark.rule(24)
 def test_token_of_another_session_is_refused(client: Browser) -> None:
     stolen = client.application.test_client().token()
 
     assert client.post("/language", data={"csrf_token": stolen, "locale": "es"}).status_code == 400
 
 
+@pytest.mark.rule(24)
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_form_sent_by_another_site_is_refused(client: Browser, site: str) -> None:
     answer = client.send("/language", {"locale": "es"}, headers={"Sec-Fetch-Site": site})
@@ -88,12 +94,14 @@ def test_form_sent_by_another_site_is_refused(client: Browser, site: str) -> Non
     assert '<html lang="en"' in client.get("/").text
 
 
+@pytest.mark.rule(24)
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://[", "http://localhost.evil.example", ""])
 def test_form_from_a_page_of_another_origin_is_refused(client: Browser, origin: str) -> None:
     assert client.send("/language", {"locale": "es"}, headers={"Origin": origin}).status_code == 400
     assert client.send("/language", {"locale": "es"}, headers={"Origin": "http://localhost:80"}).status_code == 303
 
 
+@pytest.mark.rule(30)
 def test_file_of_sixty_megabytes_is_refused_with_the_limit(client: Browser, make: Factory) -> None:
     client.sign_in(make.person(Role.QI_MEMBER, at=make.practice()))
 
@@ -103,6 +111,7 @@ def test_file_of_sixty_megabytes_is_refused_with_the_limit(client: Browser, make
     assert "10 MB" in answer.text
 
 
+@pytest.mark.rule(30)
 @pytest.mark.parametrize(("size", "status"), [(2 * MEBIBYTE, 413), (1000, 303)])
 def test_long_form_sent_in_chunks_is_refused_and_not_cut(client: Browser, size: int, status: int) -> None:
     form = f"csrf_token={client.token()}&locale=es&more={'a' * size}"
@@ -124,6 +133,7 @@ def post_parts(client: Browser, url: str, fields: dict[str, str]):
     return client.post(url, data=f"{body}--b--\r\n".encode(), content_type="multipart/form-data; boundary=b")
 
 
+@pytest.mark.rule(30)
 def test_form_of_two_megabytes_is_refused(client: Browser) -> None:
     fields = {"email": "x" * 2 * MEBIBYTE}
 
@@ -131,6 +141,7 @@ def test_form_of_two_megabytes_is_refused(client: Browser) -> None:
     check_page(post_parts(client, "/sign-in", fields), 413, "The file is too large")
 
 
+@pytest.mark.rule(30)
 def test_form_of_too_many_fields_is_refused(client: Browser) -> None:
     fields = {f"field{number}": "" for number in range(1100)}
 
@@ -138,6 +149,7 @@ def test_form_of_too_many_fields_is_refused(client: Browser) -> None:
     assert post_parts(client, "/sign-in", fields).status_code == 413
 
 
+@pytest.mark.rule(46, 51)
 def test_lost_database_is_told_with_a_time_to_try_again(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def lose(*_args, **_named):
         raise OperationalError("SELECT secret", {}, Exception("no route to db-host"))
@@ -150,6 +162,7 @@ def test_lost_database_is_told_with_a_time_to_try_again(client: Browser, monkeyp
     assert "db-host" not in answer.text
 
 
+@pytest.mark.rule(51)
 def test_lost_database_is_told_to_a_signed_in_person_too(
     client: Browser, make: Factory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +178,7 @@ def test_lost_database_is_told_to_a_signed_in_person_too(
         check_page(answer, 503, "The portal cannot reach its data right now")
 
 
+@pytest.mark.rule(46)
 def test_unforeseen_fault_is_told_without_its_reason(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args, **_named):
         raise ZeroDivisionError("secret reason")
@@ -176,6 +190,7 @@ def test_unforeseen_fault_is_told_without_its_reason(client: Browser, monkeypatc
     assert "secret reason" not in answer.text
 
 
+@pytest.mark.rule(45)
 def test_log_of_a_fault_tells_where_and_of_what_kind_but_no_value(capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> None:
         try:
@@ -198,6 +213,7 @@ def test_log_of_a_fault_tells_where_and_of_what_kind_but_no_value(capsys: pytest
     assert not any(each in told for each in ("17 of 20", "Dana", "office"))
 
 
+@pytest.mark.rule(45)
 def test_error_of_the_database_repeats_no_value(context: None) -> None:
     with pytest.raises(DBAPIError) as told:
         db.session.execute(
@@ -226,6 +242,7 @@ def test_health_tells_a_missing_schema_and_nothing_else(make_app, new_database, 
     assert empty.test_client().get("/health/live").status_code == 200
 
 
+@pytest.mark.rule(30)
 @pytest.mark.parametrize("fields", [1001, 10_000, 300_000])
 def test_plain_form_of_too_many_fields_is_refused(client: Browser, fields: int) -> None:
     body = f"csrf_token={client.token()}" + "&a" * fields

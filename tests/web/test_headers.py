@@ -1,5 +1,8 @@
 """What every answer says to the browser: pages, files, redirects and refusals alike."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -18,6 +21,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.rule(26)
 @pytest.mark.parametrize("url", ANSWERS)
 def test_every_answer_carries_every_header(client: Browser, url: str) -> None:
     answer = client.get(url)
@@ -27,6 +31,68 @@ def test_every_answer_carries_every_header(client: Browser, url: str) -> None:
     assert answer.headers["X-Request-Id"]
 
 
+def refused_by_host(client: Browser) -> Any:
+    return client.get("/", headers={"Host": "evil.example"})
+
+
+def too_large(client: Browser) -> Any:
+    return client.post("/upload", data=bytes(11 * 1024 * 1024), content_type="multipart/form-data; boundary=b")
+
+
+def throttled(client: Browser) -> Any:
+    wrong = {"email": "nobody@demo.example", "password": "not the right words"}
+    return [client.send("/sign-in", wrong) for _ in range(11)][-1]
+
+
+ANSWERED: dict[str, tuple[int, Callable[[Browser], Any]]] = {
+    "page": (200, lambda client: client.get("/practices/P001/projects/")),
+    "page without its body": (200, lambda client: client.head("/practices/P001/projects/")),
+    "verbs": (200, lambda client: client.options("/")),
+    "redirect": (303, lambda client: client.send("/language", {"locale": "en"})),
+    "moved": (308, lambda client: client.get("/practices/P001/projects")),
+    "download": (200, lambda client: client.send("/practices/P001/report.xlsx")),
+    "script": (200, lambda client: client.get("/static/0/leaving.js")),
+    "service worker": (200, lambda client: client.get("/sw.js")),
+    "description of the API": (200, lambda client: client.get("/api/openapi.json")),
+    "API without a token": (401, lambda client: client.get("/api/v1/practices")),
+    "form without a token": (400, lambda client: client.post("/upload")),
+    "another site": (400, lambda client: client.send("/language", headers={"Sec-Fetch-Site": "cross-site"})),
+    "another host": (400, refused_by_host),
+    "role": (403, lambda client: client.get("/people/")),
+    "missing": (404, lambda client: client.get("/practices/P999/projects/")),
+    "verb": (405, lambda client: client.send("/red-flags")),
+    "size": (413, too_large),
+    "values": (422, lambda client: client.send("/sign-in")),
+    "throttled": (429, throttled),
+    "fault": (500, lambda client: client.get("/red-flags")),
+}
+
+
+@pytest.mark.rule(26)
+def test_headers_are_the_same_on_every_kind_of_answer(
+    client: Browser, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(make.person(Role.QI_MEMBER, at=make.practice(code="P001")))
+    monkeypatch.setitem(client.application.view_functions, "guidelines.red_flags", _fail)
+
+    for what, (status, ask) in ANSWERED.items():
+        with ask(client) as answer:
+            assert answer.status_code == status, what
+            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, what
+            assert answer.headers["X-Request-Id"], what
+            assert what in PUBLIC or answer.headers["Cache-Control"] == "no-store", what
+            assert not {"Server", "X-Powered-By"} & set(answer.headers.keys()), what
+
+
+def _fail(**_named: Any) -> None:
+    raise ZeroDivisionError
+
+
+PUBLIC = frozenset({"script", "service worker"})
+"""Answers that hold nothing of anybody's."""
+
+
+@pytest.mark.rule(26, 29)
 def test_policy_lets_no_inline_script_and_no_other_host_in(client: Browser) -> None:
     policy = dict(part.split(" ", 1) for part in client.get("/").headers["Content-Security-Policy"].split("; "))
 
@@ -35,10 +101,12 @@ def test_policy_lets_no_inline_script_and_no_other_host_in(client: Browser) -> N
     assert not any("unsafe" in sources or "http" in sources or "*" in sources for sources in policy.values())
 
 
+@pytest.mark.rule(26)
 def test_answer_names_no_program_and_no_version(client: Browser) -> None:
     assert not {"Server", "X-Powered-By"} & set(client.get("/").headers.keys())
 
 
+@pytest.mark.rule(26)
 def test_page_of_a_signed_in_person_is_not_stored(client: Browser, make: Factory) -> None:
     client.sign_in(make.person(Role.QI_MEMBER, at=make.practice(code="P001")))
 
@@ -62,12 +130,14 @@ def with_tls(make_app, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return make_app(environment(tmp_path_factory.mktemp("tls"), **settings))
 
 
+@pytest.mark.rule(26)
 def test_deployment_with_tls_tells_browsers_to_stay_with_it(with_tls: Flask) -> None:
     answer = with_tls.test_client().get("/health/live", base_url="https://portal.example")
 
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
+@pytest.mark.rule(13)
 def test_deployment_with_tls_binds_its_cookie_to_the_host(with_tls: Flask) -> None:
     answer = with_tls.test_client().get("/sign-in", base_url="https://portal.example")
 

@@ -23,7 +23,12 @@ ELSEWHERE = [
     " //evil.example", "https:evil.example", "https://evil.example", "HTTPS:/evil.example", "javascript:alert(1)",
     "data:text/html,x", "///evil.example", "/%2f/evil.example", "/..//evil.example", "http:///evil.example",
     "/@evil.example", "https://[::1", "//[evil", "red-flags", "", "?", "#", "/red-flags#//evil",
-    "/red-flags\r\nSet-Cookie: a=b", "/ｒed-flags",
+    "/red-flags\r\nSet-Cookie: a=b", "/ｒed-flags", "/\x0b/evil.example", "/\x00/evil.example", "/red-flags\n",
+    "//evil.example@localhost/", "//localhost@evil.example", "https:/\\evil.example", "/\t\\evil.example", "///",
+    "//evil%E3%80%82example", "／／evil.example", "/red-flags\\@evil.example", "/;@evil.example", "//[::1", "./evil",
+    "//evil.example:x", "/%09/evil.example", "/%5cevil.example", "/.evil.example", "/../evil.example", "vbscript:x",
+    "/red-flags/..//evil.example", "/sign-in/../red-flags", "mailto:a@evil.example", "JaVaScRiPt:alert(1)",
+    "/\\/evil.example", "\u2028//evil", "/red-flags?a=\r\nb", "/red-flags?a= b", "/red-flags?a=<b>",
 ]  # fmt: skip
 
 
@@ -40,6 +45,7 @@ def test_page_of_ours_is_led_to(portal: Flask, wanted: str) -> None:
         assert own_path(wanted) == wanted
 
 
+@pytest.mark.rule(27)
 @pytest.mark.parametrize("wanted", [*ELSEWHERE, "/no-such-page", "/sign-out", "/practices"])
 def test_other_site_missing_page_or_mere_text_is_not_led_to(portal: Flask, wanted: str) -> None:
     with portal.test_request_context("/"):
@@ -61,6 +67,7 @@ pieces = st.sampled_from(
 )
 
 
+@pytest.mark.rule(27)
 @given(st.lists(pieces, max_size=8).map("".join) | st.text(max_size=30))
 @example("/red-flags")
 @example("//red-flags")

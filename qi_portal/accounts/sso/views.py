@@ -54,12 +54,15 @@ THROUGH = "through_provider"
 
 STATE_BYTES = 32
 LONGEST = 4096
+LONGEST_PATH = 1000
+"""Of the page that the person was going to: it waits in the cookie, of which a browser keeps 4 KB."""
 
 
 @bp.post("/sign-in/provider")
 @door(Permission.SITE_USE)
 def begin(actor: Actor) -> Any:
-    return _go(own_path(request.form.get("next", "")) or "", connects="")
+    wanted = own_path(request.form.get("next", "")[:LONGEST_PATH]) or ""
+    return _go(wanted, connects="")
 
 
 @bp.post("/account/provider")
