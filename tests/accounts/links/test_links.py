@@ -13,7 +13,7 @@ from letters import link_in, mail_on, path_in, texts
 from page import Page
 from qi_portal.accounts.factors.models import CodeApp
 from qi_portal.accounts.links.actions import HOLDS, Purpose, make_link
-from qi_portal.accounts.links.letters import send_link
+from qi_portal.accounts.links.letters import address_of, send_link
 from qi_portal.accounts.links.models import AccountLink
 from qi_portal.accounts.models import Person, SignIn
 from qi_portal.audit.models import AuditEvent
@@ -74,13 +74,15 @@ def test_forgotten_password_is_set_by_the_link_in_a_letter_once(client: Browser,
 
 
 @pytest.mark.rule(9)
-def test_link_is_built_from_the_base_url_whatever_host_was_named(client: Browser, make: Factory, sink) -> None:
+def test_link_is_built_from_the_base_url_whatever_host_was_named(app, client: Browser, make: Factory, sink) -> None:
     named = "http://127.0.0.1"
     form = Page(client.get("/forgot-password", base_url=named).text).sends()
 
     client.post("/forgot-password", data=form | {"email": make.person().email}, base_url=named)
 
     assert re.fullmatch(r"http://localhost/link/[\w-]{43}", link_in(sink))
+    with app.test_request_context(base_url=named):
+        assert address_of("token") == "http://localhost/link/token"
 
 
 @pytest.mark.rule(9)
