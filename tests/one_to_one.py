@@ -32,6 +32,7 @@ NO_DEEDS: dict[str, str] = {
 READINGS = frozenset(
     {
         "access.refuse",
+        "audit.export",
         "api.refuse",
         "api.read",
         "data.export",

@@ -160,6 +160,7 @@ SENTENCES: Mapping[str, Words] = {
     "session.end_many": words("{who} ended sessions of {what}"),
     "session.refuse": words("Somebody was refused at the sign-in page"),
     "session.refuse_factor": words("A second step of the sign-in of {what} was refused"),
+    "session.await_factor": words("{who} gave the right password; the second step was still to come"),
     "session.confirm": words("{who} typed the password again"),
     "person.add": words("{who} added the account of {what}"),
     "person.invite": words("{who} invited {what}"),
@@ -167,6 +168,7 @@ SENTENCES: Mapping[str, Words] = {
     "person.change_email": words("{who} changed the e-mail address of {what}"),
     "person.set_password": words("{who} set the password of {what}"),
     "person.choose_locale": words("{who} chose a language"),
+    "person.forget": words("{who} removed the name and address of an account"),
     "person.disable": words("{who} switched off the account of {what}"),
     "person.enable": words("{who} switched on the account of {what}"),
     "role.give": words("{who} gave {what} a role"),
@@ -192,6 +194,7 @@ SENTENCES: Mapping[str, Words] = {
     "job.stop": words("{who} stopped work in the background"),
     "backup.make": words("{who} made a backup"),
     "backup.restore": words("{who} restored a backup"),
+    "retention.remove": words("{who} removed what has had its time"),
     "field_key.rotate": words("{who} sealed fields with a new key"),
     "demo.fill": words("{who} filled in invented numbers"),
 }
@@ -230,7 +233,11 @@ FAMILIES = (
         ("session", "person", "role", "link", "reset", "factor", "provider", "mail"),
     ),
     Family("refusals", words("Refusals"), ("access",)),
-    Family("operation", words("Systems and operation"), ("api", "integration", "job", "backup", "field_key", "demo")),
+    Family(
+        "operation",
+        words("Systems and operation"),
+        ("api", "integration", "job", "backup", "retention", "field_key", "demo"),
+    ),
 )
 
 Fields = Mapping[str, Any]
