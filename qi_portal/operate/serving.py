@@ -61,6 +61,7 @@ def worker(jobs: int, beside: int | None) -> None:
 
 
 def _refuse_another_schema() -> None:
+    schema.refuse_newer(db.engine)
     if not schema.is_current(db.engine):
         click.echo("The database schema is not the one this version needs. Run: qi-portal migrate", err=True)
         sys.exit(1)
