@@ -195,7 +195,9 @@ SENTENCES: Mapping[str, Words] = {
     "backup.make": words("{who} made a backup"),
     "backup.restore": words("{who} restored a backup"),
     "retention.remove": words("{who} removed what has had its time"),
+    "field_key.add": words("{who} made a key for sealed fields"),
     "field_key.rotate": words("{who} sealed fields with a new key"),
+    "field_key.drop": words("{who} took away a key for sealed fields"),
     "demo.fill": words("{who} filled in invented numbers"),
 }
 
