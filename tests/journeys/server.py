@@ -38,7 +38,7 @@ class Portal:
 @contextmanager
 def running(home: Path) -> Iterator[Portal]:
     """A portal with the invented network while the block runs."""
-    address = f"http://127.0.0.1:{_free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("QI_PORTAL_")},
         "QI_PORTAL_HOME": str(home),
@@ -60,7 +60,7 @@ def running(home: Path) -> Iterator[Portal]:
         process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -15,7 +15,7 @@ from pyotp import TOTP
 from werkzeug.serving import make_server
 
 from factories import PASSWORD, Factory, Someone, environment
-from journeys.server import _free_port as free_port
+from journeys.server import free_port
 from qi_portal.domain.access import Role
 from qi_portal.schema import upgrade
 

@@ -18,6 +18,7 @@ from page import Page
 from qi_portal import schema
 from qi_portal.accounts.links import actions as links
 from qi_portal.accounts.models import Person
+from qi_portal.accounts.passkeys.models import Passkey
 from qi_portal.accounts.sso.models import PersonProvider, ProviderTry
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import Base, committing, db, utc_now
@@ -35,6 +36,7 @@ from qi_portal.reminders import actions as reminders
 from qi_portal.reminders.letters import letter_of
 from qi_portal.reminders.plan import Planned
 from qi_portal.reminders.queries import Member
+from second_step import give_app, type_password
 
 MIGRATIONS = str(content_root() / "migrations")
 REVISIONS = [script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()]
@@ -79,8 +81,17 @@ def filled(make_app, new_database, tmp_path, request: pytest.FixtureRequest) -> 
     let_a_system_in(make, app, place)
     invite(make, app, place)
     sign_in_elsewhere(make, member)
+    have_a_second_factor(make, app)
     with app.app_context():
         yield app
+
+
+def have_a_second_factor(make: Factory, app: Flask) -> None:
+    """An app with a recovery code, a passkey, and a password that was typed without showing one of them."""
+    person = give_app(make, make.person())
+    key = {"credential_id": "a2V5", "public_key": b"key", "sign_count": 1, "name": "Office laptop"}
+    make.write(lambda: db.session.add(Passkey(person_id=person.id, **key)))
+    type_password(app.test_client(), person)
 
 
 def import_a_file(client: Browser) -> None:
