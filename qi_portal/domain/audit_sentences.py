@@ -176,6 +176,7 @@ SENTENCES: Mapping[str, Words] = {
     "link.make": words("{who} had a link made for {what}"),
     "link.use": words("{who} used a link of a letter"),
     "reset.ask": words("Somebody asked for a link to set a password"),
+    "factor.begin": words("{who} began to set up a second step of the sign-in"),
     "factor.add": words("{who} set up a second step of the sign-in"),
     "factor.remove": words("{who} removed a second step of the sign-in"),
     "factor.remove_all": words("{who} removed the second step of the sign-in of {what}"),
