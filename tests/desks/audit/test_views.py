@@ -179,7 +179,7 @@ def test_row_whole_tells_fields_before_and_after_but_no_secret_and_no_coachs_wor
     log.note("coach_contact.add", log.own, object_kind="coach_contact", after=note)
     hidden = lead.get(f"/practices/P001/audit/{log.number('coach_contact.add')}").text
 
-    assert all(text in shown for text in ("numerator", "<b>12.0</b>", "11.0", "entry.revise", "Seal:"))
+    assert all(text in shown for text in ("numerator", "<b>12.0</b>", "11.0", "entry.revise", "Seal"))
     assert "note" in hidden
     assert "own words" not in hidden
     assert "hush" not in hidden
@@ -195,7 +195,7 @@ def test_rows_are_taken_away_with_their_source_and_that_is_written_down(log: Log
         table, about = (parts.read(name).decode("utf-8-sig") for name in sorted(parts.namelist()))
     rows = list(csv.DictReader(io.StringIO(table)))
     marked = next(row for row in rows if row["action"] == "mark.add")
-    assert marked["what_happened"].endswith(f"wrote down =1+1 on the charts at {log.elsewhere.name}")
+    assert marked["what_happened"].endswith(f"wrote down “=1+1” on the charts at {log.elsewhere.name}")
     assert json.loads(marked["after"]) == {"title": "=1+1"}
     assert [row["number"] for row in rows] == sorted((row["number"] for row in rows), key=int)
     assert "Made by" in about
