@@ -46,6 +46,7 @@ def test_small_month_of_a_region_hides_another_region_and_month_and_leaves_the_t
     assert all(tree.at(None, Span.month(month)).numerator for month in small)
 
 
+@pytest.mark.rule(39)
 def test_two_small_regions_are_told_only_together_with_the_program():
     tree = disclose_tree(
         {"east": region("east", 3, 20, practices=3), "west": region("west", 3, 10), "north": region("north", 9, 20)},
@@ -133,6 +134,7 @@ def test_other_stretches_are_no_period(month: int, length: int):
 
 @settings(max_examples=8, deadline=None)
 @given(some.randoms(use_true_random=False), some.sampled_from([3, 12]))
+@pytest.mark.rule(39)
 def test_nobody_who_solves_for_it_finds_a_small_number(random: Random, months: int):
     told = told_of_cube(*random_cube(random), random_rule(random), months)
 
@@ -143,6 +145,7 @@ def test_nobody_who_solves_for_it_finds_a_small_number(random: Random, months: i
 
 @settings(max_examples=10, deadline=None)
 @given(some.randoms(use_true_random=False), some.sampled_from([3, 12]))
+@pytest.mark.rule(39)
 def test_no_choice_of_regions_and_months_gives_a_small_number_away(random: Random, months: int):
     told = told_of_cube(*random_cube(random), random_rule(random), months)
 
@@ -151,6 +154,7 @@ def test_no_choice_of_regions_and_months_gives_a_small_number_away(random: Rando
 
 @settings(max_examples=12, deadline=None)
 @given(some.randoms(use_true_random=False), some.sampled_from([3, 12]))
+@pytest.mark.rule(39)
 def test_no_two_numbers_can_be_subtracted(random: Random, months: int):
     told = told_of_cube(*random_cube(random), random_rule(random), months)
 

@@ -217,6 +217,7 @@ def test_page_opened_before_somebody_decided_is_refused(desk) -> None:
     assert (answer.status_code, desk.row(made).state) == (409, "in_review")
 
 
+@pytest.mark.rule(49)
 def test_draft_sent_twice_or_at_once_is_one(desk) -> None:
     typed = {"title": "Clinic", "phone": "860-555-0142", "text": "Fax.", "reason": "New."}
     made, address = desk.draft(**typed), f"{desk.url}/guidelines/{SLUG}/add/clinic"
@@ -231,6 +232,7 @@ def test_draft_sent_twice_or_at_once_is_one(desk) -> None:
     assert desk.draft(who="second") != made
 
 
+@pytest.mark.rule(48)
 def test_of_many_who_approve_at_once_one_wins(desk) -> None:
     made = desk.draft()
     desk.press(made, "submit", "editor")

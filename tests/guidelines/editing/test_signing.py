@@ -125,6 +125,7 @@ def at_once(desk, path: str, typed: dict[str, str]) -> list[int]:
         return sorted(answer.status_code for answer in pool.map(lambda each: each.send(path, typed), browsers))
 
 
+@pytest.mark.rule(49)
 def test_signature_sent_twice_or_at_once_is_one(desk) -> None:
     typed = {"content_hash": form(desk)["content_hash"]} | TYPED
 

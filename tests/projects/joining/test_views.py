@@ -171,6 +171,7 @@ def at_once(practice, path: str, typed: dict[str, str]) -> list[int]:
         return list(crowd.map(send, range(CROWD)))
 
 
+@pytest.mark.rule(49)
 def test_joining_many_times_at_once_is_once(practice) -> None:
     statuses = at_once(practice, "join/dev-screening", PART)
 

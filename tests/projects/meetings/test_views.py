@@ -211,6 +211,7 @@ def test_ticked_item_can_be_opened_again_at_once(minutes) -> None:
     assert minutes.deeds() == ["action_item.add", "action_item.tick", "action_item.reopen"]
 
 
+@pytest.mark.rule(48)
 def test_item_ticked_twice_at_once_is_refused_the_second_time(minutes) -> None:
     item = minutes.agree()
     minutes.send(f"/actions/{item.id}/done", {"version": "1"})
@@ -333,6 +334,7 @@ def test_coach_writes_on_behalf(minutes) -> None:
 # --- sent twice
 
 
+@pytest.mark.rule(49)
 def test_minutes_that_are_sent_twice_are_kept_once_with_their_items(minutes) -> None:
     typed = MINUTES | {"item-0-text": "Print the forms"}
 
@@ -349,6 +351,7 @@ def test_minutes_of_the_same_day_with_somebody_else_are_kept_beside_them(minutes
     assert len(minutes.make.rows(Meeting)) == 2
 
 
+@pytest.mark.rule(49)
 def test_items_that_are_sent_twice_at_once_are_kept_once(minutes) -> None:
     browsers = [minutes.another(minutes.member) for _ in range(CROWD)]
     tokens = [browser.token() for browser in browsers]
