@@ -21,9 +21,9 @@ MOST_AN_HOUR = 5
 """Letters to one person, whoever asks for them."""
 
 
-def ask(person_id: UUID | None) -> None:
-    """The same is written down whether there is somebody or not."""
-    enqueue(TASK, {"person": str(person_id or UUID(int=0))}, by=OPERATOR)
+def ask(person_id: UUID) -> None:
+    """The same is written down whether there is somebody of this id or not."""
+    enqueue(TASK, {"person": str(person_id)}, by=OPERATOR)
 
 
 @task(TASK, title=words("Sending a link for a new password"))

@@ -49,6 +49,11 @@ def invited_until(people: Collection[UUID], now: datetime) -> dict[UUID, datetim
     return {row.person_id: row.expires_at for row in db.session.execute(query)}
 
 
+def whose(address: str) -> UUID:
+    """The id of the person with the address; one of nobody's where there is none, by the same work."""
+    return db.session.scalar(select(Person.id).where(Person.email == address)) or UUID(int=0)
+
+
 def resets_since(person_id: UUID, start: datetime) -> int:
     """How many reset links were made for the person since then."""
     query = select(func.count()).select_from(AccountLink)

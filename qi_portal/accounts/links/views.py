@@ -17,7 +17,6 @@ from qi_portal.accounts.links.forms import ForgotForm, NewPasswordForm
 from qi_portal.accounts.links.letters import mail_is_on
 from qi_portal.accounts.links.queries import Opened
 from qi_portal.accounts.own import changes
-from qi_portal.accounts.queries import person_by_email
 from qi_portal.accounts.tokens import digest
 from qi_portal.audit.actions import record
 from qi_portal.db import utc_now
@@ -54,8 +53,7 @@ def ask(actor: Actor) -> Any:
         return error_page(429, words("There were too many requests. Wait five minutes."), throttle.RETRY_AFTER)
     throttle.note_failure(account, source=source, now=now)
     record("reset.ask", by=VISITOR, object_kind="account", object_id=throttle.account_of(address))
-    person = person_by_email(address)
-    jobs.ask(person.id if person else None)
+    jobs.ask(queries.whose(address))
     return render_template("accounts/links/asked.html", address=address)
 
 
