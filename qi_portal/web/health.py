@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from qi_portal.config import IMMEDIATE, Settings
@@ -21,6 +21,12 @@ bp = Blueprint("health", __name__)
 log = structlog.get_logger()
 
 MEBIBYTE = 1024 * 1024
+
+
+@bp.before_request
+def ask_for_nobody() -> None:
+    """Whoever asks is a visitor: a cookie is not looked up, so that no database is asked who it is."""
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # set by Flask-Login
 
 
 @bp.get("/health/live")
