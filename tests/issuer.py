@@ -11,7 +11,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -123,6 +123,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         issuer = self._issuer()
         address = issuer.address
+        if self.path.startswith("/authorize?"):
+            self._send_back(issuer.came(self.path))
+            return
         told: dict[str, Any] = {
             "/.well-known/openid-configuration": {
                 "issuer": address,
@@ -150,6 +153,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(json.dumps(token).encode(), issuer.saying.status)
         else:
             self._say(b'{"error": "invalid_grant"}', 400)
+
+    def _send_back(self, way_in: dict[str, str]) -> None:
+        """Whoever comes is known at once."""
+        said = urlencode({"code": "the code", "state": way_in["state"]})
+        self.send_response(302)
+        self.send_header("Location", f"{way_in['redirect_uri']}?{said}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _issuer(self) -> Issuer:
         issuer: Issuer = self.server.issuer  # type: ignore[attr-defined]

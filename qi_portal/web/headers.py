@@ -31,7 +31,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Server": "portal",
 }
+"""`Server`: what stands here is not replaced by the name of the program that serves."""
 
 YEAR = 31_536_000
 SAFE_SITES = frozenset({None, "same-origin", "none"})

@@ -57,4 +57,5 @@ def _is_technical(name: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ").strip()
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from factories import Factory, environment
+from journeys.server import free_port
 from page import Page
 from qi_portal import schema
 from qi_portal.accounts.models import SignIn
@@ -29,9 +30,7 @@ SECONDS_TO_START = 30
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Where the provider answers."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     program = [sys.executable, str(Path(__file__).with_name("provider_process.py"))]
     arguments = [str(port), SECRET, f"http://localhost{ANSWER}", EMAIL, PASSWORD]
     process = subprocess.Popen([*program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
