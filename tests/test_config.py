@@ -8,6 +8,8 @@ import pytest
 from factories import environment
 from qi_portal.config import Settings, UnsafeSettings, read_settings
 
+pytestmark = pytest.mark.rule(56)
+
 
 def read(home: Path, **changes: str) -> Settings:
     return read_settings(environment(home, **changes))

@@ -13,6 +13,8 @@ from qi_portal.db import db
 from qi_portal.domain.access import Role
 from qi_portal.web.logs import configure
 
+pytestmark = pytest.mark.rule(46)
+
 INSIDE = re.compile(r"Traceback|sqlalchemy|werkzeug|\.py\b|SELECT |/site-packages/", re.IGNORECASE)
 MEBIBYTE = 1024 * 1024
 
@@ -190,6 +192,7 @@ def test_unforeseen_fault_is_told_without_its_reason(client: Browser, monkeypatc
     assert "secret reason" not in answer.text
 
 
+@pytest.mark.rule(45)
 @pytest.mark.rule(45)
 def test_log_of_a_fault_tells_where_and_of_what_kind_but_no_value(capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> None:
