@@ -7,7 +7,7 @@ then, so two transactions never wait for each other. What is undone takes its ro
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import Connection, event, insert, select
 from sqlalchemy.orm import Session
 
 from qi_portal.audit.models import AuditEvent
@@ -18,6 +18,9 @@ WAITING = "rows of the audit log"
 """Where a session keeps what happened in its transaction."""
 
 LOCK = "audit log"
+
+LAST = select(AuditEvent.number, AuditEvent.hash, AuditEvent.at).order_by(AuditEvent.number.desc()).limit(1)
+ADD = insert(AuditEvent.__table__)  # type: ignore[arg-type]  # a table, though declared as less
 
 Last = tuple[int, str, datetime | None]
 
@@ -37,7 +40,8 @@ def _enter(session: Session) -> None:
     session.flush()
     waiting = session.info.pop(WAITING)
     take_turns(LOCK)
-    session.execute(insert(AuditEvent), _chained(waiting, _last(session)))
+    connection = session.connection()
+    connection.execute(ADD, _chained(waiting, _last(connection)))
 
 
 @event.listens_for(db.session, "after_rollback")
@@ -45,9 +49,8 @@ def _forget(session: Session) -> None:
     session.info.pop(WAITING, None)
 
 
-def _last(session: Session) -> Last:
-    columns = select(AuditEvent.number, AuditEvent.hash, AuditEvent.at)
-    found = session.execute(columns.order_by(AuditEvent.number.desc()).limit(1)).first()
+def _last(connection: Connection) -> Last:
+    found = connection.execute(LAST).first()
     return (found.number, found.hash, found.at) if found else (0, BEFORE_THE_FIRST, None)
 
 
