@@ -2,7 +2,8 @@
 
 Looked at is each transaction that a request or a job commits; what a test itself puts into the tables is not. A
 transaction that changed a table without noting anything is a fault, unless the table is one whose changes are no deeds;
-so is a row in the log without any change, unless it tells of a reading that is to be noted.
+so is a row in the log without any change, unless it tells of a reading that is to be noted, and a file that goes to
+somebody signed in without a row.
 """
 
 import re
@@ -10,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import has_request_context, request
+from flask import Flask, Response, g, has_request_context, request, request_finished
 from sqlalchemy import Connection, Engine, event
+
+from qi_portal.domain.access import VISITOR, may
 
 LOG = "audit_event"
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
@@ -48,41 +51,66 @@ READINGS = frozenset(
 )
 """Actions whose row stands alone: what was read, taken away or refused."""
 
+NOTHING_TAKEN: dict[str, str] = {}
+"""Endpoints whose files need no row, and why."""
+
 Fault = tuple[str, str]
+
+
+class Watch:
+    """Hears what goes on; `faults` are endpoints and what did not match there."""
+
+    def __init__(self) -> None:
+        self.faults: set[Fault] = set()
+
+    def wrote(self, connection: Connection, cursor: Any, statement: str, _: Any, context: Any, _many: bool) -> None:
+        found = WRITES.match(statement)
+        if found is None or cursor.rowcount == 0:
+            return
+        if found[1] != LOG:
+            connection.info.setdefault(CHANGED, set()).add(found[1])
+            return
+        actions = {each["action"] for each in context.compiled_parameters if "action" in each}
+        connection.info.setdefault(NOTED, set()).update(actions)
+        if has_request_context():
+            g.is_noted = True
+
+    def committed(self, connection: Connection) -> None:
+        changed, noted = connection.info.pop(CHANGED, set()), connection.info.pop(NOTED, set())
+        if has_request_context() and (wrong := _wrong(changed, noted)):
+            self.faults.add((request.endpoint or "job", wrong))
+
+    def undone(self, connection: Connection) -> None:
+        connection.info.pop(CHANGED, None)
+        connection.info.pop(NOTED, None)
+
+    def answered(self, sender: Flask, response: Response, **_: Any) -> None:
+        if _gives_away(sender, response) and not g.get("is_noted"):
+            self.faults.add((request.endpoint or "", "gave a file away without a row in the audit log"))
 
 
 @contextmanager
 def watched() -> Iterator[set[Fault]]:
-    """What did not match while the block ran: an endpoint, and what it did."""
-    faults: set[Fault] = set()
-
-    def note(connection: Connection, cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-        found = WRITES.match(statement)
-        if found is None or cursor.rowcount == 0:
-            return
-        if found[1] == LOG:
-            noted = connection.info.setdefault(NOTED, set())
-            noted |= {each["action"] for each in context.compiled_parameters if "action" in each}
-        else:
-            connection.info.setdefault(CHANGED, set()).add(found[1])
-
-    def judge(connection: Connection) -> None:
-        changed, noted = connection.info.pop(CHANGED, set()), connection.info.pop(NOTED, set())
-        if has_request_context() and (wrong := _wrong(changed, noted)):
-            faults.add((request.endpoint or "job", wrong))
-
-    def forget(connection: Connection) -> None:
-        connection.info.pop(CHANGED, None)
-        connection.info.pop(NOTED, None)
-
-    listened = {"after_cursor_execute": note, "commit": judge, "rollback": forget}
-    for name, heard in listened.items():
-        event.listen(Engine, name, heard)
+    """What did not match while the block ran."""
+    watch = Watch()
+    heard = {"after_cursor_execute": watch.wrote, "commit": watch.committed, "rollback": watch.undone}
+    for name, hear in heard.items():
+        event.listen(Engine, name, hear)
+    request_finished.connect(watch.answered)
     try:
-        yield faults
+        yield watch.faults
     finally:
-        for name, heard in listened.items():
-            event.remove(Engine, name, heard)
+        request_finished.disconnect(watch.answered)
+        for name, hear in heard.items():
+            event.remove(Engine, name, hear)
+
+
+def _gives_away(app: Flask, response: Response) -> bool:
+    """Whether a file with somebody's data goes out, which a visitor would not get."""
+    view = app.view_functions.get(request.endpoint or "")
+    is_file = response.status_code == 200 and "attachment" in response.headers.get("Content-Disposition", "")
+    is_open = view is None or may(VISITOR, view.permission)
+    return is_file and not is_open and request.endpoint not in NOTHING_TAKEN
 
 
 def _wrong(changed: set[str], noted: set[str]) -> str:

@@ -29,7 +29,7 @@ def test_each_refusal_by_right_leaves_one_row_a_minute_and_changes_nothing_else(
     person = make.person(Role.PHYSICIAN, at=own)
     asked = {
         "/practices/P002/": ("not_there", None),
-        "/practices/P404/projects/dev-screening/months/2026-10/history": ("not_there", None),
+        "/practices/P404/measures/DEV-1/months/2026-10": ("not_there", None),
         "/practices/P001/projects/dev-screening/months/2026-10?secret=1": ("role", own.practice_id),
         "/jobs": ("role", None),
     }
