@@ -18,6 +18,7 @@ from qi_portal.accounts.models import Person, SignIn
 from qi_portal.accounts.sso import outgoing
 from qi_portal.accounts.sso.models import PersonProvider, ProviderTry
 from qi_portal.audit.models import AuditEvent
+from second_step import give_app, shown
 from traveller import ANSWER, Traveller
 
 VERIFIED = {"email": "Ana@demo.example", "email_verified": True}
@@ -238,17 +239,30 @@ def test_answer_that_this_browser_did_not_ask_for_is_refused_unasked(
 
 
 @pytest.mark.rule(12)
-def test_answer_counts_once_and_for_ten_minutes(client: Browser, make: Factory, traveller: Traveller, ana) -> None:
-    traveller.issuer.saying.claims = VERIFIED
+@pytest.mark.parametrize(("first", "status"), [(VERIFIED, 303), ({"sub": "not known here"}, 403)])
+def test_answer_counts_once_whatever_came_of_it(
+    client: Browser, make: Factory, traveller: Traveller, ana, first: dict, status: int
+) -> None:
+    traveller.issuer.saying.claims = first
     way_in = traveller.go()
     with client.session_transaction() as session:
         kept = dict(session)
 
-    first = traveller.come_back(way_in)
+    answered = traveller.come_back(way_in)
     with client.session_transaction() as session:
         session.clear()
         session.update(kept)
+    traveller.issuer.saying.claims = VERIFIED
     replayed = traveller.come_back(way_in)
+
+    assert (answered.status_code, replayed.status_code) == (status, 400)
+    assert len(make.rows(SignIn)) == (1 if status == 303 else 0)
+
+
+@pytest.mark.rule(12, 54)
+def test_answer_counts_for_ten_minutes(make: Factory, traveller: Traveller, ana) -> None:
+    traveller.issuer.saying.claims = VERIFIED
+
     with time_machine.travel(NOON) as clock:
         way_in = traveller.go()
         clock.shift(timedelta(minutes=11))
@@ -257,8 +271,8 @@ def test_answer_counts_once_and_for_ten_minutes(client: Browser, make: Factory, 
         clock.shift(timedelta(minutes=-30))
         clock_went_back = traveller.come_back(way_in)
 
-    assert [answer.status_code for answer in (first, replayed, late, clock_went_back)] == [303, 400, 400, 400]
-    assert len(make.rows(SignIn)) == 1
+    assert (late.status_code, clock_went_back.status_code) == (400, 400)
+    assert make.rows(SignIn) == []
 
 
 def test_answer_that_names_another_issuer_is_refused(make: Factory, traveller: Traveller, ana) -> None:
@@ -349,6 +363,27 @@ def test_what_was_typed_survives_signing_in_through_the_provider(
 
     assert Page(listed.text).heading == "What you typed is kept"
     assert Page(listed.text).sends()["mail"] == "typed"
+
+
+@pytest.mark.rule(6, 14)
+def test_second_step_that_the_provider_does_not_show_is_asked_for_and_loses_nothing(
+    client: Browser, make: Factory, traveller: Traveller, ana
+) -> None:
+    give_app(make, ana)
+    traveller.issuer.saying.claims = VERIFIED
+    client.sign_in(ana)
+    sent = {"csrf_token": client.token(), "mail": "typed"}
+    make.write(lambda: _end_all())
+    kept = Page(client.post("/account/mail", data=sent).text).sends()["kept"]
+    before = make.rows(SignIn)
+
+    asked = traveller.come_back(traveller.go(next="/red-flags"), kept=kept)
+    opened = client.get("/account").status_code
+    listed = client.send("/sign-in/factor", Page(asked.text).sends() | {"code": shown()})
+
+    assert (asked.status_code, Page(asked.text).heading, opened) == (200, "Second step", 303)
+    assert Page(listed.text).heading == "What you typed is kept"
+    assert [row.factor for row in make.rows(SignIn, but=before)] == ["app"]
 
 
 def _end_all() -> None:
