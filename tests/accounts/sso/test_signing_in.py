@@ -141,6 +141,7 @@ FALSE_WORDS = {
     "signed with the public key as a secret": Saying(secret=issuing.public_key()),
     "signed by another": Saying(key=issuing.OTHER_KEY),
     "for another client": Saying({"aud": "another"}),
+    "for another client, handed to us": Saying({"aud": "another", "azp": issuing.CLIENT_ID}),
     "for two, handed to the other": Saying({"aud": ["another", issuing.CLIENT_ID], "azp": "another"}),
     "for two, handed to nobody": Saying({"aud": ["another", issuing.CLIENT_ID]}),
     "of another issuer": Saying({"iss": "https://evil.example"}),
