@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from qi_portal.audit import origin
@@ -31,8 +31,10 @@ def note_refusal(action: str, *, of: str, by: Actor, why: str, place: Place | No
 
 
 def _is_told(action: str, of: str, by: Actor) -> bool:
-    """Somebody without an account is told apart by the address."""
+    """Somebody without an account is told apart by the address. A clock that was set back hides no refusal."""
     source = origin.told(structlog.contextvars.get_contextvars().get("source"), with_address=True)
     whose = AuditEvent.actor_id == by.person_id if by.is_signed_in else AuditEvent.source == source
+    since = utc_now() - A_WHILE
+    lately = AuditEvent.at > since, func.coalesce(AuditEvent.clock_at, AuditEvent.at) > since
     same = (AuditEvent.action == action, AuditEvent.object_id == of, whose)
-    return bool(db.session.scalar(select(exists().where(AuditEvent.at > utc_now() - A_WHILE, *same))))
+    return bool(db.session.scalar(select(exists().where(*lately, *same))))
