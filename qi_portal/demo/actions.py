@@ -91,8 +91,9 @@ def chosen(wish: Wish, place: Place, projects: Mapping[str, Project]) -> list[Pr
 
 
 def renew_password(password_hash: str) -> int:
-    """Give every invented account the new password; how many there were."""
-    people = db.session.scalars(select(Person).where(Person.email.endswith(f"@{DOMAIN}"))).all()
+    """Give every invented account that has one the new password; how many there were."""
+    invented = (Person.email.endswith(f"@{DOMAIN}"), Person.password_hash.is_not(None))
+    people = db.session.scalars(select(Person).where(*invented)).all()
     for person in people:
         accounts.set_password(person=person, password_hash=password_hash, now=utc_now(), by=OPERATOR)
     return len(people)
