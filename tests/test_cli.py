@@ -54,6 +54,7 @@ def test_network_is_invented_and_served_by_the_same_program(home: Path) -> None:
     assert kept.returncode == 0
 
 
+@pytest.mark.rule(2)
 def test_first_administrator_is_made_with_a_password_of_ones_own(home: Path) -> None:
     assert qi_portal(home, "migrate").returncode == 0
     make = ("create-admin", "dana@office.example", "--name", "Dana Whitlock", "--program", "east")

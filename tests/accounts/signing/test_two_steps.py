@@ -8,6 +8,7 @@ import time_machine
 
 from conftest import NOON
 from factories import Browser, Factory, Someone
+from letters import mail_on, texts
 from page import Page
 from qi_portal.accounts.factors.models import CodeApp, HalfSignIn, RecoveryCode
 from qi_portal.accounts.models import Person, SignIn
@@ -153,9 +154,11 @@ def test_many_failures_before_a_sign_in_are_told(client: Browser, make: Factory)
     for _ in range(5):
         type_password(client, person, "not the right words")
 
-    type_password(client, person)
+    with mail_on(client.application) as sink:
+        type_password(client, person)
 
     assert "5 times without success" in client.get("/account").text
+    assert [(to, about) for to, about, _ in texts(sink)] == [(person.email, "You signed in after many wrong tries")]
 
 
 @pytest.mark.rule(24)
