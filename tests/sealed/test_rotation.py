@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import Column, MetaData, String, Table, Text, Uuid, insert, literal, select, update
+from sqlalchemy.schema import CreateTable
 
+from factories import as_owner
 from field_keys import NEW, OLD
 from qi_portal.audit.models import AuditEvent
 from qi_portal.config.field_keys import FieldKey, text_of
@@ -54,14 +56,24 @@ def filled(app: Flask, hold: Hold, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         monkeypatch.setattr(module, "sealed_columns", lambda: SEALED)
     hold(OLD)
     with app.app_context():
-        CHILDREN.create(db.engine)
+        as_owner_of_the_tables(str(CreateTable(CHILDREN).compile(db.engine)))
         with committing():
             for number in range(ROWS - 1):
                 db.session.execute(insert(CHILDREN).values(row(f"Child {number}")))
             db.session.execute(insert(CHILDREN).values(id=uuid4(), practice="P001"))
         yield
         db.session.remove()
-        CHILDREN.drop(db.engine)
+        as_owner_of_the_tables("DROP TABLE child_for_tests")
+
+
+def as_owner_of_the_tables(statement: str) -> None:
+    """On PostgreSQL the portal's own role makes no table."""
+    with as_owner() as connection:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        if statement.strip().startswith("CREATE") and db.engine.dialect.name == "postgresql":
+            cursor.execute(f"GRANT ALL ON child_for_tests TO {db.engine.url.username}")
+        connection.commit()
 
 
 def row(name: str) -> dict[str, object]:

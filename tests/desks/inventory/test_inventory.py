@@ -16,6 +16,7 @@ from qi_portal.config.secrets import write_own
 from qi_portal.db import Base, committing, db
 from qi_portal.desks.inventory.cli import inventory
 from qi_portal.desks.inventory.gather import gather
+from qi_portal.desks.inventory.safety import POSTGRESQL, SQLITE
 from qi_portal.domain.access import OPERATOR, Role
 from qi_portal.jobs.actions import enqueue
 from qi_portal.sealed.keys import keyring
@@ -37,7 +38,8 @@ def test_command_names_every_table_that_the_database_has_with_its_rows(make: Fac
     assert set(found) == set(inspect(db.engine).get_table_names()) - {"alembic_version"} == set(Base.metadata.tables)
     assert (found["person"]["rows"], found["person"]["holds"], found["sign_in"]["rows"]) == (1, "account", 0)
     assert found["code_app"]["sealed"] == ["secret", "new_secret"]
-    assert all(f"  {name}: " in told() for name in found)
+    lines = told()
+    assert [name for name in found if f"  {name}: " not in lines] == []
 
 
 def test_command_says_when_old_rows_were_last_removed(context: None) -> None:
@@ -114,18 +116,28 @@ def test_command_sees_every_account_and_those_without_a_role(make: Factory, cont
 
 @pytest.mark.rule(47)
 def test_settings_of_the_database_that_could_lose_work_are_told(context: None, database: str) -> None:
-    """The test's PostgreSQL does not wait for the disk, so there is something to tell."""
+    """The databases of tests do not wait for the disk, so there is something to tell."""
     found = {each.name: each for each in gather(None).promises}
+    hasty, names = {
+        "sqlite": ("synchronous = 0", {"journal_mode", "synchronous", "foreign_keys"}),
+        "postgresql": ("fsync = off", {"fsync", "synchronous_commit", "full_page_writes", "data_checksums"}),
+    }[database]
 
+    assert set(found) == names
+    assert not found[hasty.partition(" ")[0]].is_kept
+    assert f"{hasty}  UNSAFE" in told()
     if database == "sqlite":
-        assert {name: each.value for name, each in found.items()} == {
-            "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1",
-        }  # fmt: skip
-        assert "UNSAFE" not in told()
-    else:
-        assert set(found) == {"fsync", "synchronous_commit", "full_page_writes", "data_checksums"}
-        assert not found["fsync"].is_kept
-        assert "fsync = off  UNSAFE" in told()
+        assert found["journal_mode"].is_kept
+        assert found["foreign_keys"].is_kept
+
+
+def test_setting_that_keeps_what_was_saved_is_not_called_unsafe() -> None:
+    kept = [(name, value) for promised in (SQLITE, POSTGRESQL) for name, values in promised.items() for value in values]
+
+    assert ("synchronous", "2") in kept
+    assert ("synchronous", "1") not in kept
+    assert ("fsync", "on") in kept
+    assert ("synchronous_commit", "local") not in kept
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAM_STAFF, Role.CLINICAL_LEAD])
