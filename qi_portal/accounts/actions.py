@@ -10,8 +10,6 @@ from qi_portal.accounts import passwords, queries
 from qi_portal.accounts.factors.models import HalfSignIn
 from qi_portal.accounts.factors.queries import has_factor
 from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn
-from qi_portal.accounts.tokens import TOKEN_BYTES as TOKEN_BYTES
-from qi_portal.accounts.tokens import digest as digest
 from qi_portal.audit.actions import record
 from qi_portal.db import db
 from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Actor, Role

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from qi_portal.accounts.actions import digest
 from qi_portal.accounts.models import Person
+from qi_portal.accounts.tokens import digest
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Held, Permission, Place, Role
 from qi_portal.domain.errors import NotFound

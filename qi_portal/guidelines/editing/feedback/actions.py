@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from qi_portal.accounts.actions import ADDRESS, MOST_OF_ADDRESS, digest
+from qi_portal.accounts.actions import ADDRESS, MOST_OF_ADDRESS
+from qi_portal.accounts.tokens import digest
 from qi_portal.audit.actions import record
 from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor
