@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
 
-from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Actor, Held, Permission, Place, Role, may
+from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Role
 from qi_portal.domain.words import Words, words
 
 ROLE_NAMES: Mapping[Role, Words] = {
@@ -51,18 +50,6 @@ def standing_of(*, is_active: bool, signed_in_at: datetime | None, is_invited: b
     if signed_in_at is not None:
         return Standing.ACTIVE
     return Standing.INVITED if is_invited else Standing.NEW
-
-
-def may_give(actor: Actor, held: Held, programs: Mapping[UUID, UUID]) -> bool:
-    """Whether an administrator may give or take this role here; `programs` tells the program of each practice."""
-    program_id = held.program_id or programs.get(held.practice_id or UUID(int=0))
-    is_held_there = held.role in (PROGRAM_ROLES if held.program_id else PRACTICE_ROLES)
-    return is_held_there and program_id in actor.program_ids((Role.ADMIN,))
-
-
-def may_give_at(actor: Actor, role: Role, place: Place) -> bool:
-    """The same on a practice's own page."""
-    return role in LEAD_GIVES and may(actor, Permission.TEAM_MANAGE, place)
 
 
 def in_order(roles: Collection[Role]) -> list[Role]:

@@ -1,6 +1,6 @@
 """Whose accounts somebody looks after: everybody's in the programs administered, or a practice's team."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,6 +35,11 @@ class Scope:
         """Where a role is held that is held in a practice here."""
         assert held.practice_id is not None, "held in a practice where it is not held in a program"
         return self.places[held.practice_id]
+
+    def program_of(self, roles: Collection[Held]) -> UUID | None:
+        """A program in which one of the roles here is held; None where there is none."""
+        here = [held for held in roles if self.covers(held)]
+        return min((held.program_id or self.place_of(held).program_id for held in here), default=None)
 
     def gives(self, held: Held) -> bool:
         """Whether the role may be given and taken here."""

@@ -26,27 +26,27 @@ NO_MAIL = words("This portal sends no e-mail. Whoever operates it can print a li
 
 def switch_off(*, person_id: UUID, opened_on: int, by: Actor, now: datetime) -> None:
     """Out at the next request, with no link left that opens anything. The roles stay, for when it is switched on."""
-    by, person, seen = _own(person_id, by, now)
+    by, person, seen, program_id = _own(person_id, by, now)
     if not person.is_active:
         return
     _refuse(person, seen, opened_on, by)
     refuse_last_admin(seen.roles, person)
-    _set_active(person, by, is_active=False)
+    _set_active(person, by, program_id, is_active=False)
     end_links(person, (*SETS_PASSWORD, Purpose.EMAIL), now)
     accounts.end_sessions(person_id, but=None, by=by, now=now)
 
 
 def switch_on(*, person_id: UUID, opened_on: int, by: Actor, now: datetime) -> None:
-    by, person, seen = _own(person_id, by, now)
+    by, person, seen, program_id = _own(person_id, by, now)
     if person.is_active:
         return
     _refuse(person, seen, opened_on, by)
-    _set_active(person, by, is_active=True)
+    _set_active(person, by, program_id, is_active=True)
 
 
 def end_sessions(*, person_id: UUID, by: Actor, now: datetime) -> int:
     """Sign the person out everywhere; from how many places."""
-    by, person, _seen = _own(person_id, by, now)
+    by, person, _seen, _program_id = _own(person_id, by, now)
     return accounts.end_sessions(person.id, but=None, by=by, now=now)
 
 
@@ -55,7 +55,7 @@ def send_new_link(*, person_id: UUID, place: Place | None, by: Actor, now: datet
 
     Nobody but the person sees the link. On a practice's own page only invitations are sent.
     """
-    by, person, seen = _own(person_id, by, now, place)
+    by, person, seen, _program_id = _own(person_id, by, now, place)
     if not mail_is_on():
         raise Refused(NO_MAIL)
     if not person.is_active or (place is not None and seen.has_come):
@@ -67,17 +67,21 @@ def send_new_link(*, person_id: UUID, place: Place | None, by: Actor, now: datet
 
 def remove_factors(*, person_id: UUID, by: Actor, now: datetime) -> None:
     """For somebody who lost the telephone and the recovery codes, once the administrator has made sure who asks."""
-    by, person, seen = _own(person_id, by, now)
+    by, person, seen, _program_id = _own(person_id, by, now)
     refuse_oneself(person, by)
     if seen.is_elsewhere:
         raise Refused(ELSEWHERE)
     factors.remove_all(person=person, now=now, by=by)
 
 
-def _own(person_id: UUID, by: Actor, now: datetime, place: Place | None = None) -> tuple[Actor, Person, Seen]:
-    """Who acts, with the rights held now, and whose account it is; NotFound for somebody else's to look after."""
+def _own(
+    person_id: UUID, by: Actor, now: datetime, place: Place | None = None
+) -> tuple[Actor, Person, Seen, UUID | None]:
+    """Who acts, with the rights held now, whose account it is, and a program to note it in; NotFound for somebody
+    else's to look after."""
     by, scope = in_turn(by, place, person_id)
-    return by, person_in_turn(person_id), person_in(scope, person_id, now)
+    seen = person_in(scope, person_id, now)
+    return by, person_in_turn(person_id), seen, scope.program_of(seen.roles)
 
 
 def _refuse(person: Person, seen: Seen, opened_on: int, by: Actor) -> None:
@@ -87,12 +91,13 @@ def _refuse(person: Person, seen: Seen, opened_on: int, by: Actor) -> None:
     refuse_stale(person, opened_on)
 
 
-def _set_active(person: Person, by: Actor, *, is_active: bool) -> None:
+def _set_active(person: Person, by: Actor, program_id: UUID | None, *, is_active: bool) -> None:
     person.is_active, person.version = is_active, person.version + 1
     db.session.flush()
     record(
         "person.enable" if is_active else "person.disable",
         by=by,
+        program_id=program_id,
         object_kind="person",
         object_id=str(person.id),
         before={"is_active": not is_active},

@@ -143,6 +143,7 @@ def test_person_switched_off_is_out_at_once_and_no_link_lets_them_in(
     assert switch(desk, make, person, "on").status_code == DONE
     assert browser.send("/sign-in", {"email": person.email, "password": PASSWORD}).status_code == DONE
     told = [(each.action, each.before, each.after) for each in deeds(make, "person.disable", "person.enable")]
+    assert {each.program_id for each in deeds(make, "person.disable")} == {place.program_id}
     assert ("person.disable", {"is_active": True}, {"is_active": False}) in told
     assert ("person.enable", {"is_active": False}, {"is_active": True}) in told
 
