@@ -17,7 +17,7 @@ class Holds(StrEnum):
     CHILD = "child"
 
     @property
-    def title(self) -> Words:
+    def heading(self) -> Words:
         return _TITLES[self]
 
     @property

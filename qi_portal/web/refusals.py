@@ -23,7 +23,9 @@ def note(error: PortalError) -> None:
     why = NOT_THEIR_ROLE if isinstance(error, Refused) else NOT_THEIRS if _is_by_right(error) else ""
     actor = current_actor()
     if why and actor.is_signed_in:
-        note_refusal("access.refuse", of=request.endpoint or "", by=actor, why=why, place=g.get("place") or g.get("refused_at"))
+        note_refusal(
+            "access.refuse", of=request.endpoint or "", by=actor, why=why, place=g.get("place") or g.get("refused_at")
+        )
 
 
 def _is_by_right(error: PortalError) -> bool:

@@ -35,7 +35,7 @@ def _lines(found: Inventory) -> Iterator[str]:
     yield "\nData"
     for table in found.tables:
         sealed = f", sealed: {', '.join(table.sealed)}" if table.sealed else ""
-        yield f"  {table.name}: {table.rows} rows, {table.holds.title}, of a {table.owner}{sealed}. {table.means}"
+        yield f"  {table.name}: {table.rows} rows, {table.holds.heading}, of a {table.owner}{sealed}. {table.means}"
     yield "\nKept for"
     for rule in RETENTION:
         done = found.cleaned.get(rule.by or "")
