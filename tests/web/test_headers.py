@@ -92,6 +92,18 @@ PUBLIC = frozenset({"script", "service worker"})
 """Answers that hold nothing of anybody's."""
 
 
+@pytest.mark.rule(26)
+def test_headers_are_those_that_the_rule_names() -> None:
+    assert {name: told for name, told in HEADERS.items() if name != "Content-Security-Policy"} == {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Server": "portal",
+    }
+
+
 @pytest.mark.rule(26, 29)
 def test_policy_lets_no_inline_script_and_no_other_host_in(client: Browser) -> None:
     policy = dict(part.split(" ", 1) for part in client.get("/").headers["Content-Security-Policy"].split("; "))
