@@ -42,7 +42,7 @@ from qi_portal.domain.browsers import browser_of
 from qi_portal.domain.errors import NotFound
 from qi_portal.web.doors import door
 from qi_portal.web.errors import error_page
-from qi_portal.web.paths import own_path, whole_address
+from qi_portal.web.paths import whole_address
 
 bp = Blueprint("sso", __name__, template_folder="../templates")
 
@@ -55,14 +55,13 @@ THROUGH = "through_provider"
 STATE_BYTES = 32
 LONGEST = 4096
 LONGEST_PATH = 1000
-"""Of the page that the person was going to: it waits in the cookie, of which a browser keeps 4 KB."""
+"""Of the page that the person was going to, which `welcome` checks: it waits in the cookie, which holds 4 KB."""
 
 
 @bp.post("/sign-in/provider")
 @door(Permission.SITE_USE)
 def begin(actor: Actor) -> Any:
-    wanted = own_path(request.form.get("next", "")[:LONGEST_PATH]) or ""
-    return _go(wanted, connects="")
+    return _go(request.form.get("next", "")[:LONGEST_PATH], connects="")
 
 
 @bp.post("/account/provider")
