@@ -96,8 +96,12 @@ def put_back(claim: Claim) -> None:
 
 
 def lapsed(now: datetime) -> dict[UUID, datetime]:
-    """The running jobs whose workers gave no sign in time, with the end of each lease."""
-    query = select(Job.id, Job.lease_until).where(Job.state == "running", Job.lease_until < now)
+    """The running jobs whose workers gave no sign in time, with the end of each lease.
+
+    No lease ends later than one from now: it does where the clock went back since, and its worker has not renewed it.
+    """
+    past, ahead = Job.lease_until < now, Job.lease_until > now + 2 * LEASE
+    query = select(Job.id, Job.lease_until).where(Job.state == "running", past | ahead)
     found = {job_id: until for job_id, until in db.session.execute(query) if until is not None}
     db.session.rollback()
     return found
@@ -112,9 +116,10 @@ def recover(lost: Mapping[UUID, datetime]) -> None:
                 _again_or_never(Job.id == job_id)
 
 
-def waiting(before: datetime) -> list[UUID]:
-    """The jobs that have waited since then or longer, the oldest first."""
-    query = select(Job.id).where(Job.state == "queued", Job.queued_at < before).order_by(Job.queued_at).limit(100)
+def waiting(now: datetime, spell: timedelta) -> list[UUID]:
+    """The jobs that have waited so long, the oldest first; also those from before the clock went back."""
+    has_waited = (Job.queued_at < now - spell) | (Job.queued_at > now + spell)
+    query = select(Job.id).where(Job.state == "queued", has_waited).order_by(Job.queued_at).limit(100)
     found = list(db.session.scalars(query))
     db.session.rollback()
     return found

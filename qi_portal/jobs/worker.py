@@ -95,7 +95,7 @@ def tick(queue: Queue, lapsed: Mapping[UUID, datetime], now: datetime) -> Mappin
         log.info("jobs recovered", count=len(lost))
         ledger.recover(lost)
     if queue.is_empty():
-        for job_id in ledger.waiting(now - STALE):
+        for job_id in ledger.waiting(now, STALE):
             queue.hand_over(job_id)
     begin_due(now)
     return found

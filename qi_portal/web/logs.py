@@ -11,8 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import MutableMapping
+from contextlib import suppress
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
 import structlog
@@ -43,7 +44,7 @@ def configure() -> None:
             structlog.processors.ExceptionRenderer(_places_only),
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(Lenient(sys.stderr)),  # type: ignore[arg-type]  # what it uses of one
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
     if not any(isinstance(handler, Libraries) for handler in logging.root.handlers):
@@ -51,6 +52,21 @@ def configure() -> None:
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
+
+
+class Lenient:
+    """A file that nobody need read: a log whose reader has gone, or whose disk is full, stops no request."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
 
 
 def register(app: Flask) -> None:

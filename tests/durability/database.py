@@ -66,6 +66,13 @@ class PostgresqlServer:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute("CREATE DATABASE portal TEMPLATE template0")
 
+    @contextmanager
+    def connected(self) -> Iterator[psycopg.Connection[Any]]:
+        """Somebody else's transaction, undone at the end of the block."""
+        with psycopg.connect(self.url) as connection:
+            yield connection
+            connection.rollback()
+
     def end_sessions(self) -> None:
         """As an operator does who wants a database for himself."""
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-SECONDS = 180
+SECONDS = 90
 """How long a busy machine may take for anything at all."""
 
 
@@ -57,7 +57,11 @@ class Fleet:
 
     def wait(self) -> float:
         """Until the portal says that it is ready; the seconds that took."""
-        return until(lambda: self.asked("/health/ready")[0] == 200)
+        try:
+            return until(lambda: self.asked("/health/ready")[0] == 200)
+        except AssertionError as late:
+            told = [line for line in self._log.read_text().splitlines() if '"info"' not in line][-20:]
+            raise AssertionError(f"not ready, {self.asked('/health/ready')}, {self.processes()}, {told}") from late
 
     def asked(self, path: str, seconds: float = 30) -> tuple[int, float]:
         """The status of the answer, 0 for none, and how long it took."""

@@ -12,7 +12,7 @@ from durability.network import MEASURES, PROJECT, Network, Team
 from qi_portal.domain.periods import Month
 
 HEADING = "practice_id,measure_id,period,numerator,denominator\n"
-MOST_TRIES = 200
+MOST_TRIES = 1500
 AT_WORK = Month.of(datetime.now(UTC).date())
 
 
