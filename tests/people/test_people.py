@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from conftest import NOON
 from factories import PASSWORD, Browser, Factory
@@ -13,8 +13,10 @@ from letters import mail_on, path_in, texts
 from page import Page
 from qi_portal.accounts.models import Person, PracticeRole, ProgramRole
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import db
+from qi_portal.db import db, utc_now
 from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Role
+from qi_portal.domain.errors import Refused
+from qi_portal.people import actions, switching
 from qi_portal.people.listing import AT_ONCE
 
 NEW = "seven violet lanterns over the harbor"
@@ -218,6 +220,25 @@ def test_two_administrators_who_switch_each_other_off_at_once_leave_one(app, mak
         assert len(left) == 1
         won = [each for each in answers if each.headers.get("Location", "").startswith("/people")]
         assert len(won) == 1
+
+
+@pytest.mark.rule(15, 20)
+def test_who_lost_the_right_while_the_request_waited_changes_nothing(make: Factory, east, place, admin) -> None:
+    """The request knew its administrator before it waited its turn; what counts is who that is afterwards."""
+    target, second = make.person(Role.QI_MEMBER, at=place), make.person(Role.ADMIN, at=east)
+    lead = make.person(Role.PRACTICE_LEAD, at=place)
+    actors = [(make.actor(second), None), (make.actor(lead), place)]
+    make.change(Person, second.id, is_active=False)
+    make.write(lambda: db.session.execute(delete(PracticeRole).where(PracticeRole.person_id == lead.id)))
+    wish = {"person_id": target.id, "roles": frozenset(), "opened_on": 1, "now": utc_now()}
+
+    for actor, where in actors:
+        with pytest.raises(Refused):
+            make.write(lambda by=actor, at=where: actions.change_roles(**wish, place=at, by=by))
+    with pytest.raises(Refused):
+        make.write(lambda: switching.switch_off(person_id=target.id, opened_on=1, by=actors[0][0], now=utc_now()))
+
+    assert (held(make, target), row(make, target).is_active) == ({"qi_member"}, True)
 
 
 @pytest.mark.rule(17, 20)
