@@ -3,6 +3,8 @@ MAX_FORM_PARTS fields, and an address without control characters, which no datab
 
 from flask import Flask, abort, current_app, request
 
+from qi_portal.web.problems import is_for_programs
+
 MOST_DRAINED = 64 * 1024 * 1024
 CHUNK = 64 * 1024
 
@@ -15,6 +17,8 @@ def register(app: Flask) -> None:
 def _refuse_control_characters() -> None:
     if not request.path.isprintable():
         abort(404)
+    if b"%00" in request.query_string and not is_for_programs(request.path):  # a program is told which parameter
+        abort(400)
 
 
 def _limit_plain_forms() -> None:
