@@ -75,6 +75,7 @@ def practice(practice: Place, actor: Actor) -> str:
         "credit": may(actor, Permission.CREDIT_CLAIM, practice),
         "data": may(actor, Permission.REPORT_EXPORT, practice),
         "people": may(actor, Permission.TEAM_MANAGE, practice),
+        "audit": may(actor, Permission.AUDIT_READ, practice),
     }
     return render_template(
         "desks/practice.html",
