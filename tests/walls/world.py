@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -28,6 +29,9 @@ from qi_portal.measures.ideas.models import ChangeIdea
 from qi_portal.network.saved_views.models import SavedView
 from qi_portal.projects.drivers.models import Driver
 from training_offers import MODULE, SESSION
+
+if TYPE_CHECKING:
+    from walls.forms import Offered
 
 OWN, SISTER, FOREIGN, MISSING = "P001", "P002", "P101", "P999"
 PROJECT, MEASURE, MONTH = "dev-screening", "DEV-1", "2026-10"
@@ -56,6 +60,13 @@ class World:
     people: dict[tuple[str, str], Someone] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     signed_in: dict[tuple[str, str], Browser] = field(default_factory=dict)
+
+    @cached_property
+    def forms(self) -> "list[Offered]":
+        """Every form of every page, looked for once."""
+        from walls.forms import offered
+
+        return offered(self)
 
     def browser(self, role: str, where: str) -> Browser:
         """The browser of somebody, signed in at the present time of the test."""
