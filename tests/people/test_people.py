@@ -341,7 +341,7 @@ def test_list_is_searched_filtered_and_paged(desk: Browser, make: Factory, east,
     assert names("?q=sato+zoe") == names("?role=practice_lead") == names("?standing=disabled") == 1
     assert names("?practice=P001&page=99") == 3
     assert "Nobody fits." in desk.get("/people/?q=nobody").text
-    assert desk.get("/people/?page=x&role=%00&standing=?&practice='").status_code == 200
+    assert desk.get("/people/?page=x&role=x&standing=?&practice='").status_code == 200
 
 
 def test_invitation_that_does_not_fit_keeps_what_was_typed(desk: Browser, make: Factory, place, sink) -> None:
