@@ -119,12 +119,13 @@ def test_answer_that_does_not_hold_opens_nothing(client: Browser, make: Factory,
     device = Device()
     add(client.sign_in(person), device)
     make.change(Passkey, make.rows(Passkey)[0].id, sign_count=7)
-    device.count = 7
-    other_key = Device(count=20)
+    of_another = Device(id=b"a key of somebody else")
+    add(Browser(client.application).sign_in(make.person()), of_another)
     attempts = {
         "another address": Device(key=device.key, origin="https://evil.example", count=20),
         "another host": Device(key=device.key, host="evil.example", count=20),
-        "another key": other_key,
+        "another key": Device(count=20),
+        "another person's key": of_another,
         "a copied key": Device(key=device.key, count=3),
         "an unknown key": Device(key=device.key, id=b"another id", count=20),
     }
