@@ -36,6 +36,8 @@ READINGS = frozenset(
     {
         "access.refuse",
         "audit.export",
+        "credit.packet",
+        "training.certificate",
         "api.refuse",
         "api.read",
         "data.export",
@@ -51,7 +53,7 @@ READINGS = frozenset(
 )
 """Actions whose row stands alone: what was read, taken away or refused."""
 
-NOTHING_TAKEN: dict[str, str] = {}
+NOTHING_TAKEN = {"training.calendar": "when and where a session is, as the page says it to all who may come"}
 """Endpoints whose files need no row, and why."""
 
 Fault = tuple[str, str]
@@ -65,7 +67,8 @@ class Watch:
 
     def wrote(self, connection: Connection, cursor: Any, statement: str, _: Any, context: Any, _many: bool) -> None:
         found = WRITES.match(statement)
-        if found is None or cursor.rowcount == 0:
+        is_empty = cursor.rowcount == 0 and "RETURNING" not in statement  # SQLite counts those as they are read
+        if found is None or is_empty:
             return
         if found[1] != LOG:
             connection.info.setdefault(CHANGED, set()).add(found[1])

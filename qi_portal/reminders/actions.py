@@ -63,8 +63,8 @@ def choose(*, person_id: UUID, wanted: Iterable[Kind], by: Actor) -> None:
 def stop(*, person_id: UUID, kind: Kind) -> None:
     """By the link in a letter, without being signed in."""
     _take_turns(person_id)
-    _stop(person_id, kind)
-    record("mail.stop", by=VISITOR, object_kind="person", object_id=str(person_id), after={kind.value: False})
+    if _stop(person_id, kind):
+        record("mail.stop", by=VISITOR, object_kind="person", object_id=str(person_id), after={kind.value: False})
 
 
 def post(planned: Iterable[Planned], *, letter_of: Callable[[Planned], Letter], by: Actor) -> int:
@@ -100,10 +100,13 @@ def _take_turns(person_id: UUID) -> None:
     take_turns(f"letters/{person_id}")
 
 
-def _stop(person_id: UUID, kind: Kind) -> None:
-    if db.session.get(MailStop, (person_id, kind.value)) is None:
-        db.session.add(MailStop(person_id=person_id, kind=kind.value))
-        db.session.flush()
+def _stop(person_id: UUID, kind: Kind) -> bool:
+    """Whether it was not stopped before."""
+    if db.session.get(MailStop, (person_id, kind.value)) is not None:
+        return False
+    db.session.add(MailStop(person_id=person_id, kind=kind.value))
+    db.session.flush()
+    return True
 
 
 def _told(row: ReminderSetting) -> dict[str, Any]:

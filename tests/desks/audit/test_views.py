@@ -77,8 +77,8 @@ def log(make: Factory) -> Log:
 def sentences(browser: Browser, url: str = "/audit") -> list[str]:
     answer = browser.get(url)
     assert answer.status_code == 200, answer.text
-    rows = Page(answer.text).main.tags("tbody")
-    return [row.tags("td")[2].text for body in rows for row in body.tags("tr")]
+    cells = [row.tags("td")[2] for body in Page(answer.text).main.tags("tbody") for row in body.tags("tr")]
+    return [cell.text.removesuffix(cell.tags("span")[0].text).strip() for cell in cells]
 
 
 @pytest.mark.rule(43)
