@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from flask import Flask, current_app
 from flask_login import LoginManager, login_user
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from qi_portal.accounts import actions, queries
 from qi_portal.accounts.queries import Lack
@@ -76,5 +76,5 @@ def _renew(token_hash: str, now: datetime) -> None:
     try:
         with committing():
             actions.keep_alive(token_hash=token_hash, now=now)
-    except OperationalError as fault:
+    except DBAPIError as fault:
         log.error("session not renewed", kind=type(fault).__name__)

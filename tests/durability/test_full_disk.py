@@ -5,10 +5,13 @@ import io
 import os
 import resource
 import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +20,7 @@ from sqlalchemy import event, text
 from factories import Browser, Factory, environment
 from page import Page
 from qi_portal import schema
+from qi_portal.accounts.models import SignIn
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import db, utc_now
 from qi_portal.domain.access import Role
@@ -95,6 +99,26 @@ def test_full_disk_is_told_as_503_keeps_nothing_half_and_reading_goes_on(portal:
     assert (make.rows(Entry), len(make.rows(AuditEvent))) == ([], before)
     assert team.send(url, typed).status_code == 303
     assert [(row.numerator, row.denominator) for row in make.rows(Entry)] == [(3, 9)] * 6
+
+
+@pytest.mark.rule(51)
+def test_where_nothing_can_be_written_who_only_reads_reads_on(portal: Flask, team: Browser) -> None:
+    """As on a disk that was mounted anew for reading, or on a standby. Reading would write that the person was seen."""
+    make = Factory(portal)
+    make.change(SignIn, make.rows(SignIn)[0].token_hash, seen_at=utc_now() - timedelta(minutes=2))
+
+    def read_only(connection: Any, _record: object) -> None:
+        is_sqlite = isinstance(connection, sqlite3.Connection)
+        connection.execute("PRAGMA query_only = ON" if is_sqlite else "SET default_transaction_read_only = on")
+        connection.commit()
+
+    with portal.app_context():
+        event.listen(db.engine, "connect", read_only)
+        db.engine.dispose()
+    read = [team.get(each).status_code for each in ("/account", PROJECT, "/guidelines/")]
+    refused = team.send(f"{PROJECT}/meetings/add", {"held_on": "2026-01-01", "agenda": "Reminders"})
+
+    assert (read, refused.status_code) == ([200] * 3, 503)
 
 
 @contextmanager
