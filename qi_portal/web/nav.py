@@ -79,6 +79,7 @@ BAR = (
             "years.",
             "credit.",
             "credit_review.",
+            "practice_people.",
         ),
     ),
     _Entry(_l("Caseload"), "coaching.cases", _with(Permission.CASELOAD_READ), ("coaching.", "unlocks.waiting")),
