@@ -28,6 +28,11 @@ NO_DEEDS: dict[str, str] = {
     "provider_try": "that a sign-in is under way at a provider; what comes of it has a row",
     "half_sign_in": "what a passkey is asked to sign while the second step is awaited",
     "worker": "that a worker lives",
+    "standing": "worked out from what has its rows",
+    "standing_line": "worked out from what has its rows",
+    "import_file": "what a look at an upload found, or that it was dropped; to upload and to commit have rows",
+    "tally_tap": "a tap is a record of its own, with who and when; months counted from them have rows",
+    "tally_hold": "who holds a bedside sheet right now",
     "clock_run": "when a task of the clock was last done",
 }
 """Tables that change without a row, and why."""
@@ -36,6 +41,8 @@ READINGS = frozenset(
     {
         "access.refuse",
         "audit.export",
+        "chart.export",
+        "driver.export",
         "credit.packet",
         "training.certificate",
         "api.refuse",
@@ -53,7 +60,11 @@ READINGS = frozenset(
 )
 """Actions whose row stands alone: what was read, taken away or refused."""
 
-NOTHING_TAKEN = {"training.calendar": "when and where a session is, as the page says it to all who may come"}
+NOTHING_TAKEN = {
+    "import_files.template": "an empty sheet to fill in",
+    "import_files.correction": "the rows that somebody sent a moment ago, with what is wrong with them",
+    "training.calendar": "when and where a session is, as the page says it to all who may come",
+}
 """Endpoints whose files need no row, and why."""
 
 Fault = tuple[str, str]

@@ -96,6 +96,8 @@ SENTENCES: Mapping[str, Words] = {
     "credit_type.revise": words("{who} changed the kind of credit {what}"),
     # files that are taken away
     "data.export": words("{who} took away the data of {what}"),
+    "chart.export": words("{who} took away the chart of {what}"),
+    "driver.export": words("{who} took away the driver diagram of {what}"),
     "network.export": words("{who} took away a table of the network"),
     "report.export": words("{who} took away the report “{what}”"),
     "decision.export": words("{who} took away the list of referral decisions"),

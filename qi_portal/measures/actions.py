@@ -91,6 +91,12 @@ def take_back_entries(*, place: Place, versions: Mapping[tuple[str, Month], int]
     return len(versions)
 
 
+def note_chart_file(*, place: Place, measure_id: str, form: str, until: Month, by: Actor) -> None:
+    """Note that somebody took a chart away as a drawing or a table, and up to which month."""
+    after = {"form": form, "until": str(until)}
+    record("chart.export", by=by, place=place, object_kind="chart", object_id=measure_id, after=after)
+
+
 def _record_entry(place: Place, change: Change, entry: Entry | None, by: Actor, source: str) -> None:
     if (entry.version if entry else 0) != change.opened_on:
         raise Stale(words("Somebody saved this month first."))

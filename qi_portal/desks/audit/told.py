@@ -132,6 +132,8 @@ def _what(row: AuditEvent, names: Names) -> Words | str:
             return names.people.get(person, "") if person else ""
         case "entry":
             return _entry(row.object_id, names)
+        case "chart":
+            return names.measures.get(row.object_id, row.object_id)
         case "project":
             return names.projects.get(row.object_id, row.object_id)
         case "practice" | "program" | "page" | "definition" | "report":

@@ -165,6 +165,11 @@ def _kept(rows: Iterable[Driver]) -> list[KeptDriver]:
     return [KeptDriver(row.id, row.text, row.parent_id, row.version) for row in rows if row.removed_at is None]
 
 
+def note_picture(*, place: Place, project_id: str, by: Actor) -> None:
+    """Note that somebody took the diagram away as a file."""
+    record("driver.export", by=by, place=place, object_kind="project", object_id=project_id)
+
+
 def _only_staff(place: Place, by: Actor) -> None:
     if place.program_id not in by.program_ids((Role.PROGRAM_STAFF,)):
         raise Refused

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from qi_portal.db import committing
 from qi_portal.domain.access import Actor, Permission, Place, Role, may
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.improvement.drivers import KeptDriver, outline_of
@@ -32,6 +33,8 @@ def index(practice: Place, project_id: str, actor: Actor) -> str:
 def picture(practice: Place, project_id: str, actor: Actor) -> Response:
     """The drawing as a file."""
     board = board_of(actor, practice, project_id)
+    with committing():
+        actions.note_picture(place=practice, project_id=board.project.id, by=actor)
     title = f"{board.project.short_title}, {practice.name}"
     answer = Response(driver_file(board.diagram, title, speaker()), mimetype="image/svg+xml")
     answer.headers["Content-Disposition"] = f'attachment; filename="drivers-{practice.code}-{board.project.id}.svg"'
