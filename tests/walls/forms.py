@@ -27,6 +27,7 @@ class Offered:
     sends: dict[str, str] = field(hash=False)
     typed: tuple[str, ...]
     hidden: tuple[str, ...]
+    takes: frozenset[str] = field(hash=False, default=frozenset())
 
     @property
     def kind(self) -> tuple[Any, ...]:
@@ -47,6 +48,23 @@ def offered(world: World) -> list[Offered]:
 
 def browser_of(world: World, who: tuple[str, str]) -> Any:
     return world.app.test_client() if who == VISITOR else world.browser(*who)
+
+
+def send(world: World, form: Offered, data: dict[str, str]) -> Any:
+    """What a form answers. Whoever is signed out by it is signed in anew for the next one: the session is there, as
+    everything is undone, but the browser has forgotten it."""
+    browser = browser_of(world, form.who)
+    before = _session_of(browser)
+    answer = browser.open(form.url, method=form.method, data=data, buffered=True)
+    if _session_of(browser) != before:
+        world.signed_in.pop(form.who, None)
+    return answer
+
+
+def _session_of(browser: Any) -> str | None:
+    with browser.session_transaction() as session:
+        token: str | None = session.get("_user_id")
+    return token
 
 
 def pages(world: World) -> Iterator[tuple[tuple[str, str], str]]:
@@ -70,7 +88,8 @@ def forms_of(world: World, who: tuple[str, str], url: str, page: Page) -> Iterat
             hidden = [each.attributes["name"] for each in fields if each.attributes.get("type") == "hidden"]
             sends = {name: value for name, value in page.sends(form).items() if name not in UNTOUCHED}
             names = tuple(sorted(set(typed))), tuple(sorted(set(hidden) - UNTOUCHED))
-            yield Offered(who, url, endpoint, method, action, sends, *names)
+            takes = {each.attributes.get("name", "") for each in form.tags("input", "textarea", "button", "select")}
+            yield Offered(who, url, endpoint, method, action, sends, *names, frozenset(takes))
 
 
 def actions_of(form: Node, url: str) -> list[str]:

@@ -6,6 +6,7 @@ meets each kind of string, each string is met by some field; half of it happens 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count, cycle
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 import qi_portal
 from page import Page
 from walls import naughty
-from walls.forms import Offered, browser_of, pages
+from walls.forms import Offered, browser_of, pages, send
 from walls.world import World
 
 ASKED = re.compile(r"request\.(?:args|values)\.(?:get|getlist)\(\s*\"([a-z_]+)\"")
@@ -48,18 +49,19 @@ def test_list_is_whole_and_its_markup_would_be_noticed() -> None:
 
 @pytest.mark.rule(22, 23, 25)
 def test_no_string_in_any_field_breaks_or_becomes_part_of_a_page(world: World, is_here: Iterator[bool]) -> None:
-    wrong, tried = [], 0
+    wrong, answered = [], Counter()
     for form in (each for each in world.forms if each.method == "POST"):
         for kind, data in filled(form):
             if next(is_here):
-                tried += 1
-                answer = browser_of(world, form.who).post(form.url, data=data)
+                answer = send(world, form, data)
+                answered[answer.status_code] += 1
                 found = fault(answer) or (lost(answer, form, data) if is_refused(form, answer) else "")
                 if found:
                     wrong.append(f"{form.endpoint} ({form.who[0]}), {kind}: {found}")
 
     assert "\n".join(wrong) == ""
-    assert tried > 500
+    assert answered[422] > 200
+    assert answered[303] > 50  # or somebody was signed out and asked nobody
 
 
 MANY_FIELDS = 12
@@ -109,7 +111,7 @@ def test_no_string_behind_any_address_breaks_or_becomes_part_of_a_page(world: Wo
         for _ in range(2):
             query = {name: next(source)[:300] for name in names}
             if next(is_here):
-                answer = browser_of(world, who).get(url, query_string=query)
+                answer = browser_of(world, who).get(url, query_string=query, buffered=True)
                 if found := fault(answer):
                     wrong.append(f"{url} ({who[0]}): {found}")
 
