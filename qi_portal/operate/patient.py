@@ -34,7 +34,7 @@ KEPT = 11 * 1024 * 1024
 """What is kept of a body: more than the portal takes, so that it sees that there is too much. The rest is read away."""
 
 READ_AWAY = 64 * 1024 * 1024
-"""A browser shows a refusal when it has sent all; beyond this it is cut off instead."""
+"""A browser shows a refusal when it has sent all; beyond this it is answered and cut off."""
 
 BODY_IN_MEMORY = 256 * 1024
 ANSWER_IN_MEMORY = 1024 * 1024
@@ -64,6 +64,7 @@ class Refused(Exception):
 
 
 TOO_SLOW = Refused(408, "The request came too slowly. Nothing was saved. Send it again.")
+TOO_LARGE = Refused(413, "A request may have 10 MB at most. Nothing was read or kept.")
 NO_ROOM = Refused(503, "There is no room for more files just now. Nothing was saved. Try again.", retry_after="30")
 UNFINISHED = Refused(500, "The answer could not be given. Look whether your work was saved before you send it again.")
 
@@ -111,8 +112,10 @@ class Patient:
                 while True:
                     async with asyncio.timeout(self._pause):
                         message = await receive()
-                    if message["type"] != "http.request" or read > READ_AWAY:
+                    if message["type"] != "http.request":
                         raise Gone
+                    if read > READ_AWAY:
+                        raise TOO_LARGE
                     part = message.get("body", b"")
                     read += len(part)
                     yield part

@@ -22,10 +22,11 @@ SECONDS_TO_START = 60
 
 @dataclass(frozen=True)
 class Portal:
-    """A running portal: where it answers, and where its data are."""
+    """A running portal: where it answers, where its data are, and the process that holds the others."""
 
     address: str
     home: Path
+    pid: int
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has now, but for those of the clock, which begins work by itself."""
@@ -54,7 +55,7 @@ def running(home: Path) -> Iterator[Portal]:
         process = subprocess.Popen([command, "serve", "--workers", "1"], env=environ, stdout=out, stderr=out)
     try:
         _wait_for(address, process, log)
-        yield Portal(address, home)
+        yield Portal(address, home, process.pid)
     finally:
         process.terminate()
         process.wait(20)
