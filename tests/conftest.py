@@ -7,9 +7,9 @@ The application is imported when the first fixture needs it, so that the tests o
 from __future__ import annotations
 
 import logging
+import sqlite3
 import sys
 import threading
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -187,11 +187,14 @@ def shared_app(make_app: MakeApp, new_database: NewDatabase, tmp_path_factory: p
 
 @pytest.fixture
 def app(shared_app: Flask) -> Iterator[Flask]:
-    """A portal whose tables are empty."""
+    """A portal whose tables are empty. What it writes is held against its audit log, one to one."""
     from factories import empty
+    from one_to_one import watched
 
-    yield shared_app
+    with watched() as faults:
+        yield shared_app
     empty(shared_app)
+    assert faults == set()
 
 
 @pytest.fixture
