@@ -120,12 +120,14 @@ ACTORS = {
 
 @pytest.mark.parametrize("who", AGREED)
 @pytest.mark.parametrize("permission", Permission)
+@pytest.mark.rule(19)
 def test_right_at_every_place_is_as_agreed(who: str, permission: Permission) -> None:
     earned = {name for name, place in PLACES.items() if may(ACTORS[who], permission, place)}
 
     assert earned == set(AGREED[who].get(permission, "").split())
 
 
+@pytest.mark.rule(1, 19)
 def test_every_role_and_every_permission_is_in_the_table() -> None:
     assert set(Role) <= set(AGREED)
     assert set(GRANTS) == set(Permission)
@@ -133,12 +135,14 @@ def test_every_role_and_every_permission_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(PRACTICE_ROLES - PROGRAM_ROLES))
+@pytest.mark.rule(17)
 def test_practice_role_held_in_a_program_earns_no_practice(role: Role) -> None:
     actor = Actor(UUID(int=34), roles=frozenset({Held(role, program_id=EAST)}))
 
     assert not any(may(actor, permission, PLACES["own"]) for permission in Permission if permission not in OPEN)
 
 
+@pytest.mark.rule(19)
 def test_roles_in_two_programs_open_both() -> None:
     staff = Actor(UUID(int=35), roles=frozenset(Held(Role.PROGRAM_STAFF, program_id=each) for each in (EAST, WEST)))
 
@@ -146,6 +150,7 @@ def test_roles_in_two_programs_open_both() -> None:
     assert may(staff, Permission.MEASURE_READ, PLACES["foreign"])
 
 
+@pytest.mark.rule(1)
 def test_role_without_a_place_earns_nothing() -> None:
     actor = Actor(UUID(int=36), roles=frozenset({Held(Role.QI_MEMBER)}))
 

@@ -36,6 +36,7 @@ def test_month_spans_its_first_to_its_last_day(month: Month) -> None:
 @pytest.mark.parametrize(
     "text", ["2026-13", "2026-00", "0000-01", "2026-1", "26-01", "2026/01", "２０２６-０１", "2026-01-01", ""]
 )
+@pytest.mark.rule(25)
 def test_month_from_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a month"):
         Month.parse(text)
@@ -45,6 +46,7 @@ def test_month_before_january_is_december() -> None:
     assert Month(2026, 1) - 1 == Month(2025, 12)
 
 
+@pytest.mark.rule(54)
 def test_leap_february_has_29_days() -> None:
     assert Month(2028, 2).last_day == date(2028, 2, 29)
     assert Month(2026, 2).last_day == date(2026, 2, 28)

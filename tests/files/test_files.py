@@ -81,6 +81,7 @@ def test_file_is_taken_as_it_was_made_and_the_taking_is_noted(client: Browser, l
     assert (noted.actor_id, noted.object_id, noted.after["chosen"]) == (lead.id, str(file_id), "All months")
 
 
+@pytest.mark.rule(17)
 def test_file_of_somebody_else_is_not_found(client: Browser, keep, make, place) -> None:
     file_id, browser = keep(), client.sign_in(make.person(Role.PRACTICE_LEAD, at=place))
 
@@ -90,11 +91,13 @@ def test_file_of_somebody_else_is_not_found(client: Browser, keep, make, place) 
     assert "Report of P001" not in browser.get("/files").text
 
 
+@pytest.mark.rule(1)
 def test_visitor_is_asked_to_sign_in(client: Browser, keep) -> None:
     assert client.get(f"/files/{keep()}").location.startswith("/sign-in")
     assert client.get("/files").location.startswith("/sign-in")
 
 
+@pytest.mark.rule(15, 36)
 def test_file_of_a_practice_one_has_left_is_not_handed_out(client: Browser, lead, keep, make, place) -> None:
     file_id, browser = keep(), client.sign_in(lead)
     held = (place.practice_id, lead.id, "practice_lead")
@@ -195,6 +198,7 @@ def test_row_is_undone_with_its_cause(app, make, lead, place) -> None:
 
 
 @pytest.mark.parametrize("name", ["../P001.pdf", "P 001.pdf", 'P".pdf', "P\n.pdf", "Práctica.pdf"])
+@pytest.mark.rule(32)
 def test_name_that_some_system_would_misread_is_not_kept(context, name: str) -> None:
     with pytest.raises(AssertionError):
         actions.keep(

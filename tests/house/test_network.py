@@ -8,6 +8,7 @@ from loopback import Reached
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "2001:db8::1", "portal.example"])
+@pytest.mark.rule(29)
 def test_connection_elsewhere_is_refused(host: str) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
 

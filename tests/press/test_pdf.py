@@ -85,6 +85,7 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
 
 
+@pytest.mark.rule(35)
 def test_pdf_of_a_hostile_document_fetches_nothing(secret: Path, listener):
     address, asked = listener
 
@@ -96,6 +97,7 @@ def test_pdf_of_a_hostile_document_fetches_nothing(secret: Path, listener):
     assert SECRET not in unpacked(content)
 
 
+@pytest.mark.rule(35)
 def test_hostile_document_printed_without_our_fetcher_does_harm(secret: Path, listener):
     """What the test above guards against is real: an ordinary printer asks the server and takes the file along."""
     from weasyprint import HTML
@@ -116,6 +118,7 @@ def test_pdf_without_pango_names_the_packages(tmp_path: Path, monkeypatch: pytes
         render(SMALL)
 
 
+@pytest.mark.rule(35)
 def test_pdf_that_takes_too_long_is_given_up():
     with pytest.raises(PdfUnavailable, match="longer than"):
         render(SMALL, time_limit=0.01)
@@ -129,6 +132,7 @@ def test_pdf_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         render(SMALL)
 
 
+@pytest.mark.rule(35)
 def test_pdf_with_every_press_taken_asks_to_wait(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf, "PRESSES", threading.BoundedSemaphore(1))
     pdf.PRESSES.acquire()
@@ -137,6 +141,7 @@ def test_pdf_with_every_press_taken_asks_to_wait(monkeypatch: pytest.MonkeyPatch
         render(SMALL, time_limit=0.05)
 
 
+@pytest.mark.rule(35)
 def test_pdf_with_nobody_left_to_wait_behind_is_refused_at_once(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf, "PRESSES", threading.BoundedSemaphore(1))
     monkeypatch.setattr(pdf, "PLACES", threading.BoundedSemaphore(1))
@@ -168,6 +173,7 @@ def test_printing_leaves_a_thread_of_the_server_for_everybody_else():
     assert threads > pdf.AT_ONCE + pdf.MOST_WAITING
 
 
+@pytest.mark.rule(35)
 def test_press_knows_no_setting_of_the_portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     told = tmp_path / "told.txt"
     (tmp_path / "weasyprint.py").write_text(
@@ -211,6 +217,7 @@ def test_press_prints_many_with_one_printer_and_each_as_if_it_were_alone():
     assert again == printed[0] == render(document(texts[0]))
 
 
+@pytest.mark.rule(35)
 def test_press_goes_on_after_a_document_that_took_too_long(monkeypatch: pytest.MonkeyPatch):
     endless = document("<p>word " * 30_000)
     with Press(time_limit=20) as press:

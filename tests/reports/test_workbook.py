@@ -32,6 +32,7 @@ def test_workbook_has_a_sheet_for_each_part(opened):
     assert {sheet.freeze_panes for sheet in opened} == {"A2"}
 
 
+@pytest.mark.rule(36)
 def test_about_sheet_says_who_when_what_and_that_nothing_is_hidden(report, opened):
     rows = list(opened["About"].iter_rows(min_row=2, max_col=2, values_only=True))
 
@@ -144,6 +145,7 @@ def test_summary_sheet_repeats_the_verdict(report, opened):
     )
 
 
+@pytest.mark.rule(34)
 def test_text_that_looks_like_a_formula_stays_text(hostile):
     project = hostile.projects[0]
     measure = replace(project.lead.measure, name='=HYPERLINK("http://evil.example")', caveat="+1", exclusions="-1")

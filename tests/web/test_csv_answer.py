@@ -9,6 +9,7 @@ from qi_portal.web.csv_answer import csv_answer
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1"])  # the last one is full-width
+@pytest.mark.rule(34)
 def test_text_that_would_be_a_formula_gets_an_apostrophe(text: str) -> None:
     answer = csv_answer("list", ["what"], [[text]])
 
@@ -16,6 +17,7 @@ def test_text_that_would_be_a_formula_gets_an_apostrophe(text: str) -> None:
     assert cell == f"'{text}"
 
 
+@pytest.mark.rule(32)
 def test_file_is_an_attachment_in_unicode_with_lines_as_spreadsheets_want_them() -> None:
     answer = csv_answer("decisions-P001", ["name", "note"], [["Núñez", 'said "no", then yes']])
 

@@ -17,6 +17,7 @@ List = dict[str, dict[str, int]]
 
 
 @pytest.mark.parametrize(("count", "small"), [(0, False), (1, True), (10, True), (11, False)])
+@pytest.mark.rule(39)
 def test_counts_from_one_to_ten_are_small(count: int, small: bool) -> None:
     assert is_small(count) is small
 
@@ -64,6 +65,7 @@ def test_counts_that_are_fit_are_shown_with_their_total() -> None:
     )
 
 
+@pytest.mark.rule(39)
 def test_lone_hidden_count_takes_the_smallest_shown_one_with_it() -> None:
     shown = disclose_list({"adhd": spread(4), "asthma": spread(30), "headache": spread(20)})
 
@@ -123,6 +125,7 @@ def test_two_practices_that_count_show_nothing() -> None:
         (10, SENSITIVE, None),
     ],
 )
+@pytest.mark.rule(39)
 def test_nothing_is_told_of_a_group_of_few_practices(practices: int, rule: Rule, why: Hidden | None) -> None:
     shown = disclose_list({"one": dict.fromkeys(range(practices), 10), "two": dict.fromkeys(range(practices), 0)}, rule)
 
@@ -142,6 +145,7 @@ LISTS = some.dictionaries(some.sampled_from("abcdef"), CELL, min_size=1, max_siz
 
 
 @given(LISTS)
+@pytest.mark.rule(39)
 def test_nothing_that_is_shown_is_wrong_or_unfit(cells: List) -> None:
     shown = disclose_list(cells)
 
@@ -154,6 +158,7 @@ def test_nothing_that_is_shown_is_wrong_or_unfit(cells: List) -> None:
 
 
 @given(LISTS)
+@pytest.mark.rule(39)
 def test_subtraction_from_the_total_gives_nothing_that_may_not_be_shown(cells: List) -> None:
     shown = disclose_list(cells)
     hidden = [cells[name] for name, count in shown.cells.items() if count == SMALL]
@@ -170,6 +175,7 @@ def test_subtraction_from_the_total_gives_nothing_that_may_not_be_shown(cells: L
 
 
 @given(LISTS)
+@pytest.mark.rule(39)
 def test_every_hidden_count_could_be_another_and_would_look_the_same(cells: List) -> None:
     """Even who knows the rule and sees everything shown cannot tell: another list would have been shown alike."""
     shown = disclose_list(cells)

@@ -106,6 +106,7 @@ def test_nothing_is_a_table_of_nothing():
     assert disclose({}) == Disclosed({}, {}, {}, 0)
 
 
+@pytest.mark.rule(39)
 def test_ratio_is_hidden_where_few_were_not_reached():
     """95 of 100: the five who were not reached are a small number as much as five who were."""
     most, half = dict.fromkeys(FIVE, Counted(19, 20)), dict.fromkeys(FIVE, Counted(10, 20))
@@ -176,6 +177,7 @@ def test_what_is_told_is_right(random: Random):
 
 @settings(max_examples=30, deadline=None)
 @given(some.randoms(use_true_random=False))
+@pytest.mark.rule(39)
 def test_nobody_who_solves_for_it_finds_a_small_number(random: Random):
     """An outsider, and each practice: a suppressed number could be any of 12 or more, or is known not to be small."""
     told = told_of_table(*random_table(random, 4), random_rule(random))
@@ -187,6 +189,7 @@ def test_nobody_who_solves_for_it_finds_a_small_number(random: Random):
 
 @settings(max_examples=20, deadline=None)
 @given(some.randoms(use_true_random=False))
+@pytest.mark.rule(39)
 def test_no_choice_of_cells_gives_a_small_number_away(random: Random):
     told = told_of_table(*random_table(random), random_rule(random))
 
@@ -196,6 +199,7 @@ def test_no_choice_of_cells_gives_a_small_number_away(random: Random):
 
 
 @given(some.randoms(use_true_random=False))
+@pytest.mark.rule(39)
 def test_no_two_numbers_can_be_subtracted(random: Random):
     told = told_of_table(*random_table(random), random_rule(random))
 

@@ -32,6 +32,7 @@ from qi_portal.domain.entry.identifiers import looks_like_identifier
         ("nació el 4 de marzo de 2019", "date of birth"),
     ],
 )
+@pytest.mark.rule(37)
 def test_looks_like_identifier_of_an_identifier_names_its_kind_and_not_the_text(text, kind):
     message = str(looks_like_identifier(text))
 

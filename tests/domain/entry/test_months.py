@@ -87,6 +87,7 @@ def test_parse_month_of_a_formatted_day_gives_the_month_back(day, form):
         12,
     ],
 )
+@pytest.mark.rule(25)
 def test_parse_month_of_anything_else_is_refused(cell):
     with pytest.raises(UnreadableCell) as refusal:
         parse_month(cell)
@@ -124,6 +125,7 @@ def test_slash_order_of_dates_that_disagree_is_unknown():
 
 
 @given(st.text() | st.floats() | st.integers() | st.dates())
+@pytest.mark.rule(25)
 def test_parse_month_of_anything_gives_a_month_or_a_finding(cell):
     with suppress(UnreadableCell):
         assert isinstance(parse_month(cell), Month)

@@ -72,11 +72,13 @@ def test_parse_number_of_a_no_data_token_is_none(cell):
         True,
     ],
 )
+@pytest.mark.rule(25)
 def test_parse_number_of_anything_else_is_refused(cell):
     assert code_of(cell) == "R06"
 
 
 @pytest.mark.parametrize("cell", ["-4", -4, -0.5])
+@pytest.mark.rule(25)
 def test_parse_number_below_zero_is_refused(cell):
     assert code_of(cell) == "R07"
 
@@ -87,6 +89,7 @@ def test_parse_number_finer_than_anything_measured_is_refused():
     assert code_of("0." + "0" * 30 + "1") == "R06"
 
 
+@pytest.mark.rule(25)
 def test_parse_number_above_the_limit_is_refused():
     assert parse_number(LARGEST) == LARGEST
     assert code_of(LARGEST + 1) == "R06"
@@ -101,6 +104,7 @@ def test_parse_number_with_decimal_comma_reads_the_comma_as_a_point(cell, number
 
 
 @pytest.mark.parametrize("comma", [False, True])
+@pytest.mark.rule(25)
 def test_whole_of_1_204_is_refused_and_never_1204(comma):
     with pytest.raises(UnreadableCell) as refusal:
         whole(parse_number("1.204", decimal_comma=comma), "1.204", Field.DENOMINATOR)
@@ -113,6 +117,7 @@ def test_parse_number_of_a_percent_says_to_type_the_count():
         parse_number("85%")
 
 
+@pytest.mark.rule(25)
 def test_parse_number_of_other_digits_says_which_to_use():
     with pytest.raises(UnreadableCell, match="Type it with 0 to 9"):
         parse_number("\u0661")
@@ -144,6 +149,7 @@ def test_parse_number_of_a_decimal_gives_it_back_with_point_or_comma(number, com
 
 
 @given(st.text() | st.floats() | st.integers() | st.booleans(), st.booleans())
+@pytest.mark.rule(25)
 def test_parse_number_of_anything_gives_a_number_none_or_a_finding(cell, comma):
     with suppress(UnreadableCell):
         number = parse_number(cell, decimal_comma=comma)

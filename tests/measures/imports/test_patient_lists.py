@@ -86,6 +86,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.rule(37, 38)
 def test_list_of_patients_is_refused_and_leaves_no_byte(
     network, app: Flask, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
 ) -> None:

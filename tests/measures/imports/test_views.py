@@ -74,6 +74,7 @@ def test_reference_file_is_kept_by_the_button_that_the_page_offers(network, exam
 # --- preview and commit
 
 
+@pytest.mark.rule(33)
 def test_preview_tells_row_value_and_what_is_wrong(network) -> None:
     page = Page(network.browser.get(looked_at(network.browser, MIXED)).text)
 
@@ -81,6 +82,7 @@ def test_preview_tells_row_value_and_what_is_wrong(network) -> None:
     assert "2 P001 DEV-1 Screen scored Oct 2026 nothing 18 of 24" in page.main.text
 
 
+@pytest.mark.rule(33)
 def test_all_or_nothing_keeps_nothing_of_a_file_with_an_error(network) -> None:
     address = looked_at(network.browser, MIXED)
 
@@ -119,6 +121,7 @@ def test_commit_is_written_down_with_the_file(network) -> None:
     assert {event.after["source"] for event in network.deeds("entry.record")} == {"file"}
 
 
+@pytest.mark.rule(49)
 def test_commit_sent_twice_changes_nothing_more(network) -> None:
     address = looked_at(network.browser, GOOD)
 
@@ -156,6 +159,7 @@ def test_file_looked_at_before_somebody_typed_is_judged_anew(network) -> None:
 # --- whose file
 
 
+@pytest.mark.rule(17)
 def test_file_of_somebody_else_is_not_there(network, make) -> None:
     address = looked_at(network.browser, GOOD)
     other = network.as_of(make.person(Role.PROGRAM_STAFF, at=network.region))
@@ -224,6 +228,7 @@ def bomb() -> bytes:
         ("counts.csv", b"\x81\x8d\x8f\x90", "The characters of this file cannot be read."),
     ],
 )
+@pytest.mark.rule(33)
 def test_file_that_cannot_be_read_is_refused_with_a_sentence(network, name: str, content: bytes, message: str) -> None:
     answer = upload(network.browser, content, name)
 
@@ -239,6 +244,7 @@ def test_file_that_cannot_be_read_is_refused_with_a_sentence(network, name: str,
         "patient name,date of birth,practice_id,measure_id,period,numerator,denominator",
     ],
 )
+@pytest.mark.rule(37)
 def test_list_of_patients_is_refused_and_not_kept(network, heading: str) -> None:
     rows = heading + "\nP001,DEV-1,2026-10,18,24,Quentin Abernathy,x\n"
 
@@ -250,6 +256,7 @@ def test_list_of_patients_is_refused_and_not_kept(network, heading: str) -> None
     assert network.make.rows(ImportFile) == []
 
 
+@pytest.mark.rule(31)
 def test_workbook_that_unpacks_without_end_is_refused(network) -> None:
     content = bomb()
     assert len(content) < MEBIBYTE
@@ -260,6 +267,7 @@ def test_workbook_that_unpacks_without_end_is_refused(network) -> None:
     assert "This workbook holds too much. Send one sheet with the counts only." in Page(answer.text).main.text
 
 
+@pytest.mark.rule(30)
 def test_upload_of_sixty_megabytes_is_too_large(network) -> None:
     body = by_hand(network.browser.token(), b"counts.csv", b"x" * 60 * MEBIBYTE)
 
@@ -287,6 +295,7 @@ def by_hand(token: str, name: bytes, content: bytes) -> bytes:
 @pytest.mark.parametrize(
     "name", [b"../../etc/<script>alert(1)</script>.csv", b"a\x00b.csv", "a\u202eb.csv".encode(), b"x" * 300 + b".csv"]
 )
+@pytest.mark.rule(32)
 def test_name_of_a_file_is_only_text(network, name: bytes) -> None:
     body = by_hand(network.browser.token(), name, GOOD)
 

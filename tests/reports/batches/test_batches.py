@@ -70,6 +70,7 @@ def test_zip_holds_a_report_of_every_practice_and_says_where_each_comes_from(bro
     }
 
 
+@pytest.mark.rule(36, 43)
 def test_every_practice_and_the_batch_are_in_the_audit_log_once(browser, make, quick_press, practices, staff) -> None:
     ask(browser)
 
@@ -81,6 +82,7 @@ def test_every_practice_and_the_batch_are_in_the_audit_log_once(browser, make, q
     assert of_batch == ["report_batch.ask", "report_batch.put_together"]
 
 
+@pytest.mark.rule(49)
 def test_form_sent_twice_asks_once(browser, make, quick_press) -> None:
     sent = Page(browser.get(NEW).text).sends() | {"variant": "summary"}
 
@@ -119,6 +121,7 @@ def test_coach_gets_the_assigned_practices_alone(client, make, practices, progra
     assert [row["practice_id"] for row in rows_of(file_of(browser, make, url))] == ["P002"]
 
 
+@pytest.mark.rule(17)
 def test_foreign_practice_is_not_taken_in(browser, make, quick_press) -> None:
     make.practice(make.program("other"), "X001")
 

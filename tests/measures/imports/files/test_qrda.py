@@ -94,6 +94,7 @@ def test_exceptions_leave_the_denominator_too(network) -> None:
         {"low": f'"/></effectiveTime>{RELATIVE}<effectiveTime><low value="20261001'},
     ],
 )
+@pytest.mark.rule(37)
 def test_document_about_a_person_is_refused_as_a_patient_list(changes) -> None:
     parsed = read_file("a.xml", document(**changes))
 

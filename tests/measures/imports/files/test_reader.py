@@ -63,6 +63,7 @@ def test_csv_in_windows_1252_is_read_with_a_warning():
 
 
 @pytest.mark.parametrize("content", [CSV + b"P001,DEV-1,2026-10,12,20,\x81\x8d", b"\xff\xfe\x00\xd8\x00"])
+@pytest.mark.rule(33)
 def test_csv_in_no_known_encoding_is_refused(content):
     assert codes(read_file("october.csv", content)) == ["F06"]
 
@@ -75,6 +76,7 @@ def test_csv_with_a_blank_line_after_each_row_is_read_to_its_end():
     assert (parsed.data_rows, parsed.rows[-1].number) == (26_000, 52_001)
 
 
+@pytest.mark.rule(31)
 def test_csv_of_more_lines_than_rows_may_be_is_refused():
     rows = b"P001,DEV-1,2026-10,1,20,\n" * 49_000 + b"A footnote\n" * 2_000
 
@@ -87,6 +89,7 @@ def test_csv_with_quoted_line_breaks_counts_physical_lines():
     assert [row.number for row in read_file("a.csv", content).rows] == [2, 4, 7]
 
 
+@pytest.mark.rule(33)
 def test_csv_with_an_endless_quotation_is_refused_with_a_sentence():
     content = CSV + b'P001,DEV-1,2026-08,1,2,"' + b"x" * 200_000
 
@@ -94,6 +97,7 @@ def test_csv_with_an_endless_quotation_is_refused_with_a_sentence():
 
 
 @pytest.mark.parametrize("content", [CSV + b"," * 2_000_000, b"a" + b"-" * 100_000 + b",b,c\n" + CSV])
+@pytest.mark.rule(31)
 def test_csv_made_to_be_slow_is_read_or_refused_quickly(content):
     began = time.perf_counter()
 
@@ -131,6 +135,7 @@ def test_csv_with_thousands_and_a_decimal_comma_is_read(network):
         ("a", CSV, "Rename it"),
     ],
 )
+@pytest.mark.rule(32)
 def test_file_that_is_not_what_its_name_says_is_refused_with_what_it_is(name, content, says):
     parsed = read_file(name, content)
 
@@ -144,10 +149,12 @@ def test_file_without_content_is_refused(name, content):
     assert codes(read_file(name, content)) == ["F02"]
 
 
+@pytest.mark.rule(30)
 def test_file_over_the_limit_is_refused():
     assert codes(read_file("a.csv", b"x" * (MOST_BYTES + 1))) == ["F07"]
 
 
+@pytest.mark.rule(32)
 def test_file_name_is_data_and_never_a_path():
     message = str(read_file("../../etc/pass\x00wd\r\n.exe", CSV).findings[0].message)
 
@@ -155,6 +162,7 @@ def test_file_name_is_data_and_never_a_path():
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a.json", "a.xls", "a"]))
+@pytest.mark.rule(31, 33)
 def test_file_of_any_bytes_gives_rows_or_a_finding(content, name):
     parsed = read_file(name, content)
 

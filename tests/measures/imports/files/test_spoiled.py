@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def judged(network, name: str, content: bytes) -> None:
 
 @settings(max_examples=80)
 @given(lines=LINES, separator=st.sampled_from([",", ";", "\t"]), heading=st.permutations(HEADING))
+@pytest.mark.rule(31, 33)
 def test_csv_of_any_cells_is_judged(network, lines: list[list[str]], separator: str, heading: list[str]) -> None:
     text = "\n".join(separator.join(cells) for cells in [heading, *lines])
 
@@ -45,6 +47,7 @@ def test_csv_of_any_cells_is_judged(network, lines: list[list[str]], separator: 
 
 @settings(max_examples=60)
 @given(data=st.data(), path=st.sampled_from(EXAMPLE_FILES))
+@pytest.mark.rule(31, 33)
 def test_example_that_is_cut_or_changed_is_judged(network, data: st.DataObject, path) -> None:
     whole = path.read_bytes()
     start = data.draw(st.integers(0, len(whole)))

@@ -161,6 +161,7 @@ def test_workbook_without_any_cell_is_refused_as_empty():
 # --- hostile
 
 
+@pytest.mark.rule(31)
 def test_workbook_bomb_by_size_is_refused_quickly():
     good = workbook(HEADING, GOOD_ROW)
     bomb = changed(good, xl__media__image1=b"\0" * 60_000_000)
@@ -172,6 +173,7 @@ def test_workbook_bomb_by_size_is_refused_quickly():
     assert time.perf_counter() - began < 2
 
 
+@pytest.mark.rule(31)
 def test_workbook_that_lies_about_its_size_is_refused():
     """Both directories say that the part holds 1,000 bytes; it holds 60 million."""
     bomb = bytearray(changed(workbook(HEADING, GOOD_ROW), xl__media__image1=b"\0" * 60_000_000))
@@ -183,12 +185,14 @@ def test_workbook_that_lies_about_its_size_is_refused():
     assert codes(parsed) == ["F01"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_with_too_many_members_is_refused():
     extra = {f"xl__media__{number}": b"" for number in range(200)}
 
     assert codes(read_file("a.xlsx", changed(workbook(HEADING, GOOD_ROW), **extra))) == ["F07"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_with_too_many_cells_is_refused(monkeypatch):
     monkeypatch.setattr(sheet_scan, "MOST_CELLS", 100_000)
     row = '<row r="{0}">' + "".join(f'<c r="{letter}{{0}}"><v>1</v></c>' for letter in "ABCDE") + "</row>"
@@ -201,6 +205,7 @@ def test_workbook_with_too_many_cells_is_refused(monkeypatch):
     assert codes(read_file("a.xlsx", content)) == ["F07"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_with_two_far_apart_cells_is_refused():
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
@@ -211,6 +216,7 @@ def test_workbook_with_two_far_apart_cells_is_refused():
     assert codes(read_file("a.xlsx", content.getvalue())) == ["F07"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_of_one_long_text_in_many_cells_is_refused():
     content = workbook(HEADING, *[["long " + "x" * 30_000] * 5] * 100)
 
@@ -227,6 +233,7 @@ def test_workbook_of_one_long_text_in_many_cells_is_refused():
     ],
     ids=["line breaks", "characters by number", "empty rows"],
 )
+@pytest.mark.rule(31)
 def test_workbook_made_to_be_slow_is_refused_quickly(content):
     sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
     bomb = changed(SOUND, **{SHEET: sheet % content})
@@ -244,6 +251,7 @@ def test_workbook_with_a_cell_in_no_place_is_refused(reference):
 
 
 @pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/sharedStrings.xml", SHEET, "[Content_Types].xml"])
+@pytest.mark.rule(31)
 def test_workbook_with_a_doctype_is_refused(name):
     content = workbook(HEADING, GOOD_ROW)
     declaration, _, rest = part(content, name).partition(b"?>")
@@ -252,6 +260,7 @@ def test_workbook_with_a_doctype_is_refused(name):
     assert codes(read_file("a.xlsx", changed(content, **{name: evil}))) == ["F01"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_with_a_doctype_in_utf_16_is_refused():
     content = workbook(HEADING, GOOD_ROW)
     text = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x><worksheet/>'
@@ -259,6 +268,7 @@ def test_workbook_with_a_doctype_in_utf_16_is_refused():
     assert codes(read_file("a.xlsx", changed(content, **{SHEET: text.encode("utf-16")}))) == ["F01"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_in_an_unknown_encoding_is_refused():
     text = part(SOUND, "xl/workbook.xml").replace(b"UTF-8", b"UTF-80")
 
@@ -276,6 +286,7 @@ def test_workbook_in_an_unknown_encoding_is_refused():
         ("XL/Worksheets/Sheet1.xml", "damaged"),
     ],
 )
+@pytest.mark.rule(31)
 def test_workbook_with_a_member_that_has_no_place_there_is_refused(name, says):
     parsed = read_file("a.xlsx", changed(workbook(HEADING, GOOD_ROW), **{name: b"<x/>"}))
 
@@ -283,6 +294,7 @@ def test_workbook_with_a_member_that_has_no_place_there_is_refused(name, says):
     assert says in str(parsed.findings[0].message)
 
 
+@pytest.mark.rule(31)
 def test_workbook_with_a_symbolic_link_is_refused():
     link = zipfile.ZipInfo("xl/link.xml")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -293,6 +305,7 @@ def test_workbook_with_a_symbolic_link_is_refused():
     assert codes(read_file("a.xlsx", out.getvalue())) == ["F01"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_whose_sheets_share_one_part_is_refused():
     content = workbook(HEADING, GOOD_ROW)
     book = part(content, "xl/workbook.xml").replace(
@@ -302,6 +315,7 @@ def test_workbook_whose_sheets_share_one_part_is_refused():
     assert codes(read_file("a.xlsx", changed(content, **{"xl/workbook.xml": book}))) == ["F01"]
 
 
+@pytest.mark.rule(31)
 def test_workbook_that_trips_the_parser_is_refused(monkeypatch):
     class PanicException(BaseException):
         """As the parser raises it: no Exception, so no other handler would see it."""
