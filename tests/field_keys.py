@@ -6,9 +6,9 @@ from flask import Flask
 
 from factories import environment
 from qi_portal.config import read_settings
-from qi_portal.config.field_keys import FieldKey, new_key, text_of
+from qi_portal.config.field_keys import FieldKey, text_of
 
-OLD, NEW = new_key(()), new_key(())
+OLD, NEW = FieldKey("0000000a", bytes(range(32))), FieldKey("0000000b", bytes(range(32, 64)))
 
 
 def holding(home: Path, *keys: FieldKey) -> Flask:
