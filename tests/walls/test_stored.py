@@ -61,11 +61,11 @@ def typed_columns() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def texts() -> Iterator[str]:
-    """Those that a database takes and a person could have typed, markup in every second place."""
+    """Each is markup that would be noticed, and another text that a database takes before or behind it."""
     others = [text for text in naughty.every() if "\0" not in text and not re.search("[\ud800-\udfff]", text)]
-    for markup, other in zip(cycle(naughty.by_kind()["markup"]), cycle(others), strict=False):
-        yield markup
-        yield other
+    noticed = [text for text in naughty.by_kind()["markup"] if naughty.planted(f"<p>{text}")]
+    for number, (markup, other) in enumerate(zip(cycle(noticed), cycle(others), strict=False)):
+        yield f"{other[:40]} {markup}" if number % 2 else f"{markup} {other}"
 
 
 @contextmanager
