@@ -1,7 +1,8 @@
 """Slow clients hold no thread of the application, and a cut or endless body never reaches it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,6 +22,12 @@ REQUEST = {
 }
 TOLD = ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "REMOTE_ADDR", "HTTP_HOST", "HTTP_X_FORWARDED_FOR")
 SLEEP = 600
+
+
+def finish(work: Coroutine[Any, Any, None]) -> None:
+    """In a thread of its own: the one of the tests may hold the loop that drives a browser."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 class Client:
@@ -66,7 +73,7 @@ def send(app: Any, *clients: Client, **named: Any) -> None:
         served = Patient(app, threads=1, **named)
         await asyncio.gather(*(served(REQUEST, each.receive, each.send) for each in clients), return_exceptions=True)
 
-    asyncio.run(run())
+    finish(run())
 
 
 def test_body_in_parts_reaches_the_application_whole() -> None:
@@ -141,7 +148,7 @@ def test_body_without_room_is_answered_and_its_room_given_back(room: int) -> Non
         await served(REQUEST, first.receive, first.send)
         await served(REQUEST, second.receive, second.send)
 
-    asyncio.run(run())
+    finish(run())
 
     assert (first.status, second.status) == (503, 200)
 

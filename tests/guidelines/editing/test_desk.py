@@ -91,7 +91,7 @@ def as_reader(desk, actor: Actor, ask: Callable[[], Value]) -> Value:
     """Ask within a request of the actor."""
     with desk.client.application.test_request_context("/"):
         if actor is not VISITOR:
-            login_user(SignedIn("token", "hash", None, actor))
+            login_user(SignedIn("token", "hash", None, None, actor, None))
         return ask()
 
 
