@@ -9,9 +9,11 @@ import gc
 import os
 import resource
 import sys
+import time
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
+from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -32,6 +34,9 @@ CONNECTIONS = 4096
 LONGEST_HEADERS = 64 * 1024
 SECONDS_TO_END = 8
 """How long answers under way may take when the server is told to end."""
+
+MOST_LOST = 20
+"""So many processes may be lost in a minute; beyond it something is wrong with all of them, and the server ends."""
 
 _loaded: list[Wsgi] = []
 
@@ -57,11 +62,20 @@ class Server(MPServer):
             log_dictconfig={"handlers": {}, "loggers": {}},  # what it says goes the way of ours (web.logs)
         )
         self._keepers = keepers
+        self._lost: list[float] = []
 
     def startup(self, *args: object) -> None:
         super().startup(*args)  # type: ignore[no-untyped-call]  # granian says no types
         for keeper in self._keepers:
             keeper.begin()
+
+    def _respawn_workers(self, workers: list[int], *args: Any, **named: Any) -> None:
+        """Granian ends the whole server when one process is lost twice within some seconds, as it may be by chance."""
+        super()._respawn_workers(workers, *args, **named)  # type: ignore[no-untyped-call]  # granian says no types
+        now = time.monotonic()
+        self._lost = [each for each in self._lost if each > now - 60] + [now] * len(workers)
+        if len(self._lost) <= MOST_LOST:
+            self.respawned_wrks.clear()
 
     def shutdown(self, exit_code: int = 0) -> None:
         """Tell all to end at once, then wait for each."""

@@ -64,7 +64,11 @@ class PostgresqlServer:
 
     def create(self) -> None:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE portal TEMPLATE template0")
+            where = ""
+            if folder := os.environ.get("PORTAL_FAULTS_TABLESPACE"):
+                connection.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
+                where = " TABLESPACE small"
+            connection.execute(f"CREATE DATABASE portal TEMPLATE template0{where}")
 
     @contextmanager
     def connected(self) -> Iterator[psycopg.Connection[Any]]:

@@ -26,7 +26,7 @@ class Answer:
     @property
     def is_kept(self) -> bool:
         """Whether the portal said that it was saved."""
-        return self.status in (200, 303)
+        return self.status == 303
 
     @property
     def is_unknown(self) -> bool:

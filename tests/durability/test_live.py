@@ -60,6 +60,19 @@ def test_processes_killed_in_the_middle_of_work_lose_and_double_nothing(live: Po
     assert outcome.acknowledged == outcome.submissions > 0
 
 
+@pytest.mark.rule(50)
+def test_process_lost_again_and_again_is_begun_anew_each_time(live: Portal) -> None:
+    ends = live.fleet.processes()["main"]
+
+    for _ in range(5):
+        until(lambda: len(live.fleet.processes()["web"]) == 2)
+        live.fleet.kill("web", 1)
+    until(lambda: len(live.fleet.processes()["web"]) == 2)
+
+    assert live.fleet.wait() < SECONDS_TO_SPARE
+    assert live.fleet.processes()["main"] == ends
+
+
 # --- many hands at once
 
 
