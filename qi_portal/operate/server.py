@@ -71,7 +71,7 @@ class Server(MPServer):
 
     def _respawn_workers(self, workers: list[int], *args: Any, **named: Any) -> None:
         """Granian ends the whole server when one process is lost twice within some seconds, as it may be by chance."""
-        super()._respawn_workers(workers, *args, **named)  # type: ignore[no-untyped-call]  # granian says no types
+        super()._respawn_workers(workers, *args, **named)
         now = time.monotonic()
         self._lost = [each for each in self._lost if each > now - 60] + [now] * len(workers)
         if len(self._lost) <= MOST_LOST:

@@ -18,8 +18,8 @@ def main() -> None:
     read.add_argument("--pause", type=float, default=4.0, help="Most seconds between two kills.")
     read.add_argument("--seed", type=int, default=1)
     asked = read.parse_args()
-    kinds = ["main", "web", "web", "worker"] + (["database"] * 2 if asked.database == "postgresql" else [])
-    deeds = [random.Random(asked.seed).choice(kinds) for _ in range(asked.kills)]
+    kinds = ["main", "web", "worker"] + (["database"] * 2 if asked.database == "postgresql" else [])
+    deeds = random.Random(asked.seed).choices(kinds, k=asked.kills)
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="portal-faults-") as home,
