@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from qi_portal.audit.actions import record
-from qi_portal.db import Base, db, utc_now
+from qi_portal.db import Base, rows_changed, utc_now
 from qi_portal.domain.retention import CLEAN, to_clean
 from qi_portal.domain.words import words
 from qi_portal.jobs.registry import Payload, task
@@ -27,6 +27,5 @@ def remove_old(now: datetime) -> Counter[str]:
     removed: Counter[str] = Counter()
     for kept, name, column, before in to_clean(now):
         table = Base.metadata.tables[name]
-        gone = db.session.execute(delete(table).where(table.c[column] < before).returning(table.c[column]))
-        removed[kept.name] += len(gone.all())
+        removed[kept.name] += rows_changed(delete(table).where(table.c[column] < before))
     return removed

@@ -109,7 +109,8 @@ def test_all_that_is_wrong_is_said_at_once(home: Path) -> None:
     assert str(refusal.value).count("\n") == 5
 
 
-def test_each_variable_that_there_is_is_known(home: Path) -> None:
+def test_each_variable_that_there_is_is_known(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a folder that is named is made
     files = {f"{name}_FILE" for name in SECRET_VARIABLES}
 
     with pytest.raises(UnsafeSettings) as refusal:
