@@ -1,6 +1,7 @@
 """The world, settled once for all tests of the walls."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 import time_machine
@@ -26,6 +27,12 @@ def world(settled_world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wor
     settled_world.signed_in.clear()
     with time_machine.travel(NOON), settling.forgetful(monkeypatch):
         yield settled_world
+
+
+@pytest.fixture
+def is_here(database: str) -> Iterator[bool]:
+    """Whether the next of all requests is made on this database: where one of both is enough, each makes half."""
+    return (number % 2 == (database == "postgresql") for number in count())
 
 
 @pytest.fixture

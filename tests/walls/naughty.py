@@ -39,9 +39,9 @@ def every() -> list[str]:
     return [text for texts in by_kind().values() for text in texts]
 
 
-def planted(html: str) -> list[str]:
+def planted(page: Page | str) -> list[str]:
     """What of the list has become an element, an attribute or an address of a page."""
-    page = Page(html)
+    page = Page(page) if isinstance(page, str) else page
     return [found for node in page.root.every(lambda _: True) for found in _planted(node)]
 
 

@@ -4,6 +4,7 @@ Who asks may do what the address does, in their own place: the door lets them in
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import unified_diff
 
@@ -48,9 +49,9 @@ def ask(browser: Browser, verb: str, url: str, name: object) -> Told:
 
 
 @pytest.mark.rule(17, 19)
-def test_what_is_anothers_answers_as_what_is_not_there(world: World) -> None:
+def test_what_is_anothers_answers_as_what_is_not_there(world: World, is_here: Iterator[bool]) -> None:
     walk, wrong, tried = Walk(world), [], 0
-    for case in walk.cases():
+    for case in (each for each in walk.cases() if next(is_here)):
         browser = world.browser(*case.who)
         for verb in ("GET", "HEAD") if case.verb == "GET" else (case.verb,):
             answers = [
@@ -63,7 +64,7 @@ def test_what_is_anothers_answers_as_what_is_not_there(world: World) -> None:
                 wrong.append(f"{case} with another {case.part}: {differences(answers)}")
 
     assert "\n".join(wrong[:40]) == ""
-    assert tried > 1000
+    assert tried > 500
 
 
 def differences(answers: list[Told]) -> str:
@@ -91,15 +92,12 @@ FRUITLESS = {
 
 
 @pytest.mark.rule(17, 19)
-def test_ones_own_is_found_where_anothers_is_not(world: World) -> None:
+def test_ones_own_is_found_where_anothers_is_not(world: World, is_here: Iterator[bool]) -> None:
     """Without this the walk above could look for things in the wrong drawer and be content. Nothing is printed."""
     walk, lost = Walk(world), []
     for rule, verb in rules(world.app):
-        if (
-            is_for_programs(rule.rule)
-            or rule.rule.endswith(".pdf")
-            or not (kinds_in(rule) or {*PROGRAMS, "practice"} & rule.arguments)
-        ):
+        names_something = kinds_in(rule) or {*PROGRAMS, "practice"} & rule.arguments
+        if not names_something or is_for_programs(rule.rule) or rule.rule.endswith(".pdf") or not next(is_here):
             continue
         who = BY_WHOM_IT_IS.get(rule.endpoint) or (walk.askers(rule) or [("admin", "east")])[0]
         own = plain_parts(rule) | {part: walk.shelf.of(kind, "own") for part, kind in kinds_in(rule).items()}

@@ -86,7 +86,7 @@ def filled(form: Offered) -> dict[str, str]:
 
 
 @pytest.mark.rule(18)
-def test_fields_that_a_form_does_not_have_are_written_by_none(world: World) -> None:
+def test_fields_that_a_form_does_not_have_are_written_by_none(world: World, is_here: Iterator[bool]) -> None:
     more, wrong, saved = smuggled(world), [], 0
     known = {
         SMUGGLED_ID.hex,
@@ -94,7 +94,8 @@ def test_fields_that_a_form_does_not_have_are_written_by_none(world: World) -> N
         SMUGGLED_WORD,
         *(UUID(more[each]).hex for each in ("person_id", "practice_id", "program_id")),
     }
-    for form in (each for each in world.forms if each.method == "POST" and not each.endpoint.endswith("_pdf")):
+    sent = [each for each in world.forms if each.method == "POST" and not each.endpoint.endswith("_pdf")]
+    for form in (each for each in sent if next(is_here)):
         extra = {name: value for name, value in more.items() if name not in {*form.takes}}
         with written() as told:
             answer = send(world, form, filled(form) | extra)
@@ -104,4 +105,4 @@ def test_fields_that_a_form_does_not_have_are_written_by_none(world: World) -> N
             wrong.append(f"{form.endpoint} ({form.who[0]}): {answer.status_code} {found}")
 
     assert "\n".join(wrong) == ""
-    assert saved > 60  # or hardly anything was written at all
+    assert saved > 30  # or hardly anything was written at all

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +25,17 @@ NEVER_SHOWN = re.compile("password|^again-|^old$|^username$|^recovery$|^code$")
 """Fields whose content is not sent back."""
 
 
-@pytest.fixture
-def is_here(database: str) -> Iterator[bool]:
-    """Whether the next of all requests is made on this database."""
-    return (number % 2 == (database == "postgresql") for number in count())
-
-
-def fault(answer: Any) -> str:
+def fault(answer: Any, page: Page | None) -> str:
     """What is wrong with an answer, whatever was asked."""
     if answer.status_code >= 500:
         return str(answer.status_code)
     if any("\r" in value or "\n" in value for _, value in answer.headers):
         return "a header of two lines"
-    return ", ".join(naughty.planted(answer.text)) if answer.mimetype == "text/html" else ""
+    return ", ".join(naughty.planted(page)) if page else ""
+
+
+def page_of(answer: Any) -> Page | None:
+    return Page(answer.text) if answer.mimetype == "text/html" else None
 
 
 def test_list_is_whole_and_its_markup_would_be_noticed() -> None:
@@ -55,7 +53,8 @@ def test_no_string_in_any_field_breaks_or_becomes_part_of_a_page(world: World, i
             if next(is_here):
                 answer = send(world, form, data)
                 answered[answer.status_code] += 1
-                found = fault(answer) or (lost(answer, form, data) if is_refused(form, answer) else "")
+                page = page_of(answer)
+                found = fault(answer, page) or (lost(page, form, data) if page and is_refused(form, answer) else "")
                 if found:
                     wrong.append(f"{form.endpoint} ({form.who[0]}), {kind}: {found}")
 
@@ -88,9 +87,8 @@ def is_refused(form: Offered, answer: Any) -> bool:
     return answer.status_code == 422 and form.endpoint not in CUT
 
 
-def lost(answer: Any, form: Offered, data: dict[str, str]) -> str:
+def lost(page: Page, form: Offered, data: dict[str, str]) -> str:
     """The first field that was refused and does not hold any more what was typed into it."""
-    page = Page(answer.text)
     every = [page.sends(each) for each in page.root.tags("form")]
     shown = next((sends for sends in every if set(form.typed) <= sends.keys()), {})
     for name in form.typed:
@@ -112,7 +110,7 @@ def test_no_string_behind_any_address_breaks_or_becomes_part_of_a_page(world: Wo
             query = {name: next(source)[:300] for name in names}
             if next(is_here):
                 answer = browser_of(world, who).get(url, query_string=query, buffered=True)
-                if found := fault(answer):
+                if found := fault(answer, page_of(answer)):
                     wrong.append(f"{url} ({who[0]}): {found}")
 
     assert "\n".join(wrong) == ""
