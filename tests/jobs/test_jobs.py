@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from qi_portal.audit.actions import record
 from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.access import OPERATOR, Actor, Role
 from qi_portal.domain.errors import NotFound, Refused, Stale
@@ -315,6 +316,7 @@ def test_effect_and_end_are_one_transaction(app, context, tasks, line) -> None:
     def pair(job: Running, payload) -> None:
         with job.committing():
             db.session.add(Program(code="pair", name="Pair", time_zone="UTC"))
+            record("program.add", by=job.by, object_kind="program", object_id="pair")
             job.set_result({"made": 1})
         with app.app_context():
             ended.append(row(job.id).state)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from qi_portal.audit.actions import record
-from qi_portal.db import db, take_turns
+from qi_portal.db import db, rows_changed, take_turns
 from qi_portal.domain.access import Actor, Place
 from qi_portal.domain.errors import NotFound, Refused, Stale
 from qi_portal.domain.referral_log import UNDO_FOR, Decision
@@ -50,7 +50,7 @@ def undo(*, place: Place, decision_id: UUID, by: Actor, now: datetime) -> str:
     gone = delete(ReferralDecision).where(
         ReferralDecision.practice_id == place.practice_id, ReferralDecision.id == decision_id
     )
-    if db.session.execute(gone.returning(ReferralDecision.id)).first():
+    if rows_changed(gone):
         told = {"condition_id": recorded.condition_id, "month": recorded.month}
         record("decision.undo", by=by, place=place, object_kind=KIND, object_id=str(decision_id), before=told)
     return recorded.condition_id
