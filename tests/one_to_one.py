@@ -31,6 +31,7 @@ NO_DEEDS: dict[str, str] = {
     "provider_try": "that a sign-in is under way at a provider; what comes of it has a row",
     "half_sign_in": "what a passkey is asked to sign while the second step is awaited",
     "worker": "that a worker lives",
+    "feedback_sent": "how often a source sent something; what is kept of it has a row",
     "report_batch_item": "how far a batch is; asking for it and each report have rows",
     "report_delivery": "how far a run of a schedule is; the run and each report have rows",
     "standing": "worked out from what has its rows",

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +20,8 @@ from qi_portal import schema
 from qi_portal.app import create_app
 from qi_portal.config import read_settings
 from qi_portal.db import db
+
+SECONDS_FOR_JOBS = 600
 
 Database = SqliteFile | PostgresqlServer
 
@@ -39,7 +41,7 @@ class Outcome:
     """What a run came to."""
 
     kills: Counter[str] = field(default_factory=Counter)
-    seconds_to_ready: list[float] = field(default_factory=list)
+    seconds_to_ready: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     submissions: int = 0
     acknowledged: int = 0
     cut: int = 0
@@ -82,8 +84,7 @@ def run(portal: Portal, deeds: Sequence[str], seed: int, pause: tuple[float, flo
             _kill(portal, deed, chance, outcome)
         time.sleep(pause[0])
     portal.fleet.wait()
-    if portal.fleet.processes()["worker"]:
-        until(lambda: not [each for each in waiting(portal.network) if not each.endswith("failed")], 240)
+    until(lambda: not [each for each in waiting(portal.network) if not each.endswith("failed")], SECONDS_FOR_JOBS)
     for person in (*people, staff):
         outcome.submissions += person.ledger.submissions
         outcome.cut += person.ledger.cut
@@ -134,4 +135,4 @@ def _kill(portal: Portal, deed: str, chance: random.Random, outcome: Outcome) ->
             portal.fleet.start()
     outcome.kills[deed] += 1
     portal.fleet.wait()
-    outcome.seconds_to_ready.append(time.monotonic() - began)
+    outcome.seconds_to_ready[deed].append(time.monotonic() - began)

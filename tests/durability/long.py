@@ -26,12 +26,15 @@ def main() -> None:
         portal(asked.database, Path(home), asked.people) as ours,
     ):
         outcome = run(ours, deeds, asked.seed, (0.3, asked.pause))
-    waits = sorted(outcome.seconds_to_ready)
+    waits = {kind: sorted(each) for kind, each in outcome.seconds_to_ready.items()}
     told = (
         f"{asked.database}: {outcome.kills.total()} kills {dict(outcome.kills)} in {time.monotonic() - began:.0f} s",
         f"submissions {outcome.submissions}, acknowledged {outcome.acknowledged}, "
         f"cut off and sent again {outcome.cut}, told 409 for their own {outcome.told_stale}",
-        f"ready again after {waits[len(waits) // 2]:.1f} s (median), {waits[-1]:.1f} s (slowest)",
+        *(
+            f"ready after a kill of {kind}: {each[len(each) // 2]:.1f} s (median), {each[-1]:.1f} s (slowest)"
+            for kind, each in waits.items()
+        ),
         f"jobs left {outcome.jobs_left}, faults {len(outcome.faults)}",
         *(f"  {line}" for line in outcome.faults),
     )

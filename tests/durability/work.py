@@ -122,7 +122,7 @@ class Staff(Person):
     def work(self, stopped: Event) -> None:
         while not stopped.is_set():
             self._ask()
-            stopped.wait(8)
+            stopped.wait(20)
 
     def _ask(self) -> None:
         form = self._form("/reports/batches/new")

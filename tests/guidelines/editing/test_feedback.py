@@ -47,6 +47,17 @@ def test_signed_in_reader_goes_by_the_account(desk) -> None:
     assert (row.sender_id, row.sender_name, row.sender_email) == (sender.id, sender.name, sender.email)
 
 
+@pytest.mark.rule(49)
+def test_message_that_is_sent_twice_is_kept_once(desk) -> None:
+    answers = [desk.send(ADDRESS, TYPED, "physician").status_code for _ in range(2)]
+    desk.send(ADDRESS, TYPED, "visitor")
+    desk.send(ADDRESS, TYPED | {"text": "Another thing."}, "physician")
+
+    assert answers == [303, 303]
+    assert sorted(row.text for row in desk.make.rows(Feedback)) == ["Another thing.", TYPED["text"], TYPED["text"]]
+    assert len(desk.deeds("feedback")) == 3
+
+
 def test_search_without_a_result_is_told_with_its_words(desk) -> None:
     assert desk.page("/feedback?q=growing+pains", "visitor").sends()["searched"] == "growing pains"
 
@@ -99,8 +110,8 @@ def test_page_asks_for_no_patient_details(desk) -> None:
 
 
 def test_source_that_sends_too_much_is_slowed_and_loses_nothing(desk) -> None:
-    for _ in range(MOST_FROM_SOURCE):
-        assert desk.send(ADDRESS, TYPED, "visitor").status_code == 303
+    for number in range(MOST_FROM_SOURCE):
+        assert desk.send(ADDRESS, TYPED | {"text": f"Message {number}"}, "visitor").status_code == 303
 
     answer = desk.send(ADDRESS, TYPED, "visitor")
 
@@ -212,8 +223,8 @@ def test_overdue_messages_come_first(desk) -> None:
 
 
 def test_open_messages_are_counted_by_guideline(desk) -> None:
-    for _ in range(3):
-        sent(desk, "visitor")
+    for number in range(3):
+        desk.send(ADDRESS, TYPED | {"text": f"Message {number}"}, "visitor")
 
     rows = [row.text for row in desk.page(f"{desk.url}/").main.tags("tr")]
 

@@ -30,6 +30,8 @@ MOST_OF_SEARCH = 200
 MOST_FROM_SOURCE = 10
 """Messages from one source within the window; a practice's computers often share one."""
 
+JUST_NOW = timedelta(minutes=1)
+
 STALE = words("Somebody answered this meanwhile. Open it again and read the answer.")
 
 
@@ -52,7 +54,8 @@ def is_throttled(*, source: str, now: datetime) -> bool:
 
 
 def send(*, region: Region, sent: Sent, source: str, today: date, now: datetime, by: Actor) -> None:
-    """Keep the message; Invalid when it is empty, too long or seems to name a patient.
+    """Keep the message, once however often the form is sent; Invalid when it is empty, too long or seems to name a
+    patient.
 
     A signed-in sender goes by the name of the account.
     """
@@ -68,11 +71,21 @@ def send(*, region: Region, sent: Sent, source: str, today: date, now: datetime,
         sent_at=now,
         due_on=today + timedelta(days=ANSWER_DAYS),
     )
-    db.session.add(row)
     db.session.execute(delete(FeedbackSent).where(FeedbackSent.at < now - timedelta(days=1)))
     db.session.add(FeedbackSent(at=now, source=digest(source)))
+    if _was_sent_just_now(row):
+        return
+    db.session.add(row)
     db.session.flush()
     _record(row, "send", by)
+
+
+def _was_sent_just_now(row: Feedback) -> bool:
+    """Whether the same sender sent the same words lately: a form that is sent twice keeps one."""
+    columns = ("program_id", "condition_id", "rule_id", "searched", "text", "sender_id", "sender_name", "sender_email")
+    same = [getattr(Feedback, name) == getattr(row, name) for name in columns]
+    recent = select(Feedback.id).where(Feedback.sent_at > row.sent_at - JUST_NOW, *same)
+    return db.session.scalar(recent.limit(1)) is not None
 
 
 def answer(*, region: Region, feedback_id: UUID, opened_on: int, text: str, by: Actor) -> None:
