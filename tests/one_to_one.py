@@ -36,6 +36,7 @@ NO_DEEDS: dict[str, str] = {
     "report_delivery": "how far a run of a schedule is; the run and each report have rows",
     "standing": "worked out from what has its rows",
     "standing_line": "worked out from what has its rows",
+    "network_month": "worked out from what has its rows",
     "import_file": "what a look at an upload found, or that it was dropped; to upload and to commit have rows",
     "tally_tap": "a tap is a record of its own, with who and when; months counted from them have rows",
     "tally_hold": "who holds a bedside sheet right now",
@@ -67,6 +68,8 @@ READINGS = frozenset(
 """Actions whose row stands alone: what was read, taken away or refused."""
 
 NOTHING_TAKEN = {
+    "import_files.findings": "what is wrong with the file that was just sent, for whoever sent it",
+    "import_files.changes": "what the file that was just sent would change, for whoever sent it",
     "import_files.template": "an empty sheet to fill in",
     "import_files.correction": "the rows that somebody sent a moment ago, with what is wrong with them",
     "training.calendar": "when and where a session is, as the page says it to all who may come",
