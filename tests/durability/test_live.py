@@ -76,8 +76,12 @@ def test_process_lost_again_and_again_is_begun_anew_each_time(live: Portal) -> N
 # --- many hands at once
 
 
+MONTH = AT_WORK - 4
+"""One that nobody saves into while processes are killed."""
+
+
 def month_of(team: Team) -> str:
-    return f"/practices/{team.place.code}/projects/{PROJECT}/months/{AT_WORK - 2}"
+    return f"/practices/{team.place.code}/projects/{PROJECT}/months/{MONTH}"
 
 
 @pytest.mark.rule(48)
@@ -209,7 +213,7 @@ def test_locked_database_is_told_as_503_soon_and_who_reads_goes_on(live: Portal)
     assert (refused.status, read.status) == (503, 200)
     assert team.hand.send(month_of(team), fields).status == 303
     with live.network.open():
-        kept = [row for row in live.network.make.rows(Entry) if row.measure_id == "DEV-2" and row.period == AT_WORK - 2]
+        kept = [row for row in live.network.make.rows(Entry) if row.measure_id == "DEV-2" and row.period == MONTH]
     assert [(row.numerator, row.version) for row in kept if row.practice_id == team.place.practice_id] == [(3, 1)]
 
 
