@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from qi_portal.accounts.confirming.forms import PREFIX
 from qi_portal.sealed.box import BrokenSeal, seal, unseal
 from qi_portal.sealed.keys import MissingKey
 
@@ -30,9 +31,9 @@ class Parcel:
 
 
 def parcel_of(path: str, fields: Iterable[tuple[str, str]], *, has_file: bool) -> Parcel:
-    """The form without its token and without passwords, which are typed again."""
+    """The form without its token and without secrets, which are typed again."""
     sent = [(name, value) for name, value in fields if name not in ("csrf_token", "kept")]
-    kept = tuple((name, value) for name, value in sent if "password" not in name.casefold())
+    kept = tuple((name, value) for name, value in sent if not _is_secret(name))
     return Parcel(path, kept, has_file or len(kept) < len(sent))
 
 
@@ -50,6 +51,11 @@ def opened_by(person_id: UUID, text: str) -> Parcel | None:
         return None
     path, fields, lacks_a_part = json.loads(told)
     return Parcel(path, tuple((name, value) for name, value in fields), lacks_a_part)
+
+
+def _is_secret(name: str) -> bool:
+    """A password by its name, and whatever answered the question whether it is still the same person."""
+    return "password" in name.casefold() or name.startswith(PREFIX)
 
 
 def _is_technical(name: str) -> bool:

@@ -25,7 +25,7 @@ class AddressForm(PageForm):
 class PasswordForm(NewPasswordForm):
     """The old password, so that nobody at an open screen takes the account away; and a new one."""
 
-    old = PasswordField(
+    old_password = PasswordField(
         _l("Present password"),
         [
             InputRequired(_l("Type your present password.")),

@@ -64,8 +64,10 @@ def change_password(actor: Actor) -> Any:
     if not form.validate():
         return _password_page(actor, form), 422
     person = changes.person_in_turn(_me(actor))
-    if not is_right(person=person, password=form.old.data, source=source, now=now, time_cost=_cost(), by=actor):
-        form.old.errors = [_("This is not your present password.")]
+    if not is_right(
+        person=person, password=form.old_password.data, source=source, now=now, time_cost=_cost(), by=actor
+    ):
+        form.old_password.errors = [_("This is not your present password.")]
         return _password_page(actor, form), 401
     try:
         token = changes.change_password(

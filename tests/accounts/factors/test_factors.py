@@ -162,7 +162,9 @@ def test_short_password_without_its_factor_opens_the_own_account_only(
     assert answer.headers["Location"] == FACTORS
     assert "too short to stand alone" in client.get(FACTORS).text
     assert client.get("/practices/P001/projects/").headers["Location"] == FACTORS
-    changed = client.send("/account/password", {"old": SHORT, "password": "seven violet lanterns over the harbor"})
+    changed = client.send(
+        "/account/password", {"old_password": SHORT, "password": "seven violet lanterns over the harbor"}
+    )
     assert changed.status_code == 303
     assert client.get("/practices/P001/projects/").status_code == 200
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from wtforms import Form, PasswordField
+from wtforms.fields.core import UnboundField
 
 from conftest import NOON
 from factories import PASSWORD, Browser, Factory
@@ -210,3 +212,37 @@ def test_form_too_long_to_carry_says_how_nothing_is_lost(client: Browser, make: 
     assert "reload this page" in text_of(asked)
     assert "kept" not in hidden(asked)
     assert hidden(again)["note"] == noise
+
+
+@pytest.mark.rule(14)
+def test_no_secret_that_was_typed_is_kept_or_shown(client: Browser, make: Factory, member) -> None:
+    """Neither the present password nor what answers "is it still you?" travels through signing in."""
+    client.sign_in(member)
+    secrets_typed = {"old_password": "present secret", "password": "new secret", "again-recovery": "ABCD-EFGH"}
+    sent = {"csrf_token": client.token(), **secrets_typed, "name": "Robin"}
+    end_everything(make)
+
+    asked = client.post("/account/password", data=sent)
+    listed = sign_in_again(client, asked, member.email)
+
+    assert "Robin" in text_of(listed)
+    assert "Files and passwords are not kept" in text_of(listed)
+    assert not [secret for secret in secrets_typed.values() if secret in listed.text]
+
+
+@pytest.mark.rule(14)
+def test_every_field_for_a_password_is_known_by_its_name(app) -> None:
+    """By its name alone a form that waits for its person to sign in again is parted from it."""
+    named = [
+        name
+        for form in _below(Form)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, PasswordField)
+    ]
+
+    assert named
+    assert [name for name in named if "password" not in name] == []
+
+
+def _below(form: type) -> list[type]:
+    return [each for below in form.__subclasses__() for each in (below, *_below(below))]

@@ -56,10 +56,10 @@ def test_new_password_needs_the_old_one_ends_other_sessions_and_renews_this_one(
     stolen = mine.application.test_client()
     stolen.set_cookie("qi_portal", mine.get_cookie("qi_portal").value)
 
-    wrong = mine.send("/account/password", {"old": "not it", "password": NEW})
-    weak = mine.send("/account/password", {"old": PASSWORD, "password": "short"})
+    wrong = mine.send("/account/password", {"old_password": "not it", "password": NEW})
+    weak = mine.send("/account/password", {"old_password": PASSWORD, "password": "short"})
     assert (wrong.status_code, weak.status_code, status(other)) == (401, 422, INSIDE)
-    answer = mine.send("/account/password", {"old": PASSWORD, "password": NEW})
+    answer = mine.send("/account/password", {"old_password": PASSWORD, "password": NEW})
 
     assert answer.status_code == SENT
     assert (status(mine), status(other), status(stolen)) == (INSIDE, SENT, SENT)
@@ -72,7 +72,9 @@ def test_guessing_the_old_password_is_slowed_like_signing_in(mine: Browser, make
     account = throttle.account_of(person.email)
     make.write(lambda: [throttle.note_failure(account, source="", now=utc_now()) for _ in range(9)])
 
-    tries = [mine.send("/account/password", {"old": f"guess {n}", "password": NEW}).status_code for n in range(2)]
+    tries = [
+        mine.send("/account/password", {"old_password": f"guess {n}", "password": NEW}).status_code for n in range(2)
+    ]
 
     assert tries == [401, 429]
     elsewhere = mine.application.test_client()
@@ -83,7 +85,7 @@ def test_guessing_the_old_password_is_slowed_like_signing_in(mine: Browser, make
 def test_person_is_told_of_a_new_password_and_of_a_new_address_at_the_old_one(
     mine: Browser, make: Factory, person, sink
 ) -> None:
-    mine.send("/account/password", {"old": PASSWORD, "password": NEW})
+    mine.send("/account/password", {"old_password": PASSWORD, "password": NEW})
     mine.send("/account/email", {"email": "New.Address@demo.example"})
     assert kept(make, person).email == person.email, "nothing changes before the link is used"
     link = path_in(sink)
