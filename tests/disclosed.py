@@ -7,7 +7,7 @@ from random import Random
 from attacker import Told
 from qi_portal.domain.disclosure.cells import ORDINARY, SENSITIVE, Rule
 from qi_portal.domain.disclosure.hierarchy import disclose_tree
-from qi_portal.domain.disclosure.ratios import Counted, Kind
+from qi_portal.domain.disclosure.ratios import Counted, Kind, Ratio
 from qi_portal.domain.disclosure.spans import Span
 from qi_portal.domain.disclosure.tables import disclose_ratios
 from qi_portal.domain.periods import Month, months_between
@@ -49,6 +49,11 @@ def random_cube(random: Random) -> tuple[dict[Hashable, dict[Month, Cell]], Kind
 
 def random_rule(random: Random) -> Rule:
     return random.choice([ORDINARY, ORDINARY, ORDINARY, SENSITIVE, Rule(0)])
+
+
+def alone(counted: Cell, kind: Kind = Kind.SHARE, rule: Rule = ORDINARY) -> Ratio:
+    """One figure that is no part and no total of another, as a table of one cell tells it."""
+    return disclose_ratios({"all": {"all": counted}}, kind, rule).total
 
 
 def told_of_table(table: Table, kind: Kind, rule: Rule = ORDINARY) -> Told:

@@ -17,8 +17,8 @@ from qi_portal.audit import queries
 from qi_portal.audit.actions import record
 from qi_portal.audit.cli import audit
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import committing, db, new_id
-from qi_portal.domain.access import OPERATOR, VISITOR, Actor
+from qi_portal.db import committing, db
+from qi_portal.domain.access import OPERATOR
 from qi_portal.domain.audit_chain import Anchor
 from qi_portal.domain.errors import Refused
 from qi_portal.practices.models import Program
@@ -229,18 +229,3 @@ def test_rows_are_read_some_at_a_time_and_the_log_may_be_empty(context, monkeypa
     monkeypatch.setattr(queries, "AT_ONCE", 2)
 
     assert queries.checked(begin=Anchor()).last == queries.last_anchor()
-
-
-def test_sign_ins_of_a_person_are_found_with_those_that_failed(context) -> None:
-    person, other = new_id(), new_id()
-    with committing():
-        record("session.refuse", by=VISITOR, object_kind="account", object_id="hash of the person")
-        record("session.refuse", by=VISITOR, object_kind="account", object_id="hash of the other")
-        record("session.begin", by=Actor(person), object_kind="person", object_id=str(person))
-        record("session.begin", by=Actor(other), object_kind="person", object_id=str(other))
-        record("entry.record", by=Actor(person), object_kind="entry", object_id="DEV-1/2026-10")
-
-    told = queries.sign_ins_of(person, account="hash of the person")
-
-    assert [each.action for each in told] == ["session.begin", "session.refuse"]
-    assert [each.action for each in queries.sign_ins_of(person)] == ["session.begin"]

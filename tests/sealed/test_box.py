@@ -141,7 +141,9 @@ def test_keys_are_in_no_text_of_what_holds_them(home: Path) -> None:
 
 
 def test_index_is_the_same_for_what_a_person_takes_for_the_same() -> None:
-    assert index("Ana  RUIZ ", HERE) == index("ana ruiz", HERE)
+    for written in ("Ana  RUIZ ", "\tana\u00a0ruiz", "\uff21na Ruiz"):
+        assert index(written, HERE) == index("ana ruiz", HERE)
+    assert index("José GROSS", HERE) == index("Jose\u0301 Groß", HERE)
     assert index("Ana Ruiz", HERE) != index("Ana Ruis", HERE)
     assert index("Ana Ruiz", HERE) != index("Ana Ruiz", "child.note")
 

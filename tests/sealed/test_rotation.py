@@ -1,6 +1,7 @@
 """Keys change while the portal is used: in batches, from where it stopped, and nothing is lost on the way."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -13,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 from factories import as_owner
 from field_keys import NEW, OLD
 from qi_portal.audit.models import AuditEvent
-from qi_portal.config.field_keys import FieldKey, text_of
+from qi_portal.config.field_keys import FieldKey, parse_keys, text_of
 from qi_portal.config.secrets import write_own
 from qi_portal.db import committing, db
 from qi_portal.operate import keys as command
@@ -153,18 +154,26 @@ def test_row_that_was_changed_meanwhile_is_not_overwritten(hold: Hold, monkeypat
 
 
 @pytest.mark.usefixtures("filled")
-def test_key_that_is_needed_cannot_be_dropped_and_its_loss_is_told(hold: Hold) -> None:
+def test_key_that_is_needed_cannot_be_dropped_and_its_loss_is_told(
+    hold: Hold, capsys: pytest.CaptureFixture[str]
+) -> None:
     hold(NEW, OLD)
     refused = run("drop", OLD.id)
     assert refused.exit_code == 1
     assert OLD.id in str(refused.exception)
+    assert run("drop", NEW.id).exit_code == 1  # nothing is sealed with it yet, and it seals what comes next
     assert len(keyring().keys) == 2
+    assert rotation.rows_of_unknown_keys() == []
+    command.warn_of_missing_keys()
+    assert capsys.readouterr().err == ""
 
     hold(NEW)
     told = run("status")
     assert told.exit_code == 1
     assert f"{OLD.id} is MISSING: 12 rows cannot be opened" in told.output
     assert rotation.rows_of_unknown_keys() == SEALED
+    command.warn_of_missing_keys()
+    assert "child_for_tests.name holds rows that no key at hand opens" in capsys.readouterr().err
     stopped = run("rotate")
     assert stopped.exit_code == 1
     assert f"needs the key '{OLD.id}'" in stopped.output
@@ -191,6 +200,25 @@ def test_key_is_made_used_and_dropped_by_commands_alone(app: Flask) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     noted = list(db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
     assert noted == ["field_key.add", "field_key.rotate", "field_key.rotate", "field_key.drop"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_keys_of_the_environment_are_changed_there_and_not_in_the_file(
+    app: Flask, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(OLD)
+    path: Path = app.config["SETTINGS"].field_key_file
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], field_keys=(OLD, NEW)))
+
+    made = run("new")
+    dropped = run("drop", NEW.id)
+
+    assert (made.exit_code, dropped.exit_code) == (0, 0)
+    (key,) = parse_keys(made.output.splitlines()[-1], "the answer")
+    assert key.id not in {OLD.id, NEW.id}
+    assert "Take it out of QI_PORTAL_FIELD_KEYS" in dropped.output
+    assert path.read_text() == text_of([OLD])
+    assert keyring().keys == (OLD, NEW)
 
 
 @pytest.mark.usefixtures("filled")

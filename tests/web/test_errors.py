@@ -193,7 +193,6 @@ def test_unforeseen_fault_is_told_without_its_reason(client: Browser, monkeypatc
 
 
 @pytest.mark.rule(45)
-@pytest.mark.rule(45)
 def test_log_of_a_fault_tells_where_and_of_what_kind_but_no_value(capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> None:
         try:

@@ -37,8 +37,9 @@ HAPPENED = {
     "provider.connect": words("Sign-in through your organization was connected"),
     "provider.part": words("Sign-in through your organization was taken away"),
 }
-FAILURES = frozenset({"session.refuse", "session.refuse_factor"})
 """Deeds that a person sees of the own account."""
+
+FAILURES = frozenset({"session.refuse", "session.refuse_factor"})
 
 
 @dataclass(frozen=True)

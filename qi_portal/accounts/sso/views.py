@@ -195,7 +195,7 @@ def _connected(claimed: Claimed, person_id: str, state: str, actor: Actor) -> An
 
 
 def _derived(state: str, what: str) -> str:
-    """A secret of this one sign-in that need not be stored: 43 letters out of its state and the portal's key."""
+    """A secret of this one sign-in that need not be stored: 64 letters out of its state and the portal's key."""
     key = str(current_app.secret_key).encode()
     return hmac.new(key, f"provider {what} {state}".encode(), sha256).hexdigest()
 

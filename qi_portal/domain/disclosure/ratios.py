@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qi_portal.domain.content.measure import MeasureType
-from qi_portal.domain.disclosure.cells import (
-    FEWEST_IF_SENSITIVE,
-    ORDINARY,
-    Parts,
-    Rule,
-    Sum,
-    Who,
-    parts_of,
-)
+from qi_portal.domain.disclosure.cells import FEWEST_IF_SENSITIVE, Parts, Rule, Sum, Who, parts_of
 from qi_portal.domain.disclosure.hidden import Hidden
 
 
@@ -78,12 +70,6 @@ class Ratio:
 
 
 NOT_COLLECTED = Ratio()
-
-
-def disclose_ratio(counted: Mapping[Who, Counted], kind: Kind = Kind.SHARE, rule: Rule = ORDINARY) -> Ratio:
-    """One figure that is no part and no total of another: those are for `tables` and `hierarchy`."""
-    parts = parts_by_practice(counted, kind)
-    return told(parts, kind) if rule.is_met(parts) else Ratio(why=why_not(parts, rule))
 
 
 def parts_by_practice(counted: Mapping[Who, Counted], kind: Kind) -> dict[Who, Parts]:

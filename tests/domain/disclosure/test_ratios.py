@@ -2,10 +2,11 @@
 
 import pytest
 
+from disclosed import alone
 from qi_portal.domain.content.measure import MeasureType
 from qi_portal.domain.disclosure.cells import SENSITIVE
 from qi_portal.domain.disclosure.hidden import Hidden
-from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio, disclose_ratio
+from qi_portal.domain.disclosure.ratios import NOT_COLLECTED, Counted, Kind, Ratio
 
 FIVE = (20, 20, 20, 20, 20)
 
@@ -29,25 +30,25 @@ def of(numerators: tuple[float, ...], denominators: tuple[float, ...] = FIVE) ->
     ],
 )
 def test_share_is_told_when_neither_those_reached_nor_those_left_out_are_few(numerators, told: Ratio):
-    assert disclose_ratio(of(numerators)) == told
+    assert alone(of(numerators)) == told
 
 
 def test_of_a_rate_the_events_and_the_children_count():
-    assert disclose_ratio(of((5, 5, 5, 5, 5), (5, 5, 5, 5, 5)), Kind.RATE) == Ratio(25, 25, 1.0)
-    assert disclose_ratio(of((9, 9, 9, 9, 9), (2, 2, 2, 2, 2)), Kind.RATE).is_suppressed
-    assert disclose_ratio(of((2, 2, 2, 2, 2)), Kind.RATE).is_suppressed
+    assert alone(of((5, 5, 5, 5, 5), (5, 5, 5, 5, 5)), Kind.RATE) == Ratio(25, 25, 1.0)
+    assert alone(of((9, 9, 9, 9, 9), (2, 2, 2, 2, 2)), Kind.RATE).is_suppressed
+    assert alone(of((2, 2, 2, 2, 2)), Kind.RATE).is_suppressed
 
 
 def test_count_is_told_without_a_denominator():
-    assert disclose_ratio({who: Counted(4) for who in range(5)}, Kind.COUNT) == Ratio(20)
+    assert alone({who: Counted(4) for who in range(5)}, Kind.COUNT) == Ratio(20)
 
 
 def test_state_says_what_it_is():
-    none_eligible = disclose_ratio(of((0,) * 5, (0,) * 5))
+    none_eligible = alone(of((0,) * 5, (0,) * 5))
 
     assert none_eligible == Ratio(0, 0, None)
     assert none_eligible.is_none_eligible
-    assert disclose_ratio({}) == NOT_COLLECTED
+    assert alone({}) == NOT_COLLECTED
     assert NOT_COLLECTED.is_not_collected
     assert not NOT_COLLECTED.is_suppressed
     assert not Ratio(why=Hidden.SMALL).is_not_collected
@@ -55,8 +56,8 @@ def test_state_says_what_it_is():
 
 
 def test_sensitive_project_says_that_it_is_one():
-    assert disclose_ratio(of((10,) * 9, (20,) * 9), rule=SENSITIVE) == Ratio(why=Hidden.SENSITIVE)
-    assert disclose_ratio(of((10,) * 10, (20,) * 10), rule=SENSITIVE) == Ratio(100, 200, 0.5)
+    assert alone(of((10,) * 9, (20,) * 9), rule=SENSITIVE) == Ratio(why=Hidden.SENSITIVE)
+    assert alone(of((10,) * 10, (20,) * 10), rule=SENSITIVE) == Ratio(100, 200, 0.5)
 
 
 def test_every_type_of_measure_has_a_kind():
