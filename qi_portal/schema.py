@@ -8,6 +8,7 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_migrate import upgrade as run_upgrade
 from sqlalchemy import Engine, text
 
@@ -35,12 +36,14 @@ def upgrade() -> None:
     """Apply every migration that is missing; on SQLite also choose the write-ahead log, once. Newer when it is newer.
 
     Each is a transaction, so a migration that was killed leaves the schema before it or after it. Of two at once the
-    second waits, and then finds nothing to do.
+    second waits, and then finds nothing to do. Where the tables belong to an owner (`operate.owner`) the owner asks: in a
+    database that was just restored the portal's role may read nothing yet.
     """
-    with _alone(db.engine):
-        refuse_newer(db.engine)
-        if db.engine.dialect.name == "sqlite":
-            _choose_write_ahead_log(db.engine)
+    engine = current_app.extensions.get("owner_engine") or db.engine
+    with _alone(engine):
+        refuse_newer(engine)
+        if engine.dialect.name == "sqlite":
+            _choose_write_ahead_log(engine)
         run_upgrade(directory=str(content_root() / "migrations"))
 
 

@@ -19,8 +19,9 @@ from typing import Any
 import pyrage
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
+import postgres
 from factories import Factory, environment
 from qi_portal import schema
 from qi_portal.accounts.models import SignIn
@@ -76,8 +77,14 @@ def filled(portal_at: Place) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def spare(portal_at: Place) -> Flask:
-    return portal_at("empty")
+def spare(make_app, new_database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """As on a server: on PostgreSQL the tables come to belong to another role than the portal's."""
+    url = new_database("empty_of_backups")
+    settings = {"QI_PORTAL_BACKUP_RECIPIENTS": PUBLIC}
+    if url.startswith("postgresql"):
+        settings["QI_PORTAL_OWNER_DATABASE_URL"] = url
+        url = url.replace(postgres.OWNER, postgres.ROLE, 1)
+    return make_app(environment(tmp_path_factory.mktemp("empty"), url, **settings))
 
 
 @pytest.fixture
@@ -87,9 +94,11 @@ def empty(spare: Flask) -> Iterator[Flask]:
     with spare.app_context():
         db.engine.dispose()
         if db.engine.dialect.name == "postgresql":
-            with db.engine.begin() as connection:
+            as_owner = create_engine(spare.config["SETTINGS"].owner_database_url)
+            with as_owner.begin() as connection:
                 connection.execute(text("DROP SCHEMA public CASCADE"))
                 connection.execute(text("CREATE SCHEMA public"))
+            as_owner.dispose()
         else:
             for end in ("", "-wal", "-shm"):
                 Path(f"{db.engine.url.database}{end}").unlink(missing_ok=True)
