@@ -36,8 +36,8 @@ def upgrade() -> None:
     """Apply every migration that is missing; on SQLite also choose the write-ahead log, once. Newer when it is newer.
 
     Each is a transaction, so a migration that was killed leaves the schema before it or after it. Of two at once the
-    second waits, and then finds nothing to do. Where the tables belong to an owner (`operate.owner`) the owner asks: in a
-    database that was just restored the portal's role may read nothing yet.
+    second waits, and then finds nothing to do. Where the tables belong to an owner (`operate.owner`) the owner asks: in
+    a database that was just restored the portal's role may read nothing yet.
     """
     engine = current_app.extensions.get("owner_engine") or db.engine
     with _alone(engine):
