@@ -34,7 +34,9 @@ class LiveSession:
 
 
 def person_by_email(email: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    """As the person is now, also where the same transaction has met the row before."""
+    query = select(Person).where(Person.email == email.strip().lower())
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def actor_of(person: Person) -> Actor:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select
 
 from qi_portal.accounts.models import SignInFailure
-from qi_portal.accounts.tokens import digest
+from qi_portal.accounts.tokens import digest, digest_of_source
 from qi_portal.db import db, take_turns
 from qi_portal.domain.words import words
 
@@ -39,12 +39,15 @@ def is_slowed(account: str, *, source: str, now: datetime, tries: int = TRIES_ON
     """
     take_turns(account)
     on_account = _count(now - WINDOW, SignInFailure.account == account)
-    return on_account >= tries or _count(now - WINDOW, SignInFailure.source == digest(source)) >= TRIES_FROM_SOURCE
+    return (
+        on_account >= tries
+        or _count(now - WINDOW, SignInFailure.source == digest_of_source(source)) >= TRIES_FROM_SOURCE
+    )
 
 
 def note_failure(account: str, *, source: str, now: datetime) -> None:
     db.session.execute(delete(SignInFailure).where(SignInFailure.at < now - KEPT))
-    db.session.add(SignInFailure(at=now, account=account, source=digest(source)))
+    db.session.add(SignInFailure(at=now, account=account, source=digest_of_source(source)))
     db.session.flush()
 
 

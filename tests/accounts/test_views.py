@@ -12,6 +12,7 @@ from conftest import NOON
 from factories import PASSWORD, Browser, Factory
 from qi_portal.accounts.actions import add_person
 from qi_portal.accounts.models import Person, SignIn, SignInFailure
+from qi_portal.accounts.tokens import digest_of_source
 from qi_portal.audit.models import AuditEvent
 from qi_portal.domain.access import OPERATOR, Role
 from qi_portal.domain.errors import Invalid
@@ -110,6 +111,42 @@ def test_source_is_not_believed_from_a_header(client: Browser, make: Factory) ->
         )
 
     assert len({failure.source for failure in make.rows(SignInFailure)}) == 1
+
+
+@pytest.mark.rule(8)
+def test_addresses_of_one_home_network_are_one_source() -> None:
+    """Whoever has one address of IPv6 has 2^64 of them; and one of IPv4 is itself in whatever letters it comes."""
+    sources = {
+        "2001:db8:1:2::1": "home",
+        "2001:0db8:1:2:ffff:ffff:ffff:ffff": "home",
+        "2001:db8:1:3::1": "next door",
+        "192.0.2.1": "four",
+        "::ffff:192.0.2.1": "four",
+        "::ffff:192.0.2.2": "another four",
+        "fe80::1%eth0": "wire",
+        "fe80::2%eth0": "wire",
+        "": "none",
+        "unix:": "a socket",
+    }
+
+    told = {address: digest_of_source(address) for address in sources}
+
+    assert len(set(told.values())) == len(set(sources.values()))
+    assert all((told[a] == told[b]) == (sources[a] == sources[b]) for a in sources for b in sources)
+
+
+@pytest.mark.rule(8)
+def test_spray_from_many_addresses_of_one_home_network_is_slowed(client: Browser) -> None:
+    statuses = [
+        client.send(
+            "/sign-in",
+            {"email": f"guess{number}@demo.example", "password": WRONG},
+            environ_overrides={"REMOTE_ADDR": f"2001:db8::{number:x}"},
+        ).status_code
+        for number in range(42)
+    ]
+
+    assert statuses[-1] == 429
 
 
 def test_sign_in_without_address_or_password_says_what_is_missing(client: Browser) -> None:

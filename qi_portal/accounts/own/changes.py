@@ -78,8 +78,8 @@ def take_password(*, link: Opened, token: str, password: str, now: datetime, tim
     """By the link of an invitation or a reset. Every session ends; a second factor stays as it is."""
     person, by = person_in_turn(link.person.id), actor_of(link.person)
     is_first = person.password_hash is None
-    _set(person, password, by, now, time_cost)
     use_up(token, by=by, now=now)
+    _set(person, password, by, now, time_cost)
     if not is_first:
         notices.tell(person, Notice.PASSWORD_CHANGED, at=now)
 
@@ -98,4 +98,6 @@ def note(deed: str, person: Person, by: Actor, before: dict[str, Any], after: di
 
 
 def _set(person: Person, password: str, by: Actor, now: datetime, time_cost: int, *, but: str | None = None) -> None:
+    """No link that was sent before opens anything then, whoever asked for it: not for another address either."""
     actions.choose_password(person=person, password=password, time_cost=time_cost, now=now, by=by, but=but)
+    end_links(person, tuple(Purpose), now)

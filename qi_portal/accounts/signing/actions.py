@@ -17,7 +17,7 @@ from qi_portal.accounts.models import Person, SignIn
 from qi_portal.accounts.notices import Notice, tell
 from qi_portal.accounts.tokens import digest, new_token
 from qi_portal.audit.actions import record
-from qi_portal.db import db, rows_changed
+from qi_portal.db import db, rows_changed, take_turns
 from qi_portal.domain.access import VISITOR, Actor
 from qi_portal.domain.errors import Refused
 from qi_portal.domain.words import words
@@ -124,7 +124,12 @@ def _renew(token_hash: str, now: datetime, **more: str) -> str:
 
 
 def _known(email: str, password: str, source: str, now: datetime, time_cost: int) -> Person | None:
-    """The same work and the same trace for whoever may not come in."""
+    """The same work and the same trace for whoever may not come in.
+
+    Whoever changes the password meanwhile waits, so that no session of the old one begins behind the new one's back.
+    """
+    known = queries.person_by_email(email)
+    take_turns(f"person/{known.id if known else throttle.account_of(email)}")
     person = queries.person_by_email(email)
     right = passwords.matches(password, person.password_hash if person else None, time_cost)
     if person is None or not right or not person.is_active:

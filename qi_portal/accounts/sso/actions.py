@@ -10,7 +10,7 @@ from qi_portal.accounts.notices import Notice
 from qi_portal.accounts.sso import queries
 from qi_portal.accounts.sso.claimed import Claimed
 from qi_portal.accounts.sso.models import PersonProvider, ProviderTry
-from qi_portal.accounts.tokens import digest
+from qi_portal.accounts.tokens import digest, digest_of_source
 from qi_portal.audit.actions import record
 from qi_portal.db import db, take_turns
 from qi_portal.domain.access import VISITOR, Actor
@@ -25,12 +25,12 @@ TRIES_FROM_SOURCE = 100
 
 def is_throttled(*, source: str, now: datetime) -> bool:
     """Whether the source has begun too many sign-ins in the last five minutes that led nowhere."""
-    return queries.tries_since(now - WINDOW, digest(source)) >= TRIES_FROM_SOURCE
+    return queries.tries_since(now - WINDOW, digest_of_source(source)) >= TRIES_FROM_SOURCE
 
 
 def go(*, state: str, source: str, now: datetime) -> None:
     """Note that a sign-in goes to the provider."""
-    db.session.add(ProviderTry(state_hash=digest(state), began_at=now, source=digest(source)))
+    db.session.add(ProviderTry(state_hash=digest(state), began_at=now, source=digest_of_source(source)))
 
 
 def come_back(*, state: str, now: datetime) -> bool:

@@ -43,10 +43,10 @@ def follow(client: Browser, path: str):
     return client.get("/link")
 
 
-def token_for(make: Factory, person, purpose: Purpose = Purpose.RESET) -> str:
+def token_for(make: Factory, person, purpose: Purpose = Purpose.RESET, address: str = "") -> str:
     def write() -> str:
         found = db.session.get_one(Person, person.id)
-        return make_link(person=found, purpose=purpose, address=found.email, by=OPERATOR, now=utc_now())
+        return make_link(person=found, purpose=purpose, address=address or found.email, by=OPERATOR, now=utc_now())
 
     return make.write(write)
 
@@ -154,6 +154,28 @@ def test_link_of_a_person_who_was_switched_off_or_moved_opens_nothing(client: Br
     for token in (*tokens, "invented", "x" * 43):
         assert follow(client, f"/link/{token}").status_code == NOT_FOUND
     assert client.get("/link/" + "x" * 5000).status_code == NOT_FOUND
+
+
+@pytest.mark.rule(9, 15)
+@pytest.mark.parametrize("how", ["by hand", "by a link"])
+def test_new_password_ends_every_link_that_waits(client: Browser, make: Factory, how: str) -> None:
+    """Whoever had the account open may have asked for their own address, or have read a letter before its owner."""
+    person = make.person(Role.QI_MEMBER, at=make.practice())
+    moving = token_for(make, person, Purpose.EMAIL, "thief@demo.example")
+    reset = token_for(make, person)
+    if how == "by hand":
+        client.sign_in(person)
+        changed = client.send("/account/password", {"old_password": PASSWORD, "password": NEW})
+    else:
+        follow(client, f"/link/{reset}")
+        changed = client.send("/link", {"password": NEW})
+    assert changed.status_code == SENT
+
+    for token in (moving, reset):
+        assert follow(client, f"/link/{token}").status_code == NOT_FOUND
+        assert client.send("/link", {"password": NEW + "!"}).status_code == NOT_FOUND
+    (kept,) = make.rows(Person)
+    assert kept.email == person.email
 
 
 @pytest.mark.rule(7)

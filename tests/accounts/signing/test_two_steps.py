@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
@@ -10,11 +11,15 @@ from conftest import NOON
 from factories import Browser, Factory, Someone
 from letters import mail_on, texts
 from page import Page
+from qi_portal.accounts import passwords
+from qi_portal.accounts.actions import set_password
 from qi_portal.accounts.factors.models import CodeApp, HalfSignIn, RecoveryCode
 from qi_portal.accounts.models import Person, SignIn
+from qi_portal.accounts.own.changes import person_in_turn
+from qi_portal.accounts.passwords import matches
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import db
-from qi_portal.domain.access import Role
+from qi_portal.db import committing, db, utc_now
+from qi_portal.domain.access import OPERATOR, Role
 from second_step import RECOVERY, give_app, shown, type_code, type_password
 
 PAGE = "/practices/P001/projects/"
@@ -170,3 +175,31 @@ def test_form_of_the_second_step_carries_the_token_of_its_own_session(client: Br
 
     assert client.post("/sign-in/factor", data={"csrf_token": token, "code": WRONG}).status_code == 401
     assert client.post("/sign-in/factor", data={"code": shown()}).status_code == 400
+
+
+@pytest.mark.rule(15)
+def test_old_password_that_was_right_a_moment_ago_opens_no_session_once_it_is_changed(
+    client: Browser, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a while to look at a password: who knows the old one must not come in behind the new one's back."""
+    person = make.person(Role.QI_MEMBER, at=make.practice())
+    changing: list[Thread] = []
+
+    def change() -> None:
+        with client.application.app_context(), committing():
+            found = person_in_turn(person.id)
+            set_password(person=found, password_hash="changed", now=utc_now(), by=OPERATOR)
+
+    def slow(*given: object) -> bool:
+        is_right = matches(*given)
+        changing.append(Thread(target=change))
+        changing[0].start()
+        changing[0].join(timeout=0.5)
+        return is_right
+
+    monkeypatch.setattr(passwords, "matches", slow)
+    type_password(client, person)
+    changing[0].join()
+
+    assert [row.ended_at for row in make.rows(SignIn) if row.ended_at is None] == []
+    assert client.get("/account").status_code == 303

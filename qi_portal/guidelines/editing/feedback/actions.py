@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from qi_portal.accounts.actions import ADDRESS, MOST_OF_ADDRESS
-from qi_portal.accounts.tokens import digest
+from qi_portal.accounts.tokens import digest_of_source
 from qi_portal.audit.actions import record
 from qi_portal.db import db, take_turns
 from qi_portal.domain.access import Actor
@@ -49,8 +49,8 @@ class Sent:
 
 def is_throttled(*, source: str, now: datetime) -> bool:
     """Whether this source has sent too much lately. Messages from one source take turns, so that each is counted."""
-    take_turns(f"feedback/{digest(source)}")
-    return sent_since(now - SENDING_WINDOW, digest(source)) >= MOST_FROM_SOURCE
+    take_turns(f"feedback/{digest_of_source(source)}")
+    return sent_since(now - SENDING_WINDOW, digest_of_source(source)) >= MOST_FROM_SOURCE
 
 
 def send(*, region: Region, sent: Sent, source: str, today: date, now: datetime, by: Actor) -> None:
@@ -72,7 +72,7 @@ def send(*, region: Region, sent: Sent, source: str, today: date, now: datetime,
         due_on=today + timedelta(days=ANSWER_DAYS),
     )
     db.session.execute(delete(FeedbackSent).where(FeedbackSent.at < now - timedelta(days=1)))
-    db.session.add(FeedbackSent(at=now, source=digest(source)))
+    db.session.add(FeedbackSent(at=now, source=digest_of_source(source)))
     if _was_sent_just_now(row):
         return
     db.session.add(row)
