@@ -8,7 +8,7 @@ nothing for as long is cut off.
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
@@ -55,8 +55,10 @@ class Refused(Exception):
         super().__init__(sentence)
         self._status, self._sentence, self._headers = status, sentence, headers
 
-    def answer(self) -> "Answer":
-        told = {"content-type": "text/plain", "cache-control": "no-store", "connection": "close", **self._headers}
+    def answer(self, always: Mapping[str, str]) -> "Answer":
+        """With what every answer says to a browser: the application, which says it else, has no part in this one."""
+        told = {"content-type": "text/plain", "cache-control": "no-store", "connection": "close"}
+        told |= {name.lower(): value for name, value in always.items()} | self._headers
         headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in told.items()]
         answer = Answer(status=self._status, headers=headers)
         answer.body.write(f"{self._sentence}\n".encode())
@@ -85,10 +87,18 @@ class Answer:
 
 
 class Patient:
-    """An ASGI application around a WSGI application that runs in so many threads."""
+    """ASGI around a WSGI application that runs in so many threads. `always`: what every answer of our own says."""
 
-    def __init__(self, app: Wsgi, *, threads: int, pause: float = SECONDS_BETWEEN_PARTS, room: int = ROOM) -> None:
-        self._app, self._pause, self._room = app, pause, room
+    def __init__(
+        self,
+        app: Wsgi,
+        *,
+        threads: int,
+        always: Mapping[str, str],
+        pause: float = SECONDS_BETWEEN_PARTS,
+        room: int = ROOM,
+    ) -> None:
+        self._app, self._always, self._pause, self._room = app, always, pause, room
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -99,7 +109,7 @@ class Patient:
                     kept += self._keep(part[: KEPT - kept], body)
                 await self._work(scope, body, send)
             except Refused as refusal:
-                await self._hand_out(refusal.answer(), send)
+                await self._hand_out(refusal.answer(self._always), send)
             except Gone:
                 return
             finally:
@@ -138,7 +148,7 @@ class Patient:
         body.seek(0)
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(self._threads, _answer, self._app, environ_of(scope, body))
-        await self._hand_out(answer, send)
+        await self._hand_out(answer or UNFINISHED.answer(self._always), send)
 
     async def _hand_out(self, answer: Answer, send: Send) -> None:
         """A client that does not read is cut off: what `asyncio.timeout` raises goes to the server."""
@@ -159,8 +169,10 @@ class Patient:
             await send(message)
 
 
-def _answer(app: Wsgi, environ: Environ) -> Answer:
-    """In a thread: the application from beginning to end. It answers its own errors, but not those of the last step."""
+def _answer(app: Wsgi, environ: Environ) -> Answer | None:
+    """In a thread: the application from beginning to end. It answers its own errors, but not those of the last step:
+    then there is no answer.
+    """
     answer = Answer()
     try:
         parts = app(environ, answer.start)
@@ -173,7 +185,7 @@ def _answer(app: Wsgi, environ: Environ) -> Answer:
     except Exception as fault:
         log.error("answer not finished", kind=type(fault).__name__)
         answer.body.close()
-        return UNFINISHED.answer()
+        return None
     return answer
 
 

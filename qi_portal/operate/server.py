@@ -15,13 +15,15 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from qi_portal.operate.beside import Keeper, end_with
-from qi_portal.operate.patient import Patient, Wsgi
+from qi_portal.operate.patient import Patient
+from qi_portal.web.headers import always
 
 WSGI = "qi_portal.wsgi:app"
 
@@ -38,7 +40,7 @@ SECONDS_TO_END = 8
 MOST_LOST = 20
 """So many processes may be lost in a minute; beyond it something is wrong with all of them, and the server ends."""
 
-_loaded: list[Wsgi] = []
+_loaded: list[Flask] = []
 
 
 class Server(MPServer):
@@ -88,7 +90,7 @@ class Server(MPServer):
                 keeper.wait()
 
 
-def run(app: Wsgi, address: str, port: int, *, workers: int, threads: int, beside: Sequence[str]) -> None:
+def run(app: Flask, address: str, port: int, *, workers: int, threads: int, beside: Sequence[str]) -> None:
     """Serve the application until a signal asks to end. No connection to a database may be open in it yet.
 
     `beside` are commands of `qi-portal` that are kept running meanwhile.
@@ -107,7 +109,8 @@ def run(app: Wsgi, address: str, port: int, *, workers: int, threads: int, besid
 def application(_target: str, *, parent: int, threads: int) -> Patient:
     """What a process serves, made in that process; where processes are not forked it loads the portal anew."""
     end_with(parent)
-    return Patient(_loaded[0] if _loaded else import_module("qi_portal.wsgi").app, threads=threads)
+    portal: Flask = _loaded[0] if _loaded else import_module("qi_portal.wsgi").app
+    return Patient(portal, threads=threads, always=always(has_tls=portal.config["SETTINGS"].has_tls))
 
 
 def _allow_connections() -> None:

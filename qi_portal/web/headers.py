@@ -39,14 +39,18 @@ YEAR = 31_536_000
 SAFE_SITES = frozenset({None, "same-origin", "none"})
 
 
+def always(*, has_tls: bool) -> dict[str, str]:
+    """What every answer says, also one that the server gives before the portal has seen the request."""
+    return HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"} if has_tls else {})
+
+
 def register(app: Flask, *, has_tls: bool) -> None:
     app.before_request(_refuse_other_sites)
+    said = always(has_tls=has_tls)
 
     @app.after_request
     def _speak(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        if has_tls:
-            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+        response.headers.update(said)
         response.headers.setdefault("Cache-Control", "no-store")  # but for versioned assets and the service worker
         return response
 

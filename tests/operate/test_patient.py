@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from qi_portal.operate import patient
+from qi_portal.operate import patient, server
 from qi_portal.operate.patient import Environ, Patient
+from qi_portal.web.headers import HEADERS, always
 
 REQUEST = {
     "method": "POST",
@@ -70,7 +72,7 @@ def send(app: Any, *clients: Client, **named: Any) -> None:
     """All of them at once, with one thread for the application."""
 
     async def run() -> None:
-        served = Patient(app, threads=1, **named)
+        served = Patient(app, threads=1, always={}, **named)
         await asyncio.gather(*(served(REQUEST, each.receive, each.send) for each in clients), return_exceptions=True)
 
     finish(run())
@@ -144,7 +146,7 @@ def test_body_without_room_is_answered_and_its_room_given_back(room: int) -> Non
     first, second = Client(b"123", b"456"), Client(b"1" * room)
 
     async def run() -> None:
-        served = Patient(echo, threads=1, room=room)
+        served = Patient(echo, threads=1, always={}, room=room)
         await served(REQUEST, first.receive, first.send)
         await served(REQUEST, second.receive, second.send)
 
@@ -165,6 +167,22 @@ def test_answer_that_breaks_off_is_told_as_an_error() -> None:
 
     assert client.status == 500
     assert b"half" not in client.body
+
+
+@pytest.mark.rule(26)
+def test_what_the_server_answers_by_itself_carries_every_header(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_loaded", [app])
+    monkeypatch.setattr(server, "end_with", lambda _parent: None)
+    monkeypatch.setattr(patient, "READ_AWAY", 0)
+    client = Client(b"1", b"2", b"3")
+
+    finish(server.application("", parent=0, threads=1)(REQUEST, client.receive, client.send))
+
+    told = {name.decode(): value.decode() for name, value in client.told[0]["headers"]}
+    assert client.status == 413
+    assert {name: told.get(name.lower()) for name in HEADERS} == HEADERS
+    assert told["cache-control"] == "no-store"
+    assert always(has_tls=True)["Strict-Transport-Security"]
 
 
 def test_large_answer_arrives_whole() -> None:
