@@ -286,9 +286,9 @@ def _both(first: Touched, then: Touched) -> Touched:
 
 def _give(person: Person, role: Role, at: Place | Region) -> None:
     if isinstance(at, Region):
-        accounts.give_program_role(person=person, program_id=at.id, role=role, by=OPERATOR)
+        accounts.give_program_role(person=person, program_id=at.id, code=at.code, role=role, by=OPERATOR)
     else:
-        accounts.give_practice_role(person=person, practice_id=at.practice_id, role=role, by=OPERATOR)
+        accounts.give_practice_role(person=person, place=at, role=role, by=OPERATOR)
 
 
 class Browser(FlaskClient):

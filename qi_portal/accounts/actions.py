@@ -12,7 +12,7 @@ from qi_portal.accounts.factors.queries import has_factor
 from qi_portal.accounts.models import Person, PracticeRole, ProgramRole, SignIn
 from qi_portal.audit.actions import record
 from qi_portal.db import db
-from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Actor, Role
+from qi_portal.domain.access import PRACTICE_ROLES, PROGRAM_ROLES, Actor, Place, Role
 from qi_portal.domain.errors import Invalid
 from qi_portal.domain.names import clean_name
 from qi_portal.domain.words import words
@@ -41,18 +41,23 @@ def add_person(*, email: str, name: str, password_hash: str | None, by: Actor) -
     return person
 
 
-def give_program_role(*, person: Person, program_id: UUID, role: Role, by: Actor) -> None:
+def give_program_role(*, person: Person, program_id: UUID, code: str, role: Role, by: Actor) -> None:
+    """Over all practices of a program, whose code is what the audit log says."""
     if role not in PROGRAM_ROLES:
         raise Invalid("role", words("{role} is held in a practice, not in a program.", role=role.value))
     db.session.add(ProgramRole(program_id=program_id, person_id=person.id, role=role.value))
-    _record_role(person, role, str(program_id), by)
+    db.session.flush()
+    told = {"role": role.value, "where": code}
+    record("role.give", by=by, program_id=program_id, object_kind="person", object_id=str(person.id), after=told)
 
 
-def give_practice_role(*, person: Person, practice_id: UUID, role: Role, by: Actor) -> None:
+def give_practice_role(*, person: Person, place: Place, role: Role, by: Actor) -> None:
     if role not in PRACTICE_ROLES:
         raise Invalid("role", words("{role} is held in a program, not in a practice.", role=role.value))
-    db.session.add(PracticeRole(practice_id=practice_id, person_id=person.id, role=role.value))
-    _record_role(person, role, str(practice_id), by)
+    db.session.add(PracticeRole(practice_id=place.practice_id, person_id=person.id, role=role.value))
+    db.session.flush()
+    told = {"role": role.value, "where": place.code}
+    record("role.give", by=by, place=place, object_kind="person", object_id=str(person.id), after=told)
 
 
 def choose_password(
@@ -110,10 +115,3 @@ def keep_alive(*, token_hash: str, now: datetime) -> None:
 def choose_locale(*, person_id: UUID, locale: str, by: Actor) -> None:
     db.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))
     record("person.choose_locale", by=by, object_kind="person", object_id=str(person_id), after={"locale": locale})
-
-
-def _record_role(person: Person, role: Role, where: str, by: Actor) -> None:
-    db.session.flush()
-    record(
-        "role.give", by=by, object_kind="person", object_id=str(person.id), after={"role": role.value, "where": where}
-    )

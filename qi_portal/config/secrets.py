@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from qi_portal.config.disk import file_to_disk, folder_to_disk
 from qi_portal.config.field_keys import FieldKey, new_key, parse_keys, text_of
 from qi_portal.config.settings import SECRET_VARIABLES
 from qi_portal.config.unsafe import Doubts, UnsafeSettings
@@ -69,15 +70,6 @@ def write_own(path: Path, text: str) -> None:
     folder_to_disk(path.parent)
 
 
-def folder_to_disk(folder: Path) -> None:
-    """The name is kept too when the machine stops."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _given(environ: Mapping[str, str], name: str) -> str:
     value, named = environ.get(name, ""), environ.get(f"{name}{FILE}", "")
     if value and named:
@@ -101,8 +93,7 @@ def _draft(path: Path, text: str) -> Path:
     try:
         with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            file_to_disk(file)
     except OSError as reason:
         raise UnsafeSettings(f"{path} cannot be written ({reason.strerror}).") from reason
     return Path(file.name)

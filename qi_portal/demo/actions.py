@@ -127,13 +127,13 @@ def _people(program: Program, places: Sequence[Place], password_hash: str) -> No
     for number, (local, role) in enumerate(PROGRAM_PEOPLE):
         title = "Dr. " if role is Role.CLINICAL_LEAD else ""
         person = _person(local, number, password_hash, title)
-        accounts.give_program_role(person=person, program_id=program.id, role=role, by=OPERATOR)
+        accounts.give_program_role(person=person, program_id=program.id, code=program.code, role=role, by=OPERATOR)
     coach = _person("coach1", len(PROGRAM_PEOPLE), password_hash)
     for place in places[:COACHED]:
-        accounts.give_practice_role(person=coach, practice_id=place.practice_id, role=Role.COACH, by=OPERATOR)
+        accounts.give_practice_role(person=coach, place=place, role=Role.COACH, by=OPERATOR)
     for number, (place, (local, role)) in enumerate((p, each) for p in places for each in PRACTICE_PEOPLE):
         person = _person(f"{local}.{place.code.lower()}", number + 10, password_hash)
-        accounts.give_practice_role(person=person, practice_id=place.practice_id, role=role, by=OPERATOR)
+        accounts.give_practice_role(person=person, place=place, role=role, by=OPERATOR)
 
 
 def _person(local: str, number: int, password_hash: str, title: str = "") -> Person:

@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import current_app
 
 from qi_portal.config import Settings
+from qi_portal.config.disk import file_to_disk, folder_to_disk
 from qi_portal.db import new_id
 
 Fill = Callable[[BinaryIO], None]
@@ -43,7 +44,7 @@ def written(fill: Fill) -> Written:
     with _made_whole(path) as draft:
         with draft.open("wb") as file:
             fill(file)
-            _to_disk(file)
+            file_to_disk(file)
         return Written(content_id, draft.stat().st_size, sha256_of(draft))
 
 
@@ -119,7 +120,7 @@ def _made_whole(path: Path) -> Iterator[Path]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    _folder_to_disk(path.parent)
+    folder_to_disk(path.parent)
 
 
 def kept_for() -> timedelta:
@@ -130,17 +131,3 @@ def kept_for() -> timedelta:
 def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
     return settings
-
-
-def _to_disk(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _folder_to_disk(folder: Path) -> None:
-    """The name is kept too when the machine stops."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

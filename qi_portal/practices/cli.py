@@ -35,7 +35,7 @@ def create_admin(email: str, name: str, code: str, program_name: str | None, tim
             code=code, name=program_name or code, time_zone=time_zone, by=OPERATOR
         )
         person = accounts.add_person(email=email, name=name, password_hash=hashed, by=OPERATOR)
-        accounts.give_program_role(person=person, program_id=program.id, role=Role.ADMIN, by=OPERATOR)
+        accounts.give_program_role(person=person, program_id=program.id, code=code, role=Role.ADMIN, by=OPERATOR)
     click.echo(f"{email} administers {code}.")
 
 
@@ -68,10 +68,10 @@ def add_person(email: str, name: str, role: str, practice: str | None, program: 
     with committing():
         person = accounts.add_person(email=email, name=name, password_hash=hashed, by=OPERATOR)
         if practice:
-            place = any_practice(practice)
-            accounts.give_practice_role(person=person, practice_id=place.practice_id, role=Role(role), by=OPERATOR)
+            accounts.give_practice_role(person=person, place=any_practice(practice), role=Role(role), by=OPERATOR)
         elif program:
-            accounts.give_program_role(person=person, program_id=_program(program).id, role=Role(role), by=OPERATOR)
+            over = _program(program)
+            accounts.give_program_role(person=person, program_id=over.id, code=over.code, role=Role(role), by=OPERATOR)
     click.echo(f"Added {email} as {role} of {practice or program}.")
 
 

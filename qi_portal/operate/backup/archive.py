@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import pyrage  # type: ignore[import-untyped]  # it ships no types
 
+from qi_portal.config.disk import file_to_disk, folder_to_disk
 from qi_portal.domain.words import words
 from qi_portal.operate.backup.manifest import Manifest, Part
 from qi_portal.operate.backup.trouble import BackupTrouble, damaged
@@ -48,14 +49,13 @@ def write(path: Path, manifest: Manifest, parts: Mapping[str, Path], recipients:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             hashed = _Hashed(file)
             pyrage.encrypt_io(_Pulled(_gzipped(_tarred(manifest, parts))), hashed, list(recipients))
-            file.flush()
-            os.fsync(file.fileno())
+            file_to_disk(file)
         draft.rename(path)
     except pyrage.EncryptError as wrong:  # in its words: what reading a part or writing the file ran into
         raise OSError(str(wrong)) from wrong
     finally:
         draft.unlink(missing_ok=True)
-    _folder_to_disk(path.parent)
+    folder_to_disk(path.parent)
     return Sealed(path.stat().st_size, hashed.digest.hexdigest())
 
 
@@ -187,12 +187,3 @@ def _write_out(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path, part: 
             file.write(chunk)
     if digest.hexdigest() != part.sha256:
         raise damaged()
-
-
-def _folder_to_disk(folder: Path) -> None:
-    """The name is kept too when the machine stops."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

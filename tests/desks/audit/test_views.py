@@ -15,6 +15,7 @@ import time_machine
 
 from factories import Browser, Factory, Someone
 from page import Page
+from qi_portal.accounts.throttle import account_of
 from qi_portal.audit.actions import record
 from qi_portal.audit.models import AuditEvent
 from qi_portal.desks.audit import queries, taking
@@ -90,6 +91,7 @@ def test_row_is_a_sentence_on_the_clock_of_the_practice(log: Log) -> None:
     measure = log.make._app.extensions["library"].measure("DEV-1").name
     name = log.own.name
     assert f"Name of {log.member.email} revised Oct 2026 of {measure} at {name}: 12 of 20, before 11 of 20" in told
+    assert f"The operator gave Name of {log.member.email} a role at {name}" in told
     assert 'title="2026-11-22 03:30:' in answer.text
     assert "November 21, 2026, 22:30" in answer.text
 
@@ -128,13 +130,16 @@ def test_rows_that_name_nobody_are_an_administrators_and_those_of_other_programs
     stranger = log.make.person(Role.QI_MEMBER, at=log.elsewhere)
     log.note("backup.make", None, OPERATOR, object_kind="backup", object_id="2026-11-22")
     log.note("session.refuse", None, VISITOR, object_kind="account", object_id="a hash")
+    log.note("session.refuse", None, VISITOR, object_kind="account", object_id=account_of(stranger.email))
     log.note("person.disable", None, OPERATOR, object_kind="person", object_id=str(stranger.id))
     log.note("session.begin", None, log.make.actor(stranger), object_kind="person", object_id=str(stranger.id))
 
     told = " ".join(sentences(log.enters(Role.ADMIN)))
 
     assert "The operator made a backup" in told
-    assert "Somebody was refused at the sign-in page" in told
+    assert told.count("Somebody was refused at the sign-in page") == 1, (
+        "a stranger's tries, not those on their accounts"
+    )
     assert stranger.name not in told
 
 
