@@ -1,7 +1,7 @@
 """Parts of an address that are more than text."""
 
 from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from qi_portal.domain.periods import Month
 
@@ -21,5 +21,12 @@ class MonthConverter(BaseConverter):
         return str(value)
 
 
+class NumberConverter(IntegerConverter):
+    """`<int:number>`: plain digits, and no more of them than a database takes. Anything else is no page of ours."""
+
+    regex = "[0-9]{1,15}"
+
+
 def register(app: Flask) -> None:
+    app.url_map.converters["int"] = NumberConverter
     app.url_map.converters["month"] = MonthConverter

@@ -1,5 +1,6 @@
 """A redirect leads to a page of ours or nowhere."""
 
+import re
 import time
 from urllib.parse import urljoin, urlsplit
 
@@ -9,6 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qi_portal.web.paths import own_path
+
+NUMBERS = {"1": 1, "999999999999999": 999_999_999_999_999}
+NO_NUMBERS = ["1000000000000000", "9" * 30, "٢", "２", "-1", "+1", "1_0", "1.0", ""]
 
 OURS = [
     "/",
@@ -79,3 +83,12 @@ def test_whatever_is_wanted_the_browser_stays_here(portal: Flask, wanted: str) -
         arrived = urlsplit(urljoin("http://localhost/sign-in", led_to))
         assert (arrived.scheme, arrived.netloc) == ("http", "localhost")
         assert led_to.isprintable()
+
+
+@pytest.mark.rule(25)
+def test_number_in_an_address_is_of_plain_digits_and_fits_in_a_database(app: Flask) -> None:
+    read = app.url_map.converters["int"](app.url_map)
+
+    assert {text: read.to_python(text) for text in NUMBERS if re.fullmatch(read.regex, text)} == NUMBERS
+    assert [text for text in NO_NUMBERS if re.fullmatch(read.regex, text)] == []
+    assert app.test_client().get("/audit/" + "9" * 30).status_code == 404

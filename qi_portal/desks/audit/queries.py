@@ -1,7 +1,7 @@
 """Rows of the audit log as somebody may read them: of practices looked after; for administrators of whole programs.
 
 What belongs to no program (signing in, accounts, the server's own deeds) an administrator reads of the people in the
-programs administered, and of nobody in particular.
+programs administered, and of nobody in particular; a try to sign in as somebody of another program is that person's.
 """
 
 from collections.abc import Iterator
@@ -63,9 +63,13 @@ def _seen(actor: Actor, place: Place | None) -> Select[AuditEvent]:
 
 def _of_no_program(actor: Actor) -> ColumnElement[bool]:
     people = people_of(actor, Permission.AUDIT_EXPORT)
-    emails = db.session.scalars(select(Person.email).where(Person.id.in_(people)))
-    known = [*map(str, people), *map(account_of, emails)]
-    nobody = and_(AuditEvent.actor_id.is_(None), AuditEvent.object_kind.in_(OF_NOBODY))
+    accounts = [
+        (row.id in people, account_of(row.email)) for row in db.session.execute(select(Person.id, Person.email))
+    ]
+    known = [*map(str, people), *(account for is_ours, account in accounts if is_ours)]
+    others = [account for is_ours, account in accounts if not is_ours]
+    is_of_nobody = (AuditEvent.actor_id.is_(None), AuditEvent.object_kind.in_(OF_NOBODY))
+    nobody = and_(*is_of_nobody, AuditEvent.object_id.not_in(others))
     return and_(
         AuditEvent.program_id.is_(None),
         or_(AuditEvent.actor_id.in_(people), AuditEvent.object_id.in_(known), nobody),
