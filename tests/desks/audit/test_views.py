@@ -138,8 +138,6 @@ def test_rows_that_name_nobody_are_an_administrators_and_those_of_other_programs
 
     assert "The operator made a backup" in told
     assert told.count("Somebody was refused at the sign-in page") == 1, "not those on accounts of others"
-        "a stranger's tries, not those on their accounts"
-    )
     assert stranger.name not in told
 
 
