@@ -46,7 +46,8 @@ def new() -> None:
     key = new_key(each.id for each in held)
     if _settings().field_keys:
         click.echo(
-            "The keys are given by the environment. Put this one first in QI_PORTAL_FIELD_KEYS, then start anew:"
+            "The keys are given by the environment. Put this one last in QI_PORTAL_FIELD_KEYS and start everything "
+            "anew, so that all can read what it seals. Then put it first and start anew again:"
         )
         click.echo(text_of([key]).strip())
         return

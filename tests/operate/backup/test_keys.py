@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from click.testing import CliRunner
 
 from factories import environment
+from qi_portal.cli import main
 from qi_portal.config import UnsafeSettings, read_settings
 from qi_portal.operate.backup import keys
 from qi_portal.operate.backup.trouble import BackupTrouble
@@ -34,6 +36,12 @@ def test_pair_opens_what_is_sealed_for_it_and_a_passphrase_guards_the_file(tmp_p
     assert "AGE-SECRET-KEY" not in guarded.read_text()
     with pytest.raises(BackupTrouble, match="passphrase does not open"):
         keys.identities_in(guarded, lambda: "another")
+
+
+def test_command_that_may_not_write_the_key_says_so_in_a_sentence(tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, ["backup", "key", "--out", str(tmp_path)])
+
+    assert (told.exit_code, told.output.splitlines()) == (1, [f"Error: {tmp_path}: File exists."])
 
 
 def test_key_file_that_is_open_missing_or_none_is_refused(tmp_path: Path) -> None:
