@@ -6,7 +6,7 @@ LOCKED := pyproject.toml scripts/setup
 WORDS := qi_portal/web/translations
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run password test lint types contracts content links catalog bench lock sbom audit clean
+.PHONY: help setup run password test lint types contracts content links rules catalog bench lock sbom audit clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ content: .venv/.ok-run ## Check every guideline and project
 
 links: .venv/.ok-test ## Dead links in the documents
 	$(BIN)/pytest -q tests/house/test_documents.py
+
+rules: .venv/.ok-test ## Write down which test holds which rule of security (docs/security-rules.md)
+	$(BIN)/python tests/house/rules.py
 
 catalog: .venv/.ok-run ## Gather the sentences to translate, bring the Spanish catalog up to date and compile it
 	@mkdir -p build

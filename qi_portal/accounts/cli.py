@@ -19,13 +19,13 @@ def account() -> None:
 @account.command("factor-off")
 @click.argument("email")
 def factor_off(email: str) -> None:
-    """Take the second factor of somebody who lost it. They are signed out everywhere and told by mail."""
+    """Take the second step of somebody who lost it. They are signed out everywhere and told by mail."""
     with committing():
         person = person_by_email(email)
         if person is None:
             raise NotFound(words("There is no account with the address {email}.", email=email))
         factors.remove_all(person=person, now=utc_now(), by=OPERATOR)
-    click.echo(f"{email} signs in with the password alone, and sets up a new second factor where one is needed.")
+    click.echo(f"{email} signs in with the password alone, and sets up a new second step where one is needed.")
 
 
 @account.command()

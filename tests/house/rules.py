@@ -1,5 +1,5 @@
-"""Which test holds which rule of security, read from the tests themselves; `python tests/house/rules.py` writes the
-table down. What counts as a refusal is here too, so that the share of tests that assert one can be told."""
+"""Which test holds which rule of security, read from the tests themselves; `make rules` writes the table
+down. What counts as a refusal is here too, so that the share of tests that assert one can be told."""
 
 import ast
 import sys
@@ -22,7 +22,7 @@ HEAD = """# Security rules and their tests
 
 The rules that this portal holds itself to, in a few words each, the code under `qi_portal/` that keeps them, and the
 tests under `tests/` that would fail if it did not, with how many test functions in each file. A test names its rules
-with `@pytest.mark.rule(number)`. This page is written by `python tests/house/rules.py`; a test compares the two.
+with `@pytest.mark.rule(number)`. This page is written by `make rules`; a test compares the two.
 How the rules are met is told in [security.md](security.md).
 """
 

@@ -30,7 +30,7 @@ def test_every_rule_names_code_that_there_is() -> None:
 
 
 def test_table_of_rules_and_tests_is_up_to_date(cases: list[rules.TestCase]) -> None:
-    assert rules.table(cases) == rules.TABLE.read_text(encoding="utf-8"), "run: python tests/house/rules.py"
+    assert rules.table(cases) == rules.TABLE.read_text(encoding="utf-8"), "run: make rules"
 
 
 def test_share_of_tests_that_assert_a_refusal_is_kept(cases: list[rules.TestCase]) -> None:

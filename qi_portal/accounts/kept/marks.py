@@ -35,7 +35,7 @@ def owner() -> UUID | None:
 
 
 def _raw() -> str:
-    keys = [*reversed(current_app.config.get("SECRET_KEY_FALLBACKS") or []), current_app.secret_key]
+    keys = current_app.config["SETTINGS"].signing_keys
     try:
         return str(URLSafeTimedSerializer(keys, salt=SALT).loads(request.form.get(FIELD, "")))
     except BadData:

@@ -21,17 +21,8 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Made:
-    """A new key as the browser reported it."""
-
-    credential_id: str
-    public_key: bytes
-    sign_count: int
-
-
-@dataclass(frozen=True)
 class Key:
-    """A key as it is kept."""
+    """A key as the browser reported it, and as it is kept."""
 
     credential_id: str
     public_key: bytes
@@ -85,7 +76,7 @@ def asking(site: Site, *, challenge: str, known: list[str]) -> str:
     )
 
 
-def made_in(answer: str, *, site: Site, challenge: str) -> Made | None:
+def made_in(answer: str, *, site: Site, challenge: str) -> Key | None:
     """The new key in the browser's answer; None when the answer does not hold."""
     from webauthn import base64url_to_bytes, verify_registration_response
     from webauthn.helpers import bytes_to_base64url
@@ -100,7 +91,7 @@ def made_in(answer: str, *, site: Site, challenge: str) -> Made | None:
         )
     except (WebAuthnException, ValueError, KeyError, TypeError):  # what is no answer at all fails in many ways
         return None
-    return Made(bytes_to_base64url(made.credential_id), made.credential_public_key, made.sign_count)
+    return Key(bytes_to_base64url(made.credential_id), made.credential_public_key, made.sign_count)
 
 
 def credential_in(answer: str) -> str:

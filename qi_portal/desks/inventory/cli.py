@@ -53,7 +53,7 @@ def _lines(found: Inventory) -> Iterator[str]:
     for person in found.accounts:
         held = ", ".join(f"{role.value} of {code}" for role, code in person.roles) or "no role"
         state = "" if person.is_active else ", switched off"
-        yield f"  {person.email}: {held}, {'second factor' if person.has_factor else 'password alone'}{state}"
+        yield f"  {person.email}: {held}, {'second step' if person.has_factor else 'password alone'}{state}"
 
 
 def _plain(value: Any) -> Any:
