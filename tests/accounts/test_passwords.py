@@ -1,8 +1,10 @@
 """Passwords: length and a list instead of composition, Argon2id, and the same work for a person who does not exist."""
 
 import unicodedata
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -159,3 +161,28 @@ def test_field_of_a_password_takes_a_pasted_one_of_any_length_allowed(client: Br
 
 def _set(person_id, password: str) -> None:
     db.session.get_one(Person, person_id).password_hash = passwords.hash_of(password, 1)
+
+
+@pytest.mark.rule(5, 7)
+def test_password_of_an_older_cheaper_hash_takes_as_much_work_as_one_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the cost has risen, a quick answer would tell which accounts there are until each has been renewed."""
+    done: list[int] = []
+
+    class Counting(PasswordHasher):
+        def hash(self, *given: Any, **named: Any) -> str:
+            done.append(self.time_cost)
+            return super().hash(*given, **named)
+
+        def verify(self, kept: str, password: str) -> Any:
+            done.append(extract_parameters(kept).time_cost)
+            return super().verify(kept, password)
+
+    made = {cost: passwords.hash_of(PASSWORD, cost) for cost in (1, 2, 3)}
+    passwords.matches(PASSWORD, None, 3)
+    monkeypatch.setattr(passwords, "hasher", lambda cost: Counting(time_cost=cost))
+
+    for kept in (None, *made.values()):
+        for typed in (PASSWORD, "another password"):
+            done.clear()
+            assert passwords.matches(typed, kept, 3) is (kept is not None and typed == PASSWORD)
+            assert sum(done) == 3

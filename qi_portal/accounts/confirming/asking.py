@@ -13,8 +13,9 @@ from flask_login import current_user
 from qi_portal.accounts import queries, sessions, throttle
 from qi_portal.accounts.confirming.forms import PREFIX, AgainForm
 from qi_portal.accounts.factors.forms import blame
-from qi_portal.accounts.factors.queries import factors_of
+from qi_portal.accounts.factors.queries import factors_of, has_factor
 from qi_portal.accounts.factors.showing import factor_in
+from qi_portal.accounts.models import Person
 from qi_portal.accounts.passkeys.actions import SESSION
 from qi_portal.accounts.passkeys.asking import site
 from qi_portal.accounts.signing import actions
@@ -53,6 +54,11 @@ def ask_again() -> Response | None:
 def is_confirmed() -> bool:
     at = current_user.confirmed_at
     return at is not None and -SLACK <= utc_now() - at <= HOLDS
+
+
+def can_show(person: Person) -> bool:
+    """Whether there is anything that the person could answer with."""
+    return person.password_hash is not None or has_factor(person.id)
 
 
 def answer_in(form: AgainForm) -> tuple[int, str | None]:

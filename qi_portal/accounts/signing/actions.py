@@ -55,21 +55,22 @@ def sign_in(
     return let_in(person=person, factor="", now=now, browser=browser)
 
 
-def let_in(*, person: Person, factor: str, now: datetime, browser: str = "") -> Begun | Half:
+def let_in(*, person: Person, factor: str, now: datetime, browser: str = "", is_shown: bool = True) -> Begun | Half:
     """After the first step: a new session, or the way to the second where the person has one and has shown none yet."""
     if not factor and has_factor(person.id):
         return _wait(person, now)
-    return begin(person=person, factor=factor, now=now, browser=browser)
+    return begin(person=person, factor=factor, now=now, browser=browser, is_shown=is_shown)
 
 
-def begin(*, person: Person, factor: str, now: datetime, browser: str = "") -> Begun:
+def begin(*, person: Person, factor: str, now: datetime, browser: str = "", is_shown: bool = True) -> Begun:
     """A new session of somebody who has shown all there is to show. Hand in only a person who is active.
 
-    `factor` is what was shown beside the password: 'app', 'passkey', 'recovery', 'provider', or nothing.
+    `factor` is what was shown beside the password: 'app', 'passkey', 'recovery', 'provider', or nothing. `is_shown`:
+    it was shown just now, and not to a provider some time ago.
     """
     failures = _failures_before(person)
     token = new_token()
-    began = {"began_at": now, "seen_at": now, "confirmed_at": now}
+    began = {"began_at": now, "seen_at": now, "confirmed_at": now if is_shown else None}
     db.session.add(
         SignIn(token_hash=digest(token), person_id=person.id, factor=factor, browser=browser, **began),
     )

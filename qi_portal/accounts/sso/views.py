@@ -27,6 +27,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from qi_portal.accounts import throttle
+from qi_portal.accounts.confirming.asking import can_show
 from qi_portal.accounts.signing import actions as signing
 from qi_portal.accounts.signing.actions import Half
 from qi_portal.accounts.signing.views import ask_for_factor
@@ -177,7 +178,7 @@ def _signed_in(claimed: Claimed, wanted: str, state: str) -> Any:
             return _refuse(Refusal.UNKNOWN)
         actions.settle(state=state)
         factor = "provider" if claimed.has_factor else ""
-        begun = signing.let_in(person=person, factor=factor, now=now, browser=browser)
+        begun = signing.let_in(person=person, factor=factor, now=now, browser=browser, is_shown=not can_show(person))
         answer = ask_for_factor(begun, wanted) if isinstance(begun, Half) else welcome(begun, wanted)
     session[THROUGH] = True
     return answer

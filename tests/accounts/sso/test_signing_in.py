@@ -85,6 +85,22 @@ def test_second_factor_counts_only_where_the_provider_says_a_named_value(
     assert [row.factor for row in make.rows(SignIn)] == [factor]
 
 
+@pytest.mark.rule(16)
+@pytest.mark.parametrize(("has_password", "status"), [(True, 401), (False, 422)])
+def test_word_of_the_provider_is_no_answer_to_whether_it_is_still_the_same_person(
+    client: Browser, make: Factory, traveller: Traveller, ana, has_password: bool, status: int
+) -> None:
+    """Whoever finds an open screen is signed in by a provider without a question. Only who has nothing else to show is
+    believed."""
+    traveller.issuer.saying.claims = {**VERIFIED, "amr": ["mfa"]}
+    if not has_password:
+        make.change(Person, ana.id, password_hash=None)
+
+    traveller.sign_in()
+
+    assert client.send("/account/email", {"email": "thief@demo.example"}).status_code == status
+
+
 def test_address_that_only_the_userinfo_tells_is_read_there_for_the_same_subject(
     make: Factory, traveller: Traveller, ana
 ) -> None:
