@@ -7,7 +7,7 @@ from sqlalchemy import JSON, LargeBinary, String, Text, cast, func, select, type
 
 from factories import Browser, Factory
 from qi_portal.accounts.cli import account
-from qi_portal.accounts.models import Person, PracticeRole
+from qi_portal.accounts.models import Person, PracticeRole, ProgramRole
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import Base, committing, db
 from qi_portal.domain.access import Role
@@ -24,18 +24,21 @@ def run(app: Flask, *words: str) -> Result:
 
 
 def test_person_without_a_role_is_forgotten_everywhere(app: Flask, client: Browser, make: Factory) -> None:
-    place = make.practice(code="P001")
+    program = make.program()
+    place = make.practice(program, code="P001")
     make.enrollment(place)
     person = make.person(Role.QI_MEMBER, at=place, email=ADDRESS)
+    make.role(person, Role.CONTENT_EDITOR, program)
     client.sign_in(person)
     held = {"held_on": "2026-03-02", "present": str(person.id)}
     client.send("/practices/P001/projects/dev-screening/meetings/add", held)
     client.send("/guidelines/asthma/feedback", {"text": "Too strict."})
 
-    refused = run(app, ADDRESS)
-    assert (refused.exit_code, "holds a role still" in str(refused.exception)) == (1, True)
-    with app.app_context(), committing():
-        db.session.query(PracticeRole).delete()
+    for role in (PracticeRole, ProgramRole):
+        refused = run(app, ADDRESS)
+        assert (refused.exit_code, "holds a role still" in str(refused.exception)) == (1, True)
+        with app.app_context(), committing():
+            db.session.query(role).delete()
     told = run(app, ADDRESS)
 
     assert told.exit_code == 0, told.output

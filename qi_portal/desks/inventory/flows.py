@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from qi_portal.config import Settings
-from qi_portal.db import Base, db
+from qi_portal.db import Base, db, utc_now
 from qi_portal.domain.words import Words, plural_words, words
 
 ON_THIS_MACHINE = words("within this machine")
@@ -98,7 +98,8 @@ def _provider(settings: Settings) -> Words | None:
 
 def _systems() -> Words | None:
     table = Base.metadata.tables["integration"]
-    count = db.session.scalar(select(func.count()).select_from(table).where(table.c.revoked_at.is_(None))) or 0
+    holding = (table.c.revoked_at.is_(None), table.c.expires_on >= utc_now().date())
+    count = db.session.scalar(select(func.count()).select_from(table).where(*holding)) or 0
     return plural_words("{count} system", "{count} systems", count) if count else None
 
 

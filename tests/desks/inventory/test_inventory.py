@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -11,17 +13,24 @@ from sqlalchemy import inspect
 from factories import PASSWORD, Browser, Factory
 from field_keys import NEW, OLD
 from page import Page
+from qi_portal.accounts.models import Person
+from qi_portal.config import MailServer
 from qi_portal.config.field_keys import text_of
 from qi_portal.config.secrets import write_own
-from qi_portal.db import Base, committing, db
+from qi_portal.db import Base, committing, db, utc_now
+from qi_portal.desks.inventory import people
 from qi_portal.desks.inventory.cli import inventory
+from qi_portal.desks.inventory.flows import flows
 from qi_portal.desks.inventory.gather import gather
 from qi_portal.desks.inventory.safety import POSTGRESQL, SQLITE
 from qi_portal.domain.access import OPERATOR, Role
+from qi_portal.interop.tokens.models import Integration
 from qi_portal.jobs.actions import enqueue
 from qi_portal.sealed.keys import keyring
 
 pytestmark = pytest.mark.rule(59)
+
+DAY = timedelta(days=1)
 
 
 def told(*options: str) -> str:
@@ -40,6 +49,32 @@ def test_command_names_every_table_that_the_database_has_with_its_rows(make: Fac
     assert found["code_app"]["sealed"] == ["secret", "new_secret"]
     lines = told()
     assert [name for name in found if f"  {name}: " not in lines] == []
+
+
+def test_ways_in_and_out_are_told_with_whom_and_without_a_password(
+    app: Flask, make: Factory, context: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system whose token was taken back, or is out of date, gets nothing any more."""
+    given = replace(
+        app.config["SETTINGS"],
+        database_url="postgresql+psycopg://portal:hunter2@db.example/portal",
+        mail_server=MailServer("mail.example", 587, "portal", "hunter2", "starttls"),
+        queue_url="immediate",
+    )
+    monkeypatch.setitem(app.config, "SETTINGS", given)
+    program, today = make.program(), utc_now().date()
+    with committing():
+        for number, (last_day, revoked_at) in enumerate([(today, None), (today, utc_now()), (today - DAY, None)]):
+            token = {"token_hash": str(number), "expires_on": last_day, "revoked_at": revoked_at}
+            db.session.add(Integration(program_id=program.id, name=f"S{number}", is_program_wide=True, **token))
+
+    told = {str(flow.name): str(flow.where or "shut") for flow in flows()}
+
+    assert told["Database"] == "db.example"
+    assert told["Queue of jobs"] == "within this machine"
+    assert told["Mail"] == "mail.example, over TLS"
+    assert told["Other systems with a token"] == "1 system"
+    assert told["Metrics"] == told["Backups"] == told["Single sign-on"] == "shut"
 
 
 def test_command_says_when_old_rows_were_last_removed(context: None) -> None:
@@ -90,16 +125,26 @@ def test_key_that_rows_need_and_nobody_has_is_shouted(app: Flask, client: Browse
 def test_accounts_on_the_page_are_those_of_the_own_programs(client: Browser, make: Factory) -> None:
     here, there = make.program(), make.program()
     admin = make.person(Role.ADMIN, at=here)
-    member = make.person(Role.QI_MEMBER, at=make.practice(here))
-    foreign = make.person(Role.QI_MEMBER, at=make.practice(there))
+    at = make.practice(here)
+    member = make.person(Role.QI_MEMBER, at=at)
+    foreign = [make.person(Role.QI_MEMBER, at=make.practice(there)), make.person(Role.PROGRAM_STAFF, at=there)]
+    make.role(admin, Role.CONTENT_EDITOR, there)
+    make.change(Person, member.id, is_active=False)
 
     page = client.sign_in(admin).get("/inventory").text
 
     accounts = Page(page).by_id("accounts").text
     assert admin.email in accounts
     assert member.email in accounts
-    assert foreign.email not in page
+    assert not any(each.email in page for each in foreign)
+    assert "Content editor" not in accounts
     assert "needs one" in accounts
+    with client.application.app_context():
+        found = people.accounts([here.id])
+        assert people.by_role(found) == {Role.ADMIN: 1}
+        assert [(each.email, each.roles) for each in found if not each.is_active] == [
+            (member.email, ((Role.QI_MEMBER, at.code),))
+        ]
 
 
 def test_command_sees_every_account_and_those_without_a_role(make: Factory, context: None) -> None:
