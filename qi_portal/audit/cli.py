@@ -5,6 +5,7 @@ import sys
 import click
 
 from qi_portal.audit import queries
+from qi_portal.audit.guards import missing_guards
 from qi_portal.domain.audit_chain import Anchor, anchor_of
 
 
@@ -35,7 +36,9 @@ def anchor() -> None:
 @click.option("--from", "first", default=1, show_default=True, type=click.IntRange(1), help="Begin with this row.")
 @click.option("--anchor", "anchors", multiple=True, type=AnchorType(), help="A noted number:hash; may be repeated.")
 def verify(first: int, anchors: tuple[Anchor, ...]) -> None:
-    """Check that no row was changed, removed, inserted or moved. Ends with 1 and names the first that was."""
+    """Check that no row was changed, removed, inserted or moved, and that the database still sees to it. Ends with 1
+    and names the first that was, or what is gone.
+    """
     if any(each.number < first - 1 for each in anchors):
         raise click.UsageError(f"An anchor of a row before {first - 1} says nothing about rows from {first} on.")
     begin = Anchor() if first == 1 else queries.anchor_at(first - 1)
@@ -47,3 +50,8 @@ def verify(first: int, anchors: tuple[Anchor, ...]) -> None:
         click.echo(f"{found.wrong} The rows before it are whole.", err=True)
         sys.exit(1)
     click.echo(f"The audit log is whole: rows {first} to {found.last.number}. Anchor {found.last}")
+    if gone := missing_guards():
+        click.echo(
+            f"But nothing keeps its rows from being changed: {', '.join(gone)} is gone or switched off.", err=True
+        )
+        sys.exit(1)

@@ -26,13 +26,29 @@ def anchor_at(number: int | None) -> Anchor | None:
 
 
 def checked(*, begin: Anchor, anchors: Collection[Anchor] = ()) -> Checked:
-    """Walk the log on from a row that is taken as good, some rows at a time, to the first that is wrong."""
-    return follow(_rows_after(begin.number), begin=begin, anchors=anchors)
+    """Walk the log on from a row that is taken as good, some rows at a time, to the first that is wrong.
+
+    From the beginning on it also meets rows that somebody numbered with a nought or less.
+    """
+    return follow(_rows_after(begin.number or None), begin=begin, anchors=anchors)
 
 
-def _rows_after(number: int) -> Iterator[tuple[Row, str]]:
-    query = select(*COLUMNS, AuditEvent.hash).order_by(AuditEvent.number).limit(AT_ONCE)
-    while rows := db.session.execute(query.where(AuditEvent.number > number)).all():
+def _rows_after(number: int | None) -> Iterator[tuple[Row | None, str]]:
+    """None for the first row that cannot be read: SQLite lets anything be written into any column."""
+    query = select(*COLUMNS, AuditEvent.hash).order_by(AuditEvent.number)
+    most = AT_ONCE
+    while True:
+        following = query if number is None else query.where(AuditEvent.number > number)
+        try:
+            rows = db.session.execute(following.limit(most)).all()
+        except (ValueError, TypeError):
+            if most == 1:
+                yield None, ""
+                return
+            most = 1
+            continue
+        if not rows:
+            return
         for *told, kept in rows:
             yield Row(*told), kept
         number = rows[-1].number

@@ -88,13 +88,20 @@ def hash_of(row: Row) -> str:
     return hashlib.sha256(_write(list(_first_encoding(row))).encode()).hexdigest()
 
 
-def follow(rows: Iterable[tuple[Row, str]], *, begin: Anchor = Anchor(), anchors: Collection[Anchor] = ()) -> Checked:
-    """Walk rows and their hashes, in the order of their numbers, on from `begin`, to the first that is wrong."""
+def follow(
+    rows: Iterable[tuple[Row | None, str]], *, begin: Anchor = Anchor(), anchors: Collection[Anchor] = ()
+) -> Checked:
+    """Walk rows and their hashes, in the order of their numbers, on from `begin`, to the first that is wrong.
+
+    None stands for a row that cannot be read any more.
+    """
     noted = {each.number: each for each in anchors}
     if noted.get(begin.number, begin) != begin:
         return Checked(begin, _written_anew(str(begin.number)))
     last, at = begin, None
     for row, kept in rows:
+        if row is None:
+            return Checked(last, _changed(last))
         if wrong := _wrong(row, kept, last, at, noted.get(row.number)):
             return Checked(last, wrong)
         last, at = Anchor(row.number, kept), row.at
@@ -108,7 +115,7 @@ def _wrong(row: Row, kept: str, last: Anchor, at: datetime | None, noted: Anchor
     if row.number != last.number + 1:
         return words("Row {number} is missing; what follows is row {found}.", number=_no(last), found=str(row.number))
     if not _is_sealed(row, kept):
-        return words("Row {number} was changed.", number=_no(last))
+        return _changed(last)
     if row.previous_hash != last.hash:
         return words("Row {number} does not carry on from the row before it.", number=_no(last))
     if at is not None and row.at < at:
@@ -123,6 +130,10 @@ def _is_sealed(row: Row, kept: str) -> bool:
         return hash_of(row) == kept
     except (ValueError, TypeError):
         return False
+
+
+def _changed(last: Anchor) -> Words:
+    return words("Row {number} was changed.", number=_no(last))
 
 
 def _written_anew(number: str) -> Words:

@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 
 import sql
 from factories import Factory, as_owner
-from qi_portal.audit import queries
+from qi_portal.audit import cli, queries
 from qi_portal.audit.actions import record
 from qi_portal.audit.cli import audit
+from qi_portal.audit.guards import missing_guards
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import committing, db
 from qi_portal.domain.access import OPERATOR
@@ -26,6 +29,11 @@ from qi_portal.practices.models import Program
 NOON = datetime(2026, 11, 21, 17, tzinfo=UTC)
 ROWS = 5
 ONLY = {"TRUNCATE": "postgresql", "INSERT OR REPLACE": "sqlite"}
+
+
+PUT_IN = "id, number, at, action, object_kind, object_id, encoding, previous_hash, hash"
+FORGED = f"SELECT '{'a' * 32}', -7, at, {PUT_IN.partition('at, ')[2]} FROM audit_event WHERE number = 1"
+"""A row before the first one, which no row carries on from."""
 
 
 def deed(number: int = 1, **fields: object) -> None:
@@ -192,6 +200,7 @@ def test_database_refuses_to_change_or_delete_a_row(statement: str, context, dat
         ('UPDATE audit_event SET after = \'{"word": "other"}\' WHERE number = 2', "Row 2 was changed."),
         ("UPDATE audit_event SET hash = previous_hash WHERE number = 2", "Row 2 was changed."),
         ("UPDATE audit_event SET number = 9 WHERE number = 4", "Row 4 is missing; what follows is row 5."),
+        (f"INSERT INTO audit_event ({PUT_IN}) {FORGED}", "Row 1 is missing; what follows is row -7."),
         ("DELETE FROM audit_event WHERE number = 1", "Row 1 is missing; what follows is row 2."),
         ("DELETE FROM audit_event WHERE number > 4", "Row 5 is missing: row 5 was noted once."),
         ("DELETE FROM audit_event", "Row 1 is missing: row 5 was noted once."),
@@ -206,6 +215,52 @@ def test_verify_names_the_first_wrong_row(statement: str, told: str, context) ->
     found = run("verify", "--anchor", anchor)
 
     assert (found.exit_code, found.output) == (1, f"{told} The rows before it are whole.\n")
+
+
+@pytest.mark.rule(44)
+def test_verify_names_a_row_that_can_no_longer_be_read(context, database: str) -> None:
+    if database != "sqlite":
+        pytest.skip("this database keeps the types of its columns")
+    several()
+    for number, wrong in ((5, "before = '{broken'"), (4, "at = 'then'"), (3, "id = 'x'"), (2, "actor_id = 7")):
+        force(f"UPDATE audit_event SET {wrong} WHERE number = {number}")
+        found = run("verify")
+
+        assert (found.exit_code, found.output) == (1, f"Row {number} was changed. The rows before it are whole.\n")
+
+
+@pytest.mark.rule(44)
+def test_verify_tells_when_the_database_guards_the_log_no_more(
+    context, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several()
+    assert missing_guards() == []
+    with without_guard(database):
+        gone = missing_guards()
+    monkeypatch.setattr(cli, "missing_guards", lambda: gone)
+    found = run("verify")
+
+    assert gone == ["audit_event_stays"]
+    assert found.exit_code == 1
+    assert found.stderr == "But nothing keeps its rows from being changed: audit_event_stays is gone or switched off.\n"
+
+
+@contextmanager
+def without_guard(database: str) -> Iterator[None]:
+    """Undone at the end: on PostgreSQL by the owner, on SQLite with the transaction."""
+    if database == "sqlite":
+        db.session.execute(text("DROP TRIGGER audit_event_stays"))
+        yield
+        db.session.rollback()
+        return
+    for_it = "ALTER TABLE audit_event {} TRIGGER audit_event_stays".format
+    db.session.rollback()
+    with as_owner() as connection:
+        connection.cursor().execute(for_it("DISABLE"))
+    yield
+    db.session.rollback()
+    with as_owner() as connection:
+        connection.cursor().execute(for_it("ENABLE"))
 
 
 @pytest.mark.rule(44)
