@@ -1,6 +1,7 @@
 """Making programs and practices, and enrolling practices in projects."""
 
 import re
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -27,6 +28,7 @@ def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:
     clock knows its time zone."""
     if not PROGRAM_CODE.fullmatch(code):
         raise Invalid("code", words("{code} is not a code: use 2 to 40 small letters, digits and hyphens.", code=code))
+    take_turns(f"code/{code}")
     if db.session.scalar(select(Program.id).where(Program.code == code)):
         raise Invalid("code", words("{code} is the code of another program.", code=code))
     name = clean_name("name", name)
@@ -40,9 +42,15 @@ def add_program(*, code: str, name: str, time_zone: str, by: Actor) -> Program:
 
 def known_time_zone(name: str) -> str:
     """The name if a clock knows it; else Invalid."""
-    if name not in available_timezones():
+    if name not in _time_zones():
         raise Invalid("time_zone", words("{zone} is not a time zone such as America/New_York.", zone=name))
     return name
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """All names, for which a folder of files is walked."""
+    return frozenset(available_timezones())
 
 
 def add_practice(*, program: Program, code: str, name: str, region: str, clinicians: int, by: Actor) -> Place:
@@ -51,6 +59,7 @@ def add_practice(*, program: Program, code: str, name: str, region: str, clinici
         raise Invalid(
             "code", words("{code} is not a code: use 2 to 20 capital letters, digits and hyphens.", code=code)
         )
+    take_turns(f"code/{code}")
     if db.session.scalar(select(Practice.id).where(Practice.code == code)):
         raise Invalid("code", words("{code} is the code of another practice.", code=code))
     name, region = clean_name("name", name), clean_name("region", region, MOST_OF_REGION) if region else ""

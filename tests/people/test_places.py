@@ -1,5 +1,7 @@
 """Programs and practices by their administrators' hands: added and changed without a command, and no one else's."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from factories import Browser, Factory
@@ -57,6 +59,24 @@ def test_practice_that_does_not_fit_is_refused_with_everything_typed(desk: Brows
         assert answer.status_code == WRONG, wrong
         assert Page(answer.text).sends().items() >= (PRACTICE | wrong).items()
     assert one(make, Practice, "P100") is None
+
+
+@pytest.mark.rule(48, 49)
+@pytest.mark.parametrize(("url", "sent"), [("/programs/east/practices/add", PRACTICE), ("/programs/add", PROGRAM)])
+def test_code_that_many_send_at_once_is_added_once_and_told_to_be_taken(
+    desk: Browser, make: Factory, url: str, sent: dict[str, str]
+) -> None:
+    token, cookie = desk.token(), desk.get_cookie("qi_portal").value
+
+    def add(_number: int) -> int:
+        browser = desk.application.test_client()
+        browser.set_cookie("qi_portal", cookie)
+        return browser.post(url, data=sent | {"csrf_token": token}).status_code
+
+    with ThreadPoolExecutor(4) as crowd:
+        statuses = sorted(crowd.map(add, range(4)))
+
+    assert statuses == [DONE] + [WRONG] * 3
 
 
 @pytest.mark.rule(48)
