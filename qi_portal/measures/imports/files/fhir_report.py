@@ -19,6 +19,8 @@ PATIENTS = ("Patient", "RelatedPerson")
 PATIENT_TYPES = frozenset({"individual", "subject-list"})
 NOT_PEOPLE = ("Organization/", "Location/", "Group/", "Practitioner/", "PractitionerRole/", "Device/")
 """What a summary may be about."""
+MOST_OBJECTS = 100_000
+"""A report holds some dozens; to look through millions would cost the server seconds."""
 LAST_DAY = date(9999, 12, 1)
 """From here on there is no month after, so none is kept."""
 MOST_DIGITS = 18
@@ -30,6 +32,8 @@ Json = dict[str, Any]
 
 def read_report(content: bytes) -> ParsedFile:
     """The single row of a MeasureReport, or its refusal: F01 another resource or damaged, F10 about a person."""
+    if content.count(b"{") > MOST_OBJECTS:
+        return refused("F01", _not_a_report())
     try:
         report = json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError):
@@ -70,7 +74,7 @@ def _narrated(objects: Iterable[Json]) -> list[str]:
 
 def _not_a_summary(report: object) -> Words | None:
     if not isinstance(report, dict) or report.get("resourceType") != "MeasureReport":
-        return words("This JSON is not a MeasureReport. Send one FHIR R4 MeasureReport a file.")
+        return _not_a_report()
     if _text(report.get("type")) not in SUMMARY_TYPES:
         return words("This report does not say that it is a summary. Set its type to “summary”.")
     if report.get("status") != "complete":
@@ -78,6 +82,10 @@ def _not_a_summary(report: object) -> Words | None:
     if len(_parts(report, "group")) != 1:
         return words("This report must hold exactly one group. Send one report for each measure.")
     return None
+
+
+def _not_a_report() -> Words:
+    return words("This JSON is not a MeasureReport. Send one FHIR R4 MeasureReport a file.")
 
 
 def _row(report: Json) -> Row:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from entry_network import TODAY
 from qi_portal.domain.entry.plan import plan
 from qi_portal.domain.periods import Month
+from qi_portal.measures.imports.files import fhir_report
 from qi_portal.measures.imports.files.reader import read_file
 from sent_files import EXAMPLES, codes
 
@@ -139,3 +140,10 @@ def test_report_of_any_json_gives_rows_or_a_finding(sent):
     parsed = read_file("a.json", content.encode())
 
     assert parsed.rows or parsed.is_refused
+
+
+@pytest.mark.rule(30)
+def test_file_of_more_objects_than_any_report_has_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fhir_report.json, "loads", lambda *_, **__: pytest.fail("it was parsed"))
+
+    assert codes(read_file("a.json", b"[" + b"{}," * fhir_report.MOST_OBJECTS + b"{}]")) == ["F01"]
