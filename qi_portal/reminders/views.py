@@ -18,7 +18,7 @@ from qi_portal.reminders.forms import MailForm, ScheduleForm
 from qi_portal.reminders.queries import ProgramSchedule
 from qi_portal.reminders.stop_token import read_stop_token
 from qi_portal.web.clock import today_at
-from qi_portal.web.doors import door
+from qi_portal.web.doors import door, own_id
 
 bp = Blueprint("reminders", __name__, template_folder="templates")
 
@@ -65,8 +65,7 @@ def choices(actor: Actor) -> str:
 @bp.post("/account/mail")
 @door(Permission.ACCOUNT_USE, writes=True)
 def choose(actor: Actor) -> Any:
-    assert actor.person_id is not None, "the door asks for somebody who is signed in"
-    actions.choose(person_id=actor.person_id, wanted=MailForm().wanted, by=actor)
+    actions.choose(person_id=own_id(actor), wanted=MailForm().wanted, by=actor)
     flash(_("Saved."), "done")
     return redirect(url_for(".choices"), 303)
 

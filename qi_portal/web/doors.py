@@ -13,6 +13,7 @@ role, and comes through no door but those that are open to visitors and those wi
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from flask import Response, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
@@ -30,6 +31,12 @@ KEPT_REFUSALS = frozenset({401, 429})
 def current_actor() -> Actor:
     """Who asks: the signed-in person, or a visitor."""
     return current_user.actor if current_user.is_authenticated else VISITOR
+
+
+def own_id(actor: Actor) -> UUID:
+    """Whose account it is, behind a door that nobody passes without one."""
+    assert actor.person_id is not None, "the door asks for somebody who is signed in"
+    return actor.person_id
 
 
 def door(

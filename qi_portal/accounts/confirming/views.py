@@ -11,7 +11,7 @@ from qi_portal.accounts.confirming.forms import PREFIX, AgainForm
 from qi_portal.accounts.passkeys.actions import SESSION
 from qi_portal.accounts.passkeys.asking import to_sign
 from qi_portal.domain.access import Actor, Permission
-from qi_portal.web.doors import door
+from qi_portal.web.doors import door, own_id
 from qi_portal.web.paths import own_path
 
 bp = Blueprint("confirming", __name__, url_prefix="/account/confirm", template_folder="../templates")
@@ -38,5 +38,4 @@ def answer(actor: Actor) -> Any:
 @door(Permission.ACCOUNT_USE, writes=True, first_steps=True)
 def challenge(actor: Actor) -> Any:
     """What the browser asks a passkey of the person to sign."""
-    assert actor.person_id is not None, "the door lets in signed-in people only"
-    return to_sign(SESSION, current_user.token_hash, actor.person_id)
+    return to_sign(SESSION, current_user.token_hash, own_id(actor))

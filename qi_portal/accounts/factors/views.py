@@ -18,7 +18,7 @@ from qi_portal.accounts.signing import actions as signing
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.errors import Invalid, NotFound
-from qi_portal.web.doors import door
+from qi_portal.web.doors import door, own_id
 from qi_portal.web.errors import error_page
 
 bp = Blueprint("factors", __name__, url_prefix="/account/factors", template_folder="../templates")
@@ -33,7 +33,7 @@ def index(actor: Actor) -> str:
 @bp.post("/app")
 @door(Permission.ACCOUNT_USE, writes=True, confirmed=True, first_steps=True)
 def begin_app(actor: Actor) -> Response:
-    actions.begin_app(person_id=_own(actor), now=utc_now(), by=actor)
+    actions.begin_app(person_id=own_id(actor), now=utc_now(), by=actor)
     return _to(".enter_code")
 
 
@@ -47,7 +47,7 @@ def enter_code(actor: Actor) -> Any:
 @door(Permission.ACCOUNT_USE, writes=True, confirmed=True, first_steps=True)
 def confirm_app(actor: Actor) -> Any:
     """The first code of the new app. The answer shows the recovery codes, this once, when there are none yet."""
-    form, person_id, now, source = FirstCodeForm(), _own(actor), utc_now(), request.remote_addr or ""
+    form, person_id, now, source = FirstCodeForm(), own_id(actor), utc_now(), request.remote_addr or ""
     if throttle.is_slowed(throttle.codes_of(person_id), source=source, now=now, tries=throttle.TRIES_OF_CODE):
         return error_page(429, throttle.TOO_MANY_CODES, throttle.RETRY_AFTER)
     if not actions.confirm_app(person_id=person_id, code=form.code.data or "", now=now, by=actor):
@@ -62,7 +62,7 @@ def confirm_app(actor: Actor) -> Any:
 @door(Permission.ACCOUNT_USE, writes=True, confirmed=True)
 def remove_app(actor: Actor) -> Any:
     try:
-        actions.remove_app(person_id=_own(actor), demands_factor=_demands(), now=utc_now(), by=actor)
+        actions.remove_app(person_id=own_id(actor), demands_factor=_demands(), now=utc_now(), by=actor)
     except Invalid as problem:
         return _index(actor, problem), 422
     return _removed(actor, _("Codes of the app are not asked for any more."))
@@ -78,7 +78,7 @@ def enter_passkey(actor: Actor) -> str:
 @door(Permission.ACCOUNT_USE, writes=True, confirmed=True, first_steps=True)
 def ask_for_passkey(actor: Actor) -> Response:
     """What the browser asks a device to make."""
-    return to_make(current_user.token_hash, _own(actor), actor)
+    return to_make(current_user.token_hash, own_id(actor), actor)
 
 
 @bp.post("/passkeys/new")
@@ -86,7 +86,9 @@ def ask_for_passkey(actor: Actor) -> Response:
 def save_passkey(actor: Actor) -> Any:
     form = PasskeyForm()
     try:
-        passkeys.add(person_id=_own(actor), name=form.name.data or "", answer=form.read_answer, by=actor, **_ceremony())
+        passkeys.add(
+            person_id=own_id(actor), name=form.name.data or "", answer=form.read_answer, by=actor, **_ceremony()
+        )
     except Invalid as problem:
         form.blame(problem)
         return _passkey_page(form), 401
@@ -98,7 +100,7 @@ def save_passkey(actor: Actor) -> Any:
 def remove_passkey(passkey_id: UUID, actor: Actor) -> Any:
     try:
         actions.remove_passkey(
-            passkey_id=passkey_id, person_id=_own(actor), demands_factor=_demands(), now=utc_now(), by=actor
+            passkey_id=passkey_id, person_id=own_id(actor), demands_factor=_demands(), now=utc_now(), by=actor
         )
     except Invalid as problem:
         return _index(actor, problem), 422
@@ -109,7 +111,7 @@ def remove_passkey(passkey_id: UUID, actor: Actor) -> Any:
 @door(Permission.ACCOUNT_USE, writes=True, confirmed=True)
 def make_codes(actor: Actor) -> Any:
     try:
-        made = actions.make_recovery_codes(person_id=_own(actor), now=utc_now(), by=actor)
+        made = actions.make_recovery_codes(person_id=own_id(actor), now=utc_now(), by=actor)
     except Invalid as problem:
         return _index(actor, problem), 422
     return _codes_page(made)
@@ -117,7 +119,7 @@ def make_codes(actor: Actor) -> Any:
 
 def _added(actor: Actor, factor: str) -> Response:
     """From now on it is asked for: this session has a new token, the others end."""
-    person_id, now = _own(actor), utc_now()
+    person_id, now = own_id(actor), utc_now()
     token = signing.strengthen(token_hash=current_user.token_hash, factor=factor, now=now)
     signed_in = sessions.adopt(token)
     accounts.end_sessions(person_id, but=signed_in.token_hash, by=actor, now=now)
@@ -128,19 +130,19 @@ def _added(actor: Actor, factor: str) -> Response:
 
 
 def _removed(actor: Actor, said: str) -> Response:
-    accounts.end_sessions(_own(actor), but=current_user.token_hash, by=actor, now=utc_now())
+    accounts.end_sessions(own_id(actor), but=current_user.token_hash, by=actor, now=utc_now())
     flash(said + " " + _("Your other sessions have ended."), "done")
     return _to(".index")
 
 
 def _index(actor: Actor, problem: Invalid | None = None) -> str:
-    factors = queries.factors_of(_own(actor))
+    factors = queries.factors_of(own_id(actor))
     shown = {"factors": factors, "lacks": current_user.lacks, "site": site()}
     return render_template("accounts/factors/index.html", problem=problem, **shown)
 
 
 def _app_page(actor: Actor, form: FirstCodeForm) -> Any:
-    secret = queries.new_secret_of(_own(actor), since=utc_now() - actions.TO_SET_UP)
+    secret = queries.new_secret_of(own_id(actor), since=utc_now() - actions.TO_SET_UP)
     if secret is None:
         return _to(".index")
     picture = picture_of(codes.address_of(secret, actor.email))
@@ -163,11 +165,6 @@ def _ceremony() -> dict[str, Any]:
         raise NotFound
     challenge = passkeys.take_challenge(passkeys.SESSION, current_user.token_hash, now=now)
     return {"site": here, "challenge": challenge, "now": now}
-
-
-def _own(actor: Actor) -> UUID:
-    assert actor.person_id is not None, "the door lets in signed-in people only"
-    return actor.person_id
 
 
 def _demands() -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -21,7 +20,7 @@ from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.errors import Invalid, Stale
 from qi_portal.domain.words import words
-from qi_portal.web.doors import door
+from qi_portal.web.doors import door, own_id
 from qi_portal.web.errors import error_page
 
 bp = Blueprint("own_account", __name__, url_prefix="/account", template_folder="../templates")
@@ -30,7 +29,7 @@ bp = Blueprint("own_account", __name__, url_prefix="/account", template_folder="
 @bp.get("")
 @door(Permission.ACCOUNT_USE, first_steps=True)
 def show(actor: Actor) -> str:
-    account = queries.account_of_person(_me(actor))
+    account = queries.account_of_person(own_id(actor))
     return _page(actor, NameForm(data={"name": account.name, "version": str(account.version)}))
 
 
@@ -39,12 +38,12 @@ def show(actor: Actor) -> str:
 def rename(actor: Actor) -> Any:
     form = NameForm()
     try:
-        changes.rename(person_id=_me(actor), name=form.name.data or "", opened_on=form.opened_on, by=actor)
+        changes.rename(person_id=own_id(actor), name=form.name.data or "", opened_on=form.opened_on, by=actor)
     except Invalid as problem:
         form.blame(problem)
         return _page(actor, form), 422
     except Stale:
-        form.version.data = str(queries.account_of_person(_me(actor)).version)
+        form.version.data = str(queries.account_of_person(own_id(actor)).version)
         return _page(actor, form, clash=True), 409
     return _saved(_("Saved."))
 
@@ -63,7 +62,7 @@ def change_password(actor: Actor) -> Any:
         return error_page(429, words("There were too many wrong tries. Wait five minutes."), throttle.RETRY_AFTER)
     if not form.validate():
         return _password_page(actor, form), 422
-    person = changes.person_in_turn(_me(actor))
+    person = changes.person_in_turn(own_id(actor))
     if not is_right(
         person=person, password=form.old_password.data, source=source, now=now, time_cost=_cost(), by=actor
     ):
@@ -93,7 +92,7 @@ def change_email(actor: Actor) -> Any:
     if not mail_is_on():
         return _email_page(actor, form), 422
     try:
-        changes.ask_for_address(person_id=_me(actor), address=form.email.data or "", by=actor, now=utc_now())
+        changes.ask_for_address(person_id=own_id(actor), address=form.email.data or "", by=actor, now=utc_now())
     except Invalid as problem:
         form.blame(problem)
         return _email_page(actor, form), 422
@@ -106,7 +105,7 @@ def change_email(actor: Actor) -> Any:
 @door(Permission.ACCOUNT_USE, writes=True)
 def end_session(actor: Actor) -> Response:
     """One of the own sessions; another's, or one that ended already, is left alone without a word."""
-    token_hash = queries.session_named(_me(actor), request.form.get("session", ""))
+    token_hash = queries.session_named(own_id(actor), request.form.get("session", ""))
     if token_hash is not None and token_hash != current_user.token_hash:
         actions.sign_out(token_hash=token_hash, by=actor, now=utc_now())
     return _saved(_("That session has ended."))
@@ -115,13 +114,8 @@ def end_session(actor: Actor) -> Response:
 @bp.post("/sessions/end-others")
 @door(Permission.ACCOUNT_USE, writes=True)
 def end_other_sessions(actor: Actor) -> Response:
-    actions.end_sessions(_me(actor), but=current_user.token_hash, by=actor, now=utc_now())
+    actions.end_sessions(own_id(actor), but=current_user.token_hash, by=actor, now=utc_now())
     return _saved(_("Everywhere else you are signed out."))
-
-
-def _me(actor: Actor) -> UUID:
-    assert actor.person_id is not None, "the door asks for somebody who is signed in"
-    return actor.person_id
 
 
 def _saved(told: str) -> Response:
@@ -134,11 +128,11 @@ def _page(actor: Actor, form: NameForm, *, clash: bool = False) -> str:
     now, this = utc_now(), current_user.token_hash
     return render_template(
         "accounts/own/show.html",
-        account=queries.account_of_person(_me(actor)),
+        account=queries.account_of_person(own_id(actor)),
         form=form,
         clash=clash,
-        factors=factors_of(_me(actor)),
-        sessions=queries.open_sessions(_me(actor), this=this, now=now, idle=idle),
+        factors=factors_of(own_id(actor)),
+        sessions=queries.open_sessions(own_id(actor), this=this, now=now, idle=idle),
         happened=queries.happened_to(actor),
         latest=queries.LATEST,
         clock=_clock_of(actor),
@@ -152,12 +146,12 @@ def _clock_of(actor: Actor) -> Callable[[datetime], datetime]:
 
 
 def _password_page(actor: Actor, form: PasswordForm) -> str:
-    account = queries.account_of_person(_me(actor))
+    account = queries.account_of_person(own_id(actor))
     return render_template("accounts/own/password.html", account=account, form=form)
 
 
 def _email_page(actor: Actor, form: AddressForm) -> str:
-    account = queries.account_of_person(_me(actor))
+    account = queries.account_of_person(own_id(actor))
     return render_template("accounts/own/email.html", account=account, form=form, mail_is_on=mail_is_on())
 
 
