@@ -86,7 +86,7 @@ def test_hosts_are_the_base_urls_and_those_added(home: Path) -> None:
     ("base_url", "bind", "listens"),
     [
         ("http://127.0.0.1:8080", "", ("127.0.0.1", 8080)),
-        ("http://localhost", "", ("localhost", 80)),
+        ("http://localhost", "", ("127.0.0.1", 80)),  # the server dies of a name
         ("http://[::1]:8000", "", ("::1", 8000)),
         ("https://portal.example", "", ("127.0.0.1", 8000)),
         ("https://portal.example:8443", "0.0.0.0:9000", ("0.0.0.0", 9000)),
@@ -99,7 +99,9 @@ def test_server_listens_where_it_is_told(home: Path, base_url: str, bind: str, l
     assert (settings.address, settings.port) == listens
 
 
-@pytest.mark.parametrize("bind", ["0.0.0.0", ":8000", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:８０"])
+@pytest.mark.parametrize(
+    "bind", ["0.0.0.0", ":8000", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:８０", "::1:80", "here:80"]
+)
 def test_place_to_listen_that_is_none_stops_the_start(home: Path, bind: str) -> None:
     with pytest.raises(UnsafeSettings, match="QI_PORTAL_BIND must be an address and a port"):
         read(home, QI_PORTAL_BIND=bind)

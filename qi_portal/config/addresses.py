@@ -79,9 +79,19 @@ def default_bind(url: str) -> str:
 def bind(text: str, variable: str = "QI_PORTAL_BIND") -> str:
     """An address and a port, such as 127.0.0.1:8000 or [::1]:8000."""
     address, _, port = text.rpartition(":")
-    if not address or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= MAX_PORT:
+    address = "127.0.0.1" if address == "localhost" else address  # the server takes numbers, no names
+    if not _is_number(address) or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= MAX_PORT:
         raise UnsafeSettings(f"{variable} must be an address and a port such as 127.0.0.1:8000, not {text!r}.")
-    return text
+    return f"{address}:{port}"
+
+
+def _is_number(address: str) -> bool:
+    """Whether an address is one that a server listens on; IPv6 stands in brackets, as in a URL."""
+    try:
+        numbered = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return False
+    return (numbered.version == 6) == address.startswith("[")
 
 
 def _refuse_open_wire(variable: str, url: str) -> None:
