@@ -12,7 +12,7 @@ from werkzeug.routing import BaseConverter
 from qi_portal.web.problems import is_for_programs
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-DULL = {"uuid": "01a203f0-a587-71e3-8325-f3dfe15d5dbd", "month": "2026-10", "integer": "7"}
+DULL = {"uuid": "01a203f0-a587-71e3-8325-f3dfe15d5dbd", "month": "2026-10", "number": "7"}
 
 
 def writing_addresses(house: Flask) -> dict[str, str]:
