@@ -31,11 +31,12 @@ BLANKED: dict[str, tuple[str, dict[str, str]]] = {
     "team_member": ("person_id", {"name": str(FORMER)}),
     "attendance": ("person_id", {"name": str(FORMER)}),
     "feedback": ("sender_id", {"sender_name": "", "sender_email": ""}),
+    "action_item": ("owner_id", {"owner_name": str(FORMER)}),
+    "project_mark": ("owner_id", {"owner_name": str(FORMER)}),
 }
 """Rows that stay and hold the person's name in a text."""
 
 STAYS: dict[str, str] = {
-    "action_item": "what was agreed on; its owner is shown as a former member",
     "credit_claim": "what a board was told has to be shown for years",
     "feedback_owner": "until somebody else is named",
     "feedback_step": "an answer that was given",
@@ -44,7 +45,6 @@ STAYS: dict[str, str] = {
     "job": "goes by itself after a month",
     "local_change": "who wrote and approved a text",
     "local_step": "who wrote and approved a text",
-    "project_mark": "what was tried; its owner is shown as a former member",
     "question_decision": "a decision that was made",
     "reminder_sent": "that a reminder went out",
     "report_batch": "that reports were made",

@@ -67,6 +67,20 @@ def test_every_column_that_points_to_a_person_has_its_fate(app: Flask) -> None:
     assert {*REMOVED.items(), *((name, column) for name, (column, _) in BLANKED.items())} <= set(columns)
 
 
+def test_name_that_stands_beside_its_person_goes_with_it(app: Flask) -> None:
+    named = {
+        (table.name, column.name, beside)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.target_fullname == "person.id" for key in column.foreign_keys)
+        and (beside := f"{column.name.rpartition('_')[0]}_name") in table.columns
+    }
+
+    blanked = {(name, column, each) for name, (column, values) in BLANKED.items() for each in values}
+    assert ("action_item", "owner_id", "owner_name") in named
+    assert named <= blanked
+
+
 def holding(text: str) -> list[str]:
     """Every column that holds the text somewhere."""
     found = []
