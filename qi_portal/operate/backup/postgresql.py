@@ -120,7 +120,8 @@ def _version(program: str) -> int:
 
 
 def _run(command: list[str], url: URL) -> None:
-    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
+    password = url.password or url.query.get("password")
+    secret = {"PGPASSWORD": str(password)} if password else {}
     environ = {**os.environ, **secret, "PGOPTIONS": UNHURRIED}
     told = subprocess.run(  # noqa: S603 - PostgreSQL's own program
         [*command, "--no-password"], env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -131,8 +132,10 @@ def _run(command: list[str], url: URL) -> None:
 
 
 def _address(url: URL) -> str:
-    """As libpq reads it, without the password."""
-    return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    """As libpq reads it, without the password, which may also be said behind the question mark."""
+    query = {name: value for name, value in url.query.items() if name != "password"}
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
+    return bare.render_as_string(hide_password=False)
 
 
 def _engine(engine: Engine) -> Engine:

@@ -1,15 +1,18 @@
 """Keys of backups: the server knows the public half, the secret half lies in a file that its owner alone can read."""
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import make_url
 
 from factories import environment
 from qi_portal.cli import main
 from qi_portal.config import UnsafeSettings, read_settings
-from qi_portal.operate.backup import keys
+from qi_portal.operate.backup import keys, postgresql
 from qi_portal.operate.backup.trouble import BackupTrouble
 
 PASSPHRASE = "seven lanterns on a quiet pier"
@@ -36,6 +39,23 @@ def test_pair_opens_what_is_sealed_for_it_and_a_passphrase_guards_the_file(tmp_p
     assert "AGE-SECRET-KEY" not in guarded.read_text()
     with pytest.raises(BackupTrouble, match="passphrase does not open"):
         keys.identities_in(guarded, lambda: "another")
+
+
+@pytest.mark.rule(56)
+@pytest.mark.parametrize("address", ["me:geheim@127.0.0.1/x", "me@127.0.0.1/x?password=geheim"])
+def test_password_of_a_database_is_no_argument_that_every_account_can_read(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    asked: list[Any] = []
+    done = subprocess.CompletedProcess([], 0, "", "")
+    monkeypatch.setattr(postgresql.subprocess, "run", lambda command, **more: asked.append((command, more)) or done)
+    url = make_url(f"postgresql+psycopg://{address}")
+
+    postgresql._run(["pg_dump", f"--dbname={postgresql._address(url)}"], url)
+
+    ((command, more),) = asked
+    assert "geheim" not in str(command)
+    assert more["env"]["PGPASSWORD"] == "geheim"
 
 
 def test_command_that_may_not_write_the_key_says_so_in_a_sentence(tmp_path: Path) -> None:
