@@ -35,7 +35,7 @@ class FactorForm(FactorFields, PageForm):
 def blame(form: FactorFields) -> None:
     """Say at the field that was filled in that it does not hold."""
     shown = form.shown
-    if shown.recovery and not shown.code:
+    if shown.recovery:
         form.recovery.errors = [_("This is none of your recovery codes, or it was used before.")]
     elif shown.code:
         form.code.errors = [_("This code is not right. Wait for the next one, and check the clock of your phone.")]

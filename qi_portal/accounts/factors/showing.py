@@ -34,8 +34,8 @@ def factor_in(shown: Shown, *, person_id: UUID, where: Asked, token_hash: str, s
             person_id=person_id, answer=shown.answer, site=site, challenge=challenge, now=now
         )
         return "passkey" if is_right else ""
+    if shown.recovery:  # before a code: a wrong one still stands in its field when somebody turns to the paper
+        return "recovery" if actions.take_recovery_code(person_id=person_id, code=shown.recovery, now=now) else ""
     if shown.code:
         return "app" if actions.take_code(person_id=person_id, code=shown.code, now=now) else ""
-    if shown.recovery:
-        return "recovery" if actions.take_recovery_code(person_id=person_id, code=shown.recovery, now=now) else ""
     return ""

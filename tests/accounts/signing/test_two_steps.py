@@ -108,6 +108,16 @@ def test_wrong_codes_are_slowed_over_all_sessions_and_forgiven_after_the_window(
 
 
 @pytest.mark.rule(6)
+def test_recovery_code_opens_beside_a_wrong_code_that_still_stands_in_its_field(
+    client: Browser, member: Someone
+) -> None:
+    type_password(client, member)
+    page = Page(type_code(client, WRONG).text)
+
+    assert client.send("/sign-in/factor", page.sends() | {"recovery": RECOVERY}).status_code == 303
+
+
+@pytest.mark.rule(6)
 def test_recovery_code_opens_once_however_it_is_copied(client: Browser, make: Factory, member: Someone) -> None:
     type_password(client, member)
     first = type_code(client, " 7kq2-m4xr 9btn c3wp", "recovery")
