@@ -21,6 +21,10 @@ class Variant(StrEnum):
         """What stands in the names of its files."""
         return STEMS[self]
 
+    @property
+    def stem_of_many(self) -> str:
+        return STEMS_OF_MANY[self]
+
 
 SAYS = {
     Variant.SUMMARY: words("Summary, one page"),
@@ -28,3 +32,4 @@ SAYS = {
     Variant.FULL: words("Full, with all months and rules"),
 }
 STEMS = {Variant.SUMMARY: "summary", Variant.STANDARD: "report", Variant.FULL: "full-report"}
+STEMS_OF_MANY = {Variant.SUMMARY: "summaries", Variant.STANDARD: "reports", Variant.FULL: "full-reports"}

@@ -45,7 +45,7 @@ def bundled(batch: Batch, items: Sequence[Item], places: Mapping[UUID, Place]) -
     inside = [places[item.practice_id] for item in made]
     provenance = _provenance(batch, inside)
     entries = _entries(items, made)
-    name = f"{batch.wish.variant.stem}s-{len(made)}-practices-{provenance.data_as_of}.{batch.bundle.value}"
+    name = f"{batch.wish.variant.stem_of_many}-{len(made)}-practices-{provenance.data_as_of}.{batch.bundle.value}"
     with force_locale(FORMATS[batch.wish.language]):
         title = provenance.scope
         fill = _zip(entries, provenance) if batch.bundle is Bundle.ZIP else _pdf(entries, batch, title, provenance)

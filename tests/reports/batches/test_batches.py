@@ -54,7 +54,9 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 def test_zip_holds_a_report_of_every_practice_and_says_where_each_comes_from(browser, make, quick_press) -> None:
     url = ask(browser)
     page, content = browser.get(url).text, file_of(browser, make, url)
+    (batch,) = make.rows(ReportBatch)
 
+    assert "summaries-4-practices-" in browser.send(f"/files/{batch.file_id}").headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(content)) as whole:
         assert whole.testzip() is None
         names = sorted(whole.namelist())
