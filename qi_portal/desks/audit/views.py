@@ -14,7 +14,7 @@ from qi_portal.domain.access import Actor, Permission, Place, may
 from qi_portal.domain.audit_sentences import FAMILIES
 from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.domain.words import Words
-from qi_portal.practices.queries import places_where, programs_through
+from qi_portal.practices.queries import places_where, programs_through, programs_where
 from qi_portal.web.doors import door
 from qi_portal.web.shelves import library
 from qi_portal.web.speech import speaker
@@ -101,5 +101,5 @@ def _row(actor: Actor, place: Place | None, number: int) -> Any:
 
 def _time_zone(actor: Actor) -> str:
     """Of the first program that somebody looks after; that of each row's own place is shown beside it."""
-    programs = programs_through(actor, Permission.AUDIT_READ)
+    programs = programs_through(actor, Permission.AUDIT_READ) or programs_where(actor, Permission.PEOPLE_MANAGE)
     return programs[0].time_zone if programs else "UTC"
