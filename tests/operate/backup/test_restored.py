@@ -11,7 +11,7 @@ import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from sqlalchemy import create_engine, inspect, text
 import postgres
 from factories import Factory, environment
 from qi_portal import schema
+from qi_portal.accounts.links.models import AccountLink
 from qi_portal.accounts.models import SignIn
 from qi_portal.audit import queries as audit
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import committing, db
+from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.access import OPERATOR, Role
 from qi_portal.domain.audit_chain import Anchor
 from qi_portal.domain.periods import Month
@@ -72,7 +73,11 @@ def filled(portal_at: Place) -> Flask:
     place = make.practice(code="P001")
     make.enrollment(place)
     make.entries(place, "DEV-1", {Month(2025, month): month for month in range(1, 13)}, 20)
-    app.test_client().sign_in(make.person(Role.QI_MEMBER, at=place))
+    person = make.person(Role.QI_MEMBER, at=place)
+    app.test_client().sign_in(person)
+    in_an_hour = {"expires_at": utc_now() + timedelta(hours=1)}
+    link = {"person_id": person.id, "purpose": "reset", "address": person.email, **in_an_hour}
+    make.write(lambda: db.session.add(AccountLink(token_hash="sent before", **link)))
     return app
 
 
@@ -159,13 +164,14 @@ def test_restored_portal_holds_every_row_and_file_and_nobody_is_signed_in(
 
     after = content(empty)
     differing = {name for name in before if before[name] != after[name]}
-    assert differing == {"audit_event", "sign_in"}
+    assert differing == {"audit_event", "sign_in", "account_link"}
     assert stored(empty) == files != {}
     assert restored.sha256 == made.sealed.sha256 == archive.sha256_of(made.path)
     assert {name: len(rows) for name, rows in before.items() if name != "alembic_version"} == made.manifest.facts.counts
     with empty.app_context():
         assert audit.checked(begin=Anchor(), anchors=[made.manifest.facts.anchor]).wrong is None
-        assert db.session.query(SignIn).filter(SignIn.ended_at.is_(None)).count() == 0
+        for each in (SignIn, AccountLink):
+            assert [row.ended_at is not None for row in db.session.query(each)] == [True]
         last = db.session.query(AuditEvent).order_by(AuditEvent.number.desc()).first()
         assert (last.action, last.after["sha256"]) == ("backup.restore", made.sealed.sha256)
         db.session.remove()
