@@ -62,7 +62,7 @@ def bare() -> Flask:
     on_pages.register(app, speech.speaker)
     app.jinja_env.globals |= {"csrf_token": lambda: "t0k3n", "navigation": lambda: [Item("Guidelines", "/", True)]}
     app.jinja_env.globals |= {"offers_offline": lambda: False, "saved_on": lambda: None}
-    links = ("guidelines.home", "accounts.sign_in", "accounts.end", "accounts.choose_language", "reminders.choices")
+    links = ("guidelines.home", "accounts.sign_in", "accounts.end", "accounts.choose_language", "own_account.show")
     for endpoint in links:
         app.add_url_rule(f"/{endpoint}", endpoint)
     app.add_url_rule("/static/<digest>/<name>", "assets.static")
