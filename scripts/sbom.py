@@ -7,19 +7,27 @@ another platform has none.
 
 import json
 import re
-import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 import click
+from cyclonedx.model import HashAlgorithm, HashType
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.output.json import JsonV1Dot6
+from packageurl import PackageURL
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
 BILL = ROOT / "build" / "sbom.json"
-LOCKED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==([^ ;\\]+)", re.MULTILINE)
+LOCKED = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==([^ ;\\]+)(.*(?:\n    --hash=.*)*)", re.MULTILINE)
+HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 CLASSIFIER = "License :: OSI Approved :: "
 MIT_GRANT = "Permission is hereby granted, free of charge"
 
@@ -36,24 +44,47 @@ def main() -> None:
 
 
 def bill_of_materials() -> dict[str, Any]:
-    product = ("--pyproject", "pyproject.toml", "--mc-type", "application")
-    command = [sys.executable, "-m", "cyclonedx_py", "requirements", *product, "--output-reproducible", "--of", "JSON"]
-    told = subprocess.run(  # noqa: S603 - the tool of the lock
-        [*command, "-o", "-", LOCK.name], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    bill: dict[str, Any] = json.loads(told.stdout)
-    for part in bill["components"]:
-        part.update(_of_installed(part["name"]))
-    return bill
+    packages = [_package(*found) for found in LOCKED.findall(LOCK.read_text())]
+    bill = Bom(components=packages)
+    bill.metadata.component = product = _product()
+    bill.register_dependency(product, packages)
+    bill.serial_number = bill.metadata.timestamp = None  # type: ignore[assignment]  # as the library's own tool does
+    told: dict[str, Any] = json.loads(JsonV1Dot6(bill).output_as_string())
+    return told
 
 
 def locked() -> set[tuple[str, str]]:
     """Name and version of each package in the lock."""
-    return {(name, version) for name, version in LOCKED.findall(LOCK.read_text())}
+    return {(name, version) for name, version, _ in LOCKED.findall(LOCK.read_text())}
 
 
 def listed(bill: dict[str, Any]) -> set[tuple[str, str]]:
     return {(part["name"], part["version"]) for part in bill["components"]}
+
+
+def _product() -> Component:
+    of = tomllib.loads(PROJECT.read_text())["project"]
+    return Component(
+        type=ComponentType.APPLICATION,
+        name=of["name"],
+        version=of["version"],
+        description=of["description"],
+        bom_ref=of["name"],
+        licenses=[DisjunctiveLicense(id=of["license"])],
+    )
+
+
+def _package(name: str, version: str, rest: str) -> Component:
+    """A package of the lock, with the hashes of all its files: one for each platform."""
+    purl = PackageURL("pypi", None, name, version)
+    return Component(
+        name=name,
+        version=version,
+        purl=purl,
+        bom_ref=str(purl),
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=each) for each in HASH.findall(rest)],
+        **_of_installed(name),
+    )
 
 
 def _of_installed(name: str) -> dict[str, Any]:
@@ -61,7 +92,7 @@ def _of_installed(name: str) -> dict[str, Any]:
         package = distribution(name)
     except PackageNotFoundError:
         return {"description": "Not needed on this platform."}
-    licenses = [{"license": {"name": told}} for told in _licenses(package)]
+    licenses = [DisjunctiveLicense(name=told) for told in _licenses(package)]
     return {"description": package.metadata["Summary"], "licenses": licenses}
 
 

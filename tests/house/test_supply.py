@@ -62,9 +62,13 @@ def test_bill_of_materials_lists_every_locked_package_with_its_license_and_no_mo
 
     bill = sbom["bill_of_materials"]()
 
+    in_lock = {*re.findall(r"sha256:(\w+)", (ROOT / "requirements.lock").read_text())}
     assert sbom["locked"]() == sbom["listed"](bill)
     assert ("flask", "3.1") in {(name, version[:3]) for name, version in sbom["listed"](bill)}
-    assert [each["name"] for each in bill["components"] if each.get("licenses") == []] == []
+    assert [each["name"] for each in bill["components"] if is_installed(each) and not each.get("licenses")] == []
+    assert [each["name"] for each in bill["components"] if not hashes_of(each) or hashes_of(each) - in_lock] == []
+    assert set().union(*map(hashes_of, bill["components"])) == in_lock
+    assert sbom["bill_of_materials"]() == bill
     assert not {"serialNumber", "timestamp"} & {*bill, *bill["metadata"]}
 
 
@@ -90,6 +94,14 @@ def test_known_vulnerability_fails_unless_it_is_accepted_for_now(capsys: pytest.
     audit["accepted"]((ROOT / "scripts/accepted-vulnerabilities.toml").read_text())
     with pytest.raises(KeyError, match="reason"):
         audit["accepted"]('[[accepted]]\nid = "CVE-2026-1"\nuntil = 2026-11-22\n')
+
+
+def is_installed(part: dict[str, Any]) -> bool:
+    return bool(part["description"] != "Not needed on this platform.")
+
+
+def hashes_of(part: dict[str, Any]) -> set[str]:
+    return {each["content"] for each in part["hashes"]}
 
 
 def plain(requirement: str) -> str:
