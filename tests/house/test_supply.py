@@ -97,7 +97,7 @@ def test_known_vulnerability_fails_unless_it_is_accepted_for_now(capsys: pytest.
 
 
 def is_installed(part: dict[str, Any]) -> bool:
-    return bool(part["description"] != "Not needed on this platform.")
+    return bool(part.get("description") != "Not needed on this platform.")
 
 
 def hashes_of(part: dict[str, Any]) -> set[str]:
