@@ -72,7 +72,7 @@ def _on(name: str, count: int) -> list[Row]:
         began = perf_counter()
         invent(app, count - FEW)
         took = Row(f"{count} practices invented and rolled up, {name}", perf_counter() - began, "may take", 120.0, None)
-        assert {page: _statements(staff, query) for page, query in PAGES.items()} == few
+        assert all(_statements(staff, query) <= few[page] for page, query in PAGES.items())
         return [took, *(_timed(staff, f"{page}, {count} practices, {name}", query) for page, query in PAGES.items())]
 
 
@@ -116,7 +116,9 @@ def _portal(name: str) -> Iterator[Flask]:
                 app.config["PROGRAM_ID"] = program.id
                 hashed = passwords.hash_of(PASSWORD, 1)
                 staff = accounts.add_person(email="staff@demo.example", name="Staff", password_hash=hashed, by=OPERATOR)
-                accounts.give_program_role(person=staff, program_id=program.id, role=Role.PROGRAM_STAFF, by=OPERATOR)
+                accounts.give_program_role(
+                    person=staff, program_id=program.id, code=program.code, role=Role.PROGRAM_STAFF, by=OPERATOR
+                )
         yield app
         with app.app_context():
             db.engine.dispose()

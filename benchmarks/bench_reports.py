@@ -200,7 +200,7 @@ def make(count: int) -> str:
         batch_id = actions.ask(batch_id=new_id(), asked=asked, by=by)
         job_id = db.session.get_one(ReportBatch, batch_id).job_id
     assert job_id is not None
-    work.run(current_app._get_current_object(), job_id)
+    work.run(current_app._get_current_object(), job_id)  # type: ignore[attr-defined]  # a proxy
     db.session.expire_all()
     made = list(db.session.scalars(select(ReportBatchItem).where(ReportBatchItem.batch_id == batch_id)))
     failed = [item.error for item in made if item.state != "done"]

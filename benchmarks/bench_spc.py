@@ -6,6 +6,7 @@ The floor is what no run chart can do without, in plain Python: median, longest 
 import random
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from statistics import median
 from time import process_time
 
@@ -86,10 +87,14 @@ def _statistics() -> list[Row]:
     rows = []
     for kind in (Kind.P, Kind.I):
         method = Method(kind=kind)
-        ours = _cpu(lambda points, how=method: read(points, SCREENED.direction, how), many)
+        ours = _cpu(partial(_read, method), many)
         work = f"read {SERIES} series x {MONTHS}, {kind.upper()} chart, CPU"
         rows += [Row(work, ours, "the time it may take", MOST, 1), Row(work, ours, "plain Python floor, CPU", floor)]
     return rows
+
+
+def _read(method: Method, points: list[Point]) -> object:
+    return read(points, SCREENED.direction, method)
 
 
 def _cpu(work: Callable[[list[Point]], object], many: list[list[Point]], repeat: int = 3) -> float:
