@@ -16,5 +16,6 @@ logs.configure()
 app = create_app(read_settings())
 with app.app_context():
     answer_soon(db.engine)
+app.extensions["guideline_shelf"].prepare()
 gc.collect()
 gc.freeze()

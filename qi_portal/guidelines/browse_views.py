@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -32,18 +33,27 @@ MOST_CHANGES = 5
 
 @dataclass(frozen=True)
 class Shelf:
-    """What this room makes of the library once, when the portal starts."""
+    """What this room makes of the library, once: when it is first asked for, so that no command waits for it, or by
+    `prepare` before a server answers anybody."""
 
     library: Library
-    index: Index
-    prose: Mapping[str, Prose]
+
+    @cached_property
+    def index(self) -> Index:
+        return Index.of(self.library.guidelines.values())
+
+    @cached_property
+    def prose(self) -> Mapping[str, Prose]:
+        return render_shelf(self.library)
+
+    def prepare(self) -> None:
+        assert self.index
+        assert self.prose
 
 
 @bp.record_once
 def _fill_shelf(state: BlueprintSetupState) -> None:
-    library: Library = state.app.extensions["library"]
-    index = Index.of(library.guidelines.values())
-    state.app.extensions["guideline_shelf"] = Shelf(library, index, render_shelf(library))
+    state.app.extensions["guideline_shelf"] = Shelf(state.app.extensions["library"])
 
 
 def the_shelf() -> Shelf:

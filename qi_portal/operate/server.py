@@ -21,6 +21,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from qi_portal.domain.errors import Refused
+from qi_portal.domain.words import words
 from qi_portal.operate.beside import Keeper, end_with
 from qi_portal.operate.patient import Patient
 from qi_portal.web.headers import always
@@ -71,6 +73,19 @@ class Server(MPServer):
         for keeper in self._keepers:
             keeper.begin()
 
+    def _init_shared_socket(self) -> None:
+        try:
+            super()._init_shared_socket()  # type: ignore[no-untyped-call]  # granian says no types
+        except (OSError, RuntimeError) as fault:  # granian raises a bare one
+            raise Refused(
+                words(
+                    "Nothing can listen at {address}, port {port}: another program does, or the address is not this "
+                    "machine's. Name another one in QI_PORTAL_BASE_URL or QI_PORTAL_BIND.",
+                    address=self.bind_addr,
+                    port=str(self.bind_port),
+                )
+            ) from fault
+
     def _respawn_workers(self, workers: list[int], *args: Any, **named: Any) -> None:
         """Granian ends the whole server when one process is lost twice within some seconds, as it may be by chance."""
         super()._respawn_workers(workers, *args, **named)
@@ -96,6 +111,7 @@ def run(app: Flask, address: str, port: int, *, workers: int, threads: int, besi
     `beside` are commands of `qi-portal` that are kept running meanwhile.
     """
     _loaded[:] = [app]
+    app.extensions["guideline_shelf"].prepare()
     _allow_connections()
     gc.collect()
     gc.freeze()  # what is loaded by now lasts: no process copies it to look for garbage

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -165,6 +167,22 @@ def test_answer_that_breaks_off_is_told_as_an_error() -> None:
 
     assert client.status == 500
     assert b"half" not in client.body
+
+
+def test_server_makes_what_guidelines_are_shown_with_before_its_processes(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = replace(app.extensions["guideline_shelf"])
+    monkeypatch.setitem(app.extensions, "guideline_shelf", shelf)
+    made: list[set[str]] = []
+    monkeypatch.setattr(server.gc, "freeze", lambda: None)
+    monkeypatch.setattr(server, "_allow_connections", lambda: None)
+    monkeypatch.setattr(server, "Server", lambda *_, **__: Mock(serve=lambda **_: made.append({*vars(shelf)})))
+    assert {*vars(shelf)} == {"library"}
+
+    server.run(app, "127.0.0.1", 1, workers=1, threads=1, beside=())
+
+    assert made == [{"library", "index", "prose"}]
 
 
 @pytest.mark.rule(26)
