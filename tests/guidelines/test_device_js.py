@@ -10,9 +10,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from both_sides import first_difference, plain
+from guidelines.conftest import Bench
 from qi_portal import library
 from qi_portal.domain.content.guideline import Guideline
 from qi_portal.domain.decision.grid import trial_values
@@ -41,12 +41,12 @@ GUIDELINES = {slug: without_calculators(each) for slug, each in library.load().g
 
 
 @pytest.mark.parametrize("guideline", GUIDELINES.values(), ids=GUIDELINES)
-def test_form_is_read_and_noted_alike_in_the_browser(bench: Page, guideline: Guideline) -> None:
+def test_form_is_read_and_noted_alike_in_the_browser(bench: Bench, guideline: Guideline) -> None:
     sent = [*forms(guideline, Random(guideline.id))]
 
     ours = [of_form(guideline, each) for each in sent]
 
-    theirs = bench.evaluate("(asked) => bench.forms(...asked)", [answer_json(guideline), TEXTS, sent])
+    theirs = bench.ask("forms", answer_json(guideline), TEXTS, sent)
     assert first_difference([without_place(each) for each in theirs], ours) is None
     assert any(each["errors"] for each in ours)
     assert any(not each["errors"] for each in ours)
