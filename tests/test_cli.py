@@ -1,20 +1,23 @@
-"""The command line as an operator meets it: in a process of its own, with settings from the environment."""
+"""The command line as an operator meets it, with settings from the environment: each way once in a process of its own,
+what leads there and what is refused in this one."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from factories import environment
 from qi_portal.cli import COMMANDS, main
 from qi_portal.library import content_root
 
 PROGRAM = Path(sys.executable).parent / "qi-portal"
+Here = Callable[..., Result]
 
 
 def qi_portal(home: Path, *command: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
@@ -25,6 +28,34 @@ def qi_portal(home: Path, *command: str, typed: str = "", **settings: str) -> su
     return subprocess.run(
         run, input=typed, env=environ, cwd=home, capture_output=True, text=True, timeout=60, check=False
     )
+
+
+@pytest.fixture
+def here(make_app, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Runs a command in this process, on the content that every test shares."""
+    assert make_app
+    monkeypatch.chdir(tmp_path)
+
+    def run(*command: str, typed: str = "", **settings: str) -> Result:
+        return CliRunner().invoke(main, command, input=typed, env=environment(home, **settings))
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def prepared(make_app, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with the program east, its administrator and the practice E002."""
+    assert make_app
+    home = tmp_path_factory.mktemp("prepared")
+    make = ("create-admin", "a@demo.example", "--name", "Ana Ruiz", "--program", "east")
+    for command, typed in (
+        (("migrate",), ""),
+        (make, "a long walk by the river\n"),
+        (("add-practice", "E002", "--name", "Elm", "--program", "east"), ""),
+    ):
+        told = CliRunner().invoke(main, command, input=typed, env=environment(home))
+        assert told.exit_code == 0, told.output
+    return home
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -42,38 +73,38 @@ def test_unknown_command_is_named() -> None:
     assert "No such command 'fly'" in told.output
 
 
-def test_network_is_invented_and_served_by_the_same_program(home: Path) -> None:
+def test_network_is_invented_and_served_by_the_same_program(home: Path, here: Here) -> None:
     filled = qi_portal(home, "demo", "--practices", "2", "--months", "6")
-    again = qi_portal(home, "demo", "--practices", "2", "--months", "6")
-    kept = qi_portal(home, "demo", "--if-empty")
+    again = here("demo", "--practices", "2", "--months", "6")
+    kept = here("demo", "--if-empty")
 
     assert (filled.returncode, filled.stderr) == (0, "")
     assert "2 invented practices with 6 months" in filled.stdout
-    assert again.returncode == 1
+    assert again.exit_code == 1
     assert "already holds a program" in again.stderr
-    assert kept.returncode == 0
+    assert kept.exit_code == 0
 
 
 @pytest.mark.rule(2)
-def test_first_administrator_is_made_with_a_password_of_ones_own(home: Path) -> None:
-    assert qi_portal(home, "migrate").returncode == 0
+def test_first_administrator_is_made_with_a_password_of_ones_own(home: Path, here: Here) -> None:
+    assert here("migrate").exit_code == 0
     make = ("create-admin", "dana@office.example", "--name", "Dana Whitlock", "--program", "east")
 
-    weak = qi_portal(home, *make, typed="password1234567\n")
+    weak = here(*make, typed="password1234567\n")
     made = qi_portal(home, *make, typed="seven lanterns on a quiet pier\n")
-    twice = qi_portal(home, *make, typed="seven lanterns on a quiet pier\n")
+    twice = here(*make, typed="seven lanterns on a quiet pier\n")
 
-    assert (weak.returncode, made.returncode, twice.returncode) == (1, 0, 1)
+    assert (weak.exit_code, made.returncode, twice.exit_code) == (1, 0, 1)
     assert "easy to guess" in weak.stderr
     assert "dana@office.example administers east." in made.stdout
     assert "has an account already" in twice.stderr
     assert not any("lanterns" in told.stdout + told.stderr for told in (weak, made, twice))
 
 
-def test_server_refuses_a_schema_it_does_not_know(home: Path) -> None:
-    told = qi_portal(home, "serve")
+def test_server_refuses_a_schema_it_does_not_know(here: Here) -> None:
+    told = here("serve")
 
-    assert told.returncode == 1
+    assert told.exit_code == 1
     assert "Run: qi-portal migrate" in told.stderr
 
 
@@ -92,17 +123,15 @@ def test_decision_needs_neither_settings_nor_database(home: Path) -> None:
     assert not (home / "portal.db").exists()
 
 
-def test_program_is_set_up_by_commands_alone(home: Path) -> None:
-    password = "a long walk by the river\n"
-    qi_portal(home, "migrate")
-    qi_portal(home, "create-admin", "a@demo.example", "--name", "Ana Ruiz", "--program", "east", typed=password)
+def test_program_is_set_up_by_commands_alone(home: Path, here: Here, prepared: Path) -> None:
+    shutil.copytree(prepared, home)
 
-    added = qi_portal(home, "add-practice", "E001", "--name", "Elm Street Pediatrics", "--program", "east")
-    enrolled = qi_portal(home, "enroll", "E001", "DEV", "--from", "2026-01")
+    added = here("add-practice", "E001", "--name", "Elm Street Pediatrics", "--program", "east")
+    enrolled = here("enroll", "E001", "DEV", "--from", "2026-01")
     member = ("add-person", "t@demo.example", "--name", "Tom Ibsen", "--role", "qi_member", "--practice", "E001")
-    joined = qi_portal(home, *member, typed=password)
+    joined = here(*member, typed="a long walk by the river\n")
 
-    assert [each.returncode for each in (added, enrolled, joined)] == [0, 0, 0]
+    assert [each.exit_code for each in (added, enrolled, joined)] == [0, 0, 0]
     file = home / "months.csv"
     file.write_text("practice_id,measure_id,period,numerator,denominator\nE001,DEV-1,2026-08,10,21\n")
     told = json.loads(qi_portal(home, "import", str(file), "--as", "t@demo.example", "--mode", "all-or-nothing").stdout)
@@ -119,24 +148,22 @@ def test_program_is_set_up_by_commands_alone(home: Path) -> None:
         (("report", "E001", "--out", "report.pdf"), "There is no practice with the code E001."),
     ],
 )
-def test_command_that_cannot_be_carried_out_says_why(home: Path, command: tuple[str, ...], reason: str) -> None:
-    qi_portal(home, "migrate")
-    qi_portal(home, "create-admin", "a@demo.example", "--name", "A", "--program", "east", typed="a walk by the river\n")
-    qi_portal(home, "add-practice", "E002", "--name", "Elm", "--program", "east")
+def test_command_that_cannot_be_carried_out_says_why(
+    home: Path, here: Here, prepared: Path, command: tuple[str, ...], reason: str
+) -> None:
+    shutil.copytree(prepared, home)
 
-    told = qi_portal(home, *command)
+    told = here(*command)
 
-    assert told.returncode == 1
+    assert told.exit_code == 1
     assert told.stderr.startswith(reason)
     assert len(told.stderr.splitlines()) == 1
 
 
-def test_database_that_is_away_is_one_sentence(home: Path) -> None:
-    told = qi_portal(
-        home, "report", "P001", "--out", "r.pdf", QI_PORTAL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"
-    )
+def test_database_that_is_away_is_one_sentence(here: Here) -> None:
+    told = here("report", "P001", "--out", "r.pdf", QI_PORTAL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
 
-    assert told.returncode == 1
+    assert told.exit_code == 1
     assert told.stderr.startswith("The database cannot be reached")
     assert "Traceback" not in told.stderr
 
