@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from socket import socket
 
 import pytest
 from click.testing import CliRunner, Result
@@ -96,7 +97,7 @@ def test_first_administrator_is_made_with_a_password_of_ones_own(home: Path, her
 
     assert (weak.exit_code, made.returncode, twice.exit_code) == (1, 0, 1)
     assert "easy to guess" in weak.stderr
-    assert "dana@office.example administers east." in made.stdout
+    assert "dana@office.example administers east. Sign in at http://localhost/sign-in" in made.stdout
     assert "has an account already" in twice.stderr
     assert not any("lanterns" in told.stdout + told.stderr for told in (weak, made, twice))
 
@@ -106,6 +107,18 @@ def test_server_refuses_a_schema_it_does_not_know(here: Here) -> None:
 
     assert told.exit_code == 1
     assert "Run: qi-portal migrate" in told.stderr
+
+
+def test_server_whose_port_is_taken_says_so(home: Path, here: Here) -> None:
+    assert here("migrate").exit_code == 0
+    with socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        told = qi_portal(home, "serve", "--jobs", "0", QI_PORTAL_BASE_URL=f"http://127.0.0.1:{port}")
+
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"Nothing can listen at 127.0.0.1, port {port}: another program does")
 
 
 def test_unsafe_setting_is_one_sentence(home: Path) -> None:

@@ -1,11 +1,11 @@
 """What the sign-in page takes."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from qi_portal.accounts.passwords import MAX_LENGTH, composed
+from qi_portal.web.forms import PageForm
 
 
 def printable(text: str | None) -> str:
@@ -18,7 +18,7 @@ def composed_text(text: str | None) -> str:
     return composed(text or "")
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PageForm):
     """Address and password; `next` is where the person was going."""
 
     email = StringField(

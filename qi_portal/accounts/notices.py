@@ -5,11 +5,14 @@ Nobody can stop them. They hold no secret, and their one link leads to the perso
 
 from datetime import datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_name
 from flask import current_app
-from flask_babel import force_locale, format_datetime
+from flask_babel import force_locale, get_locale
 
 from qi_portal.accounts.models import Person
+from qi_portal.accounts.queries import actor_of
 from qi_portal.domain.access import Actor
 from qi_portal.domain.words import Words, words
 from qi_portal.jobs.mailing import send_soon
@@ -71,7 +74,7 @@ def _letter(person: Person, what: Notice, at: datetime, *, is_others: bool) -> L
     locale = person.locale if person.locale in FORMATS else "en"
     with force_locale(FORMATS[locale]):
         say = speaker().say
-        when = say(words(WHEN.text, when=str(format_datetime(at, "long", rebase=False))))
+        when = say(words(WHEN.text, when=_moment(person, at)))
         first = (say(what.sentence) + ".", when, *((say(BY_ANOTHER),) if is_others else ()))
         return Letter(
             subject=say(what.sentence),
@@ -81,3 +84,10 @@ def _letter(person: Person, what: Notice, at: datetime, *, is_others: bool) -> L
             ask=say(ASK),
             language=locale,
         )
+
+
+def _moment(person: Person, at: datetime) -> str:
+    """To the minute, on the clock of where the person works, with the name of its zone."""
+    local = at.astimezone(ZoneInfo(current_app.extensions["time_zone_of"](actor_of(person))))
+    zone = get_timezone_name(local, "short", locale=get_locale())
+    return f"{speaker().day(local.date())}, {local:%H:%M} {zone}"

@@ -82,7 +82,8 @@ def _marks(seed: str, project: Project, span: Sequence[Month]) -> Iterator[MarkT
     told, chance = story(seed, len(span)), Random(f"{seed}/marks")
     known = [idea for idea in project.change_ideas if not looks_like_identifier(idea)]
     ideas = chance.sample(known, k=min(4, len(known)))
-    begins = [told.begins, *chance.sample(_other_months(told, len(span)), k=min(3, len(ideas) - 1))]
+    others = _other_months(told, len(span))
+    begins = [told.begins, *chance.sample(others, k=min(3, len(ideas) - 1, len(others)))]
     for position, (idea, begin) in enumerate(zip(ideas, begins[: chance.randint(2, 4)], strict=False)):
         act = ENDS[told.change] if position == 0 else chance.choice((Act.ADAPT, Act.ABANDON))
         yield _ended(_test(idea, span[begin], chance), act, span[-1], chance)

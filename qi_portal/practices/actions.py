@@ -55,20 +55,30 @@ def _time_zones() -> frozenset[str]:
 
 def add_practice(*, program: Program, code: str, name: str, region: str, clinicians: int, by: Actor) -> Place:
     """A new practice; Invalid when its code is taken or would not fit in an address, or its name cannot be shown."""
-    if not CODE.fullmatch(code):
-        raise Invalid(
-            "code", words("{code} is not a code: use 2 to 20 capital letters, digits and hyphens.", code=code)
-        )
+    check_code(code)
     take_turns(f"code/{code}")
     if db.session.scalar(select(Practice.id).where(Practice.code == code)):
         raise Invalid("code", words("{code} is the code of another practice.", code=code))
-    name, region = clean_name("name", name), clean_name("region", region, MOST_OF_REGION) if region else ""
+    name, region = clean_name("name", name), clean_region(region)
     practice = Practice(program_id=program.id, code=code, name=name, region=region, clinicians=clinicians)
     db.session.add(practice)
     db.session.flush()
     place = Place(practice.id, program.id, code, name, program.time_zone)
     record("practice.add", by=by, place=place, object_kind="practice", object_id=code, after={"name": name})
     return place
+
+
+def check_code(code: str) -> None:
+    """Invalid when it would not fit in an address as a practice's code."""
+    if not CODE.fullmatch(code):
+        raise Invalid(
+            "code", words("{code} is not a code: use 2 to 20 capital letters, digits and hyphens.", code=code)
+        )
+
+
+def clean_region(region: str) -> str:
+    """As it is kept; it may be empty, and Invalid when it cannot be shown."""
+    return clean_name("region", region, MOST_OF_REGION) if region else ""
 
 
 def enroll(*, place: Place, project_id: str, started: Month, by: Actor) -> None:

@@ -16,6 +16,7 @@ from qi_portal.domain.words import words
 from qi_portal.practices import actions
 from qi_portal.practices.models import Program
 from qi_portal.practices.queries import any_practice, program_by_code
+from qi_portal.web.paths import whole_address
 from qi_portal.web.shelves import library_of
 
 ROLES = sorted(role.value for role in PRACTICE_ROLES | PROGRAM_ROLES)
@@ -36,7 +37,7 @@ def create_admin(email: str, name: str, code: str, program_name: str | None, tim
         )
         person = accounts.add_person(email=email, name=name, password_hash=hashed, by=OPERATOR)
         accounts.give_program_role(person=person, program_id=program.id, code=code, role=Role.ADMIN, by=OPERATOR)
-    click.echo(f"{email} administers {code}.")
+    click.echo(f"{email} administers {code}. Sign in at {whole_address('accounts.sign_in')}")
 
 
 @click.command("add-practice")

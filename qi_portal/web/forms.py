@@ -1,6 +1,6 @@
 """What the forms of pages share: the version that a page was opened on, and where a refusal is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -22,6 +22,15 @@ class Refusing(Form):
         """Show each sentence at its field."""
         for name, message in problems.items():
             self[name].errors = [message]
+
+    def all_hold(self, *checks: Callable[[], object]) -> bool:
+        """Make every check, and show each refusal at the field that it names."""
+        for check in checks:
+            try:
+                check()
+            except Invalid as problem:
+                self.blame(problem)
+        return not self.error_links
 
     @property
     def error_links(self) -> list[tuple[str, object]]:

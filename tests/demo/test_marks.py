@@ -102,3 +102,11 @@ def test_nothing_is_tried_without_a_year_of_months(app: Flask, make: Factory) ->
     fill(app, months=11)
 
     assert (told(make), aimed(make)) == ([], [])
+
+
+def test_shortest_span_has_room_for_the_tests_of_every_story(app: Flask) -> None:
+    months = [OCTOBER - back for back in range(marks.FEWEST_MONTHS)]
+
+    for project in app.extensions["library"].projects.values():
+        for seed in range(60):
+            assert list(marks._marks(str(seed), project, months))

@@ -272,3 +272,12 @@ def test_practice_desk_leads_to_its_data_for_those_who_may_take_it(network, role
     answer = network.sign_in(role, network.places["P001"]).get("/practices/P001/")
 
     assert (answer.status_code, 'href="/practices/P001/data"' in answer.text) == (200, offered)
+
+
+def test_practice_in_no_project_is_not_told_that_everything_is_entered(client: Browser, make: Factory) -> None:
+    client.sign_in(make.person(Role.QI_MEMBER, at=make.practice()))
+
+    text = Page(client.get("/this-month").text).main.text
+
+    assert "takes part in no project" in text
+    assert "Everything is entered" not in text

@@ -61,6 +61,13 @@ def test_practice_that_does_not_fit_is_refused_with_everything_typed(desk: Brows
     assert one(make, Practice, "P100") is None
 
 
+def test_empty_practice_is_refused_with_all_that_is_missing_at_once(desk: Browser) -> None:
+    page = Page(desk.send("/programs/east/practices/add", dict.fromkeys(PRACTICE, "")).text)
+
+    blamed = [link.attributes["href"] for link in page.by_id("errors").tags("a")]
+    assert sorted(blamed) == ["#clinicians", "#code", "#name"]
+
+
 @pytest.mark.rule(48, 49)
 @pytest.mark.parametrize(("url", "sent"), [("/programs/east/practices/add", PRACTICE), ("/programs/add", PROGRAM)])
 def test_code_that_many_send_at_once_is_added_once_and_told_to_be_taken(

@@ -15,6 +15,7 @@ from qi_portal.accounts.factors.picture import picture_of
 from qi_portal.accounts.passkeys import actions as passkeys
 from qi_portal.accounts.passkeys.asking import site, to_make
 from qi_portal.accounts.signing import actions as signing
+from qi_portal.accounts.signing.welcome import onward
 from qi_portal.db import utc_now
 from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.errors import Invalid, NotFound
@@ -114,7 +115,7 @@ def make_codes(actor: Actor) -> Any:
         made = actions.make_recovery_codes(person_id=own_id(actor), now=utc_now(), by=actor)
     except Invalid as problem:
         return _index(actor, problem), 422
-    return _codes_page(made)
+    return _codes_page(made, url_for(".index"))
 
 
 def _added(actor: Actor, factor: str) -> Response:
@@ -123,10 +124,11 @@ def _added(actor: Actor, factor: str) -> Response:
     token = signing.strengthen(token_hash=current_user.token_hash, factor=factor, now=now)
     signed_in = sessions.adopt(token)
     accounts.end_sessions(person_id, but=signed_in.token_hash, by=actor, now=now)
+    then = onward() or url_for(".index")
     if queries.factors_of(person_id).codes_left:
         flash(_("Saved. From now on it is asked for when you sign in. Your other sessions have ended."), "done")
-        return _to(".index")
-    return _codes_page(actions.make_recovery_codes(person_id=person_id, now=now, by=actor))
+        return make_response(redirect(then, 303))
+    return _codes_page(actions.make_recovery_codes(person_id=person_id, now=now, by=actor), then)
 
 
 def _removed(actor: Actor, said: str) -> Response:
@@ -153,9 +155,10 @@ def _passkey_page(form: PasskeyForm) -> str:
     return render_template("accounts/factors/passkey.html", form=form, site=site())
 
 
-def _codes_page(made: list[str]) -> Response:
-    shown = [codes.in_groups(code, "-") for code in made]
-    return make_response(render_template("accounts/factors/codes.html", codes=shown, today=utc_now().date()), 201)
+def _codes_page(made: list[str], then: str) -> Response:
+    """The new codes, and the page that is gone on to from there."""
+    shown = {"codes": [codes.in_groups(code, "-") for code in made], "then": then, "today": utc_now().date()}
+    return make_response(render_template("accounts/factors/codes.html", **shown), 201)
 
 
 def _ceremony() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 
 from qi_portal.accounts.forms import SignInForm
 from qi_portal.accounts.kept import marks
+from qi_portal.accounts.kept.naming import named
 from qi_portal.accounts.kept.parcel import Parcel, opened_by, parcel_of, sealed_for
 from qi_portal.accounts.sessions import SignedIn
 from qi_portal.web.doors import current_actor
@@ -83,4 +84,6 @@ def _ask_to_sign_in(sealed: str, parcel: Parcel) -> Response:
 
 
 def _listed(parcel: Parcel, status: int) -> Response:
-    return make_response(render_template("accounts/kept/show.html", parcel=parcel), status)
+    return make_response(
+        render_template("accounts/kept/show.html", parcel=parcel, **named(parcel, current_actor())), status
+    )

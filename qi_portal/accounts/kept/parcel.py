@@ -26,8 +26,8 @@ class Parcel:
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """What a reader knows again: the name of each field in plain letters, and what stands in it."""
-        return [(_plain(name), value) for name, value in self.fields if value.strip() and not _is_technical(name)]
+        """What somebody typed, by the names of the fields."""
+        return [(name, value) for name, value in self.fields if value.strip() and not _is_technical(name)]
 
 
 def parcel_of(path: str, fields: Iterable[tuple[str, str]], *, has_file: bool) -> Parcel:
@@ -60,8 +60,3 @@ def _is_secret(name: str) -> bool:
 
 def _is_technical(name: str) -> bool:
     return name in TECHNICAL or name.endswith("-version")
-
-
-def _plain(name: str) -> str:
-    words = name.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]

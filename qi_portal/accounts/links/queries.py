@@ -38,6 +38,12 @@ def opened(token: str, now: datetime) -> Opened:
     return Opened(person, purpose, link.address)
 
 
+def purpose_of(token: str) -> Purpose | None:
+    """What a link does, or did while it held; None for a token that was never sent."""
+    found = db.session.scalar(select(AccountLink.purpose).where(AccountLink.token_hash == digest(token)))
+    return Purpose(found) if found else None
+
+
 def invited_until(people: Collection[UUID], now: datetime) -> dict[UUID, datetime]:
     """Until when the invitations of those hold who have one that does."""
     query = select(AccountLink.person_id, AccountLink.expires_at).where(

@@ -91,7 +91,15 @@ def use(actor: Actor) -> Any:
         form.blame(problem)
         return _page(link, form), 422
     session.pop(KEPT_AS)
-    return redirect(url_for("own_account.show"), 303)
+    return redirect(url_for("own_account.show" if link.purpose is Purpose.EMAIL else "accounts.sign_in"), 303)
+
+
+@bp.errorhandler(NotFound)
+def gone(_error: NotFound) -> Any:
+    """A link that opens nothing: what it was for, and how to come by another one."""
+    token = request.view_args.get("token") if request.view_args else None
+    purpose = queries.purpose_of((token or session.get(KEPT_AS, ""))[:LONGEST])
+    return render_template("accounts/links/gone.html", purpose=purpose, mail_is_on=mail_is_on()), 404
 
 
 def _opened() -> Opened:

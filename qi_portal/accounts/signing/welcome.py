@@ -14,6 +14,10 @@ CSRF = "csrf_token"
 """Where Flask-WTF keeps the token of the present request's forms."""
 
 
+WANTED = "wanted"
+"""Where the session keeps where somebody was going who has to set up a second factor first."""
+
+
 def forget_browser() -> None:
     """Drop whatever the browser brought, but for the language that it reads. Forms get a token of the new session."""
     locale = session.get("locale")
@@ -32,8 +36,14 @@ def welcome(begun: Begun, wanted: str) -> Response:
     if begun.had_many_failures:
         flash(_tried(begun.failures), "warning")
     if signed_in.is_narrow:
+        session[WANTED] = wanted
         return redirect(url_for("factors.index"), 303)
     return answers.go_on(signed_in) or redirect(own_path(wanted) or url_for("desks.this_month"), 303)
+
+
+def onward() -> str | None:
+    """The page that waited until the second factor was set up, this once; None where nothing waited."""
+    return (own_path(session.pop(WANTED)) or url_for("desks.this_month")) if WANTED in session else None
 
 
 def _tried(times: int) -> str:

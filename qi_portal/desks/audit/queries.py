@@ -12,9 +12,10 @@ from qi_portal.accounts.models import Person
 from qi_portal.accounts.throttle import account_of
 from qi_portal.audit.models import AuditEvent
 from qi_portal.db import db
+from qi_portal.desks.audit.reading import Read, lost_rows, read
 from qi_portal.desks.audit.wanted import Wanted
 from qi_portal.domain.access import Actor, Anywhere, Permission, Place, roles_granting
-from qi_portal.domain.errors import NotFound
+from qi_portal.domain.errors import Invalid, NotFound
 from qi_portal.practices.looked_after import people_of
 from qi_portal.practices.models import Practice
 from qi_portal.practices.queries import practice_ids_where
@@ -26,29 +27,33 @@ OF_NOBODY = ("account", "page", "backup", "field_key")
 """Kinds of objects in rows without a person that name nobody and no program."""
 
 
-def some_rows(actor: Actor, wanted: Wanted, *, place: Place | None, before: int | None) -> list[AuditEvent]:
+def some_rows(actor: Actor, wanted: Wanted, *, place: Place | None, before: int | None) -> Read:
     """The newest rows, or the newest before a number; one more than a page holds where there are more."""
     query = _wanted(_seen(actor, place), wanted)
     if before is not None:
         query = query.where(AuditEvent.number < before)
-    return list(db.session.scalars(query.order_by(AuditEvent.number.desc()).limit(AT_ONCE + 1)))
+    return read(query.order_by(AuditEvent.number.desc()).limit(AT_ONCE + 1))
 
 
 def every_row(actor: Actor, wanted: Wanted) -> Iterator[list[AuditEvent]]:
-    """All of them, oldest first, some at a time."""
+    """All of them, oldest first, some at a time; Invalid at the first that cannot be read."""
     query, after = _wanted(_seen(actor, None), wanted).order_by(AuditEvent.number).limit(IN_A_FILE), 0
-    while rows := list(db.session.scalars(query.where(AuditEvent.number > after))):
-        yield rows
-        after = rows[-1].number
+    while (found := read(query.where(AuditEvent.number > after))).rows or found.lost:
+        if found.lost:
+            raise Invalid("form", lost_rows(found.lost[:1]))
+        yield found.rows
+        after = found.rows[-1].number
         db.session.expunge_all()
 
 
 def row_seen(actor: Actor, number: int, *, place: Place | None) -> AuditEvent:
     """One row; NotFound for one that is not there or not to be read by the actor."""
-    row = db.session.scalar(_seen(actor, place).where(AuditEvent.number == number))
-    if row is None:
+    found = read(_seen(actor, place).where(AuditEvent.number == number))
+    if found.lost:
+        raise NotFound(lost_rows(found.lost))
+    if not found.rows:
         raise NotFound
-    return row
+    return found.rows[0]
 
 
 def _seen(actor: Actor, place: Place | None) -> Select[AuditEvent]:

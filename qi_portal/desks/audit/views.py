@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from qi_portal.db import committing
 from qi_portal.desks.audit import actions, queries
+from qi_portal.desks.audit.reading import lost_rows
 from qi_portal.desks.audit.taking import WRITERS, Taking
 from qi_portal.desks.audit.told import told
 from qi_portal.desks.audit.wanted import Wanted, row_number
@@ -77,12 +78,13 @@ def take(actor: Actor) -> Response:
 
 
 def _page(actor: Actor, place: Place | None, wanted: Wanted, error: Words | None = None) -> str:
-    rows = queries.some_rows(actor, wanted, place=place, before=row_number(request.args.get("before")))
-    shown, has_more = rows[: queries.AT_ONCE], len(rows) > queries.AT_ONCE
+    found = queries.some_rows(actor, wanted, place=place, before=row_number(request.args.get("before")))
+    shown, older = found.newest(queries.AT_ONCE)
     return render_template(
         "audit/index.html",
-        rows=list(told(shown, library(), wanted.time_zone)),
-        older=shown[-1].number if has_more else None,
+        rows=list(told(shown.rows, library(), wanted.time_zone)),
+        lost=lost_rows(shown.lost) if shown.lost else None,
+        older=older,
         is_later="before" in request.args,
         wanted=wanted,
         families=FAMILIES,

@@ -67,6 +67,11 @@ def flows() -> list[Flow]:
             if settings.backup_recipients
             else None,
         ),
+        Flow(
+            words("The server's log"),
+            words("Which page was asked for, when, and how long it took. No name, no number, nothing that was typed."),
+            words("whoever reads the server's standard error"),
+        ),
         Flow(words("Database"), words("Everything that is kept."), _machine(settings.database_url)),
         Flow(words("Queue of jobs"), words("Ids of jobs, nothing else."), _machine(settings.queue_url)),
     ]

@@ -5,7 +5,9 @@ from wtforms import StringField
 
 from qi_portal.accounts.forms import printable
 from qi_portal.domain.entry.practice_size import MOST_CLINICIANS, count_in
+from qi_portal.domain.names import clean_name
 from qi_portal.people.places.actions import NewProgram
+from qi_portal.practices.actions import check_code, clean_region
 from qi_portal.web.forms import VersionForm
 from qi_portal.web.locale import LOCALES
 
@@ -43,6 +45,16 @@ class NewPracticeForm(PracticeForm):
     code = StringField(_l("Code"))
     region = StringField(_l("Region"))
     clinicians = StringField(_l("Clinicians"))
+
+    @property
+    def fits(self) -> bool:
+        """Whether everything can be kept; if not, a sentence stands at each field."""
+        return self.all_hold(
+            lambda: check_code(self.code.data or ""),
+            lambda: clean_name("name", self.name.data or ""),
+            lambda: clean_region(self.region.data or ""),
+            lambda: self.count,
+        )
 
     @property
     def count(self) -> int:

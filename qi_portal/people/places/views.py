@@ -81,6 +81,8 @@ def enter_practice(code: str, actor: Actor) -> str:
 @door(Permission.PEOPLE_MANAGE, writes=True)
 def add_practice(code: str, actor: Actor) -> Any:
     kept, form = queries.program_kept(actor, code), NewPracticeForm()
+    if not form.fits:
+        return _new_practice(kept, form), 422
     told = {name: form[name].data or "" for name in ("code", "name", "region")}
     try:
         actions.add_practice(program_id=kept.id, **told, clinicians=form.count, by=actor)

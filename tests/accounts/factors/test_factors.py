@@ -13,12 +13,13 @@ from letters import mail_on, texts
 from page import Page
 from qi_portal.accounts import passwords
 from qi_portal.accounts.cli import factor_off
+from qi_portal.accounts.factors import actions as factors
 from qi_portal.accounts.factors import codes
 from qi_portal.accounts.factors.models import CodeApp, RecoveryCode
 from qi_portal.accounts.models import Person, SignIn
 from qi_portal.audit.models import AuditEvent
-from qi_portal.db import db
-from qi_portal.domain.access import Role
+from qi_portal.db import db, utc_now
+from qi_portal.domain.access import OPERATOR, Role
 from second_step import SECRET, give_app, shown, type_code, type_password
 
 FACTORS = "/account/factors"
@@ -190,6 +191,21 @@ def test_whoever_oversees_a_program_does_nothing_without_a_second_factor(
     refused = client.send(f"{FACTORS}/app/remove")
     assert (refused.status_code, "Your role needs a second step" in refused.text) == (422, True)
     assert type_password(client.application.test_client(), lead).headers["Location"] == "/this-month"
+
+
+def test_forced_second_step_leads_on_to_where_the_person_was_going(
+    client: Browser, make: Factory, demanding: Flask
+) -> None:
+    staff = make.person(Role.PROGRAM_STAFF, at=make.program())
+    for wanted, then in (("/network", "/network"), ("", "/this-month"), ("//elsewhere.example", "/this-month")):
+        type_password(client, staff, wanted=wanted)
+        client.send(f"{FACTORS}/app")
+        secret = re.sub(r"\s", "", re.search(r"<code>([A-Z2-7 ]+)</code>", client.get(f"{FACTORS}/app").text)[1])
+        page = Page(client.send(f"{FACTORS}/app/code", {"code": TOTP(secret).now()}).text)
+        assert page.links()["I have kept them"] == then
+        again = Page(client.send(f"{FACTORS}/codes").text)
+        assert again.links()["I have kept them"] == FACTORS
+        make.write(lambda: factors.remove_all(person=db.session.get_one(Person, staff.id), now=utc_now(), by=OPERATOR))
 
 
 @pytest.mark.rule(6, 15)

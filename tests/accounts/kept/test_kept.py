@@ -12,10 +12,11 @@ from wtforms.fields.core import UnboundField
 from conftest import NOON
 from factories import PASSWORD, Browser, Factory
 from page import Page
-from qi_portal.accounts.models import SignIn
+from qi_portal.accounts.models import Person, SignIn
 from qi_portal.db import db
 from qi_portal.domain.access import Role
 from qi_portal.measures.models import Entry
+from qi_portal.practices.models import Practice
 
 URL = "/practices/P001/projects/dev-screening/months/2026-10"
 TYPED = {"DEV-1-numerator": "17", "DEV-1-denominator": "20", "DEV-1-version": "0", "note": 'Zähl <b>nach</b> & "so"'}
@@ -77,6 +78,26 @@ def test_form_after_the_session_ended_goes_on_after_signing_in(
     assert saved.status_code == 303
     (entry,) = make.rows(Entry)
     assert (entry.numerator, entry.denominator, entry.note, entry.saved_by) == (17, 20, TYPED["note"], member.id)
+
+
+def test_what_was_typed_is_named_as_the_page_named_it(client: Browser, make: Factory, member) -> None:
+    client.sign_in(member)
+    token = client.token()
+    client.sign_in(member)
+
+    month = text_of(client.post(URL, data={**TYPED, "csrf_token": token}))
+    name = text_of(client.post("/account/name", data={"name": "Ana", "csrf_token": token}))
+    make.change(Person, member.id, locale="es")
+    client.sign_in(member)
+    spanish = text_of(client.post(URL, data={**TYPED, "csrf_token": token}))
+
+    practice = make.rows(Practice)[0].name
+    assert f"{practice} · Developmental screening" in month
+    assert "· Oct 2026" in month
+    assert "9/18/30-month visit: Numerator 17" in month
+    assert "DEV-1" not in month
+    assert "Name Ana" in name
+    assert "Numerador 17" in spanish
 
 
 @pytest.mark.rule(14)

@@ -277,3 +277,29 @@ def test_one_link_used_twice_at_once_sets_one_password(client: Browser, make: Fa
         statuses = sorted(crowd.map(use, range(4)))
 
     assert statuses == [SENT] + [NOT_FOUND] * 3
+
+
+@pytest.mark.parametrize("purpose", [*Purpose, None])
+def test_link_that_opens_nothing_says_how_to_come_by_another(client: Browser, make: Factory, purpose) -> None:
+    person = make.person()
+    token = token_for(make, person, purpose, person.email) if purpose else "never-sent"
+    with time_machine.travel(utc_now() + timedelta(days=8)):
+        page = Page(follow(client, f"/link/{token}").text)
+
+    assert page.heading == "This link opens nothing any more"
+    asks = {Purpose.INVITATION: "/sign-in", Purpose.EMAIL: "/account"}.get(purpose, "/forgot-password")
+    assert asks in [link.attributes["href"] for link in page.main.tags("a")]
+    assert ("for another invitation" in page.main.text) == (purpose is Purpose.INVITATION)
+
+
+def test_new_person_reads_a_welcome_and_is_led_to_the_own_practice(client: Browser, make: Factory) -> None:
+    person = make.person(Role.QI_MEMBER, at=make.practice())
+    make.change(Person, person.id, password_hash=None)
+    page = follow(client, f"/link/{token_for(make, person, Purpose.INVITATION)}")
+    assert "signed out everywhere" not in page.text
+
+    set_up = client.send("/link", {"password": NEW})
+    form = Page(client.get(set_up.headers["Location"]).text).sends()
+    come = client.send("/sign-in", form | {"email": person.email, "password": NEW})
+
+    assert come.headers["Location"] == "/this-month"

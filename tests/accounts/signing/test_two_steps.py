@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from conftest import NOON
-from factories import Browser, Factory, Someone
+from factories import PASSWORD, Browser, Factory, Someone
 from letters import mail_on, texts
 from page import Page
 from qi_portal.accounts import passwords
@@ -213,3 +213,23 @@ def test_old_password_that_was_right_a_moment_ago_opens_no_session_once_it_is_ch
 
     assert [row.ended_at for row in make.rows(SignIn) if row.ended_at is None] == []
     assert client.get("/account").status_code == 303
+
+
+def test_wrong_entry_is_summed_up_where_the_focus_goes(client: Browser, member: Someone) -> None:
+    wrong = type_password(client, member, "not the right words")
+    assert Page(wrong.text).by_id("errors").tags("a")[0].attributes["href"] == "#password"
+    type_password(client, member)
+    for field in ("code", "recovery"):
+        summary = Page(type_code(client, WRONG, field).text).by_id("errors")
+        assert "autofocus" in summary.attributes
+        assert summary.tags("a")[0].attributes["href"] == f"#{field}"
+
+
+def test_letter_about_an_account_tells_the_time_of_the_practice_to_the_minute(client: Browser, make: Factory) -> None:
+    person = make.person(Role.QI_MEMBER, at=make.practice())
+    with time_machine.travel("2027-01-10 03:30:15+00:00", tick=False), mail_on(client.application) as sink:
+        for password in ["not the right words"] * 5 + [PASSWORD]:
+            type_password(client, person, password)
+    ((_to, _about, text),) = texts(sink)
+
+    assert "It happened on January 9, 2027, 22:30 EST." in " ".join(text.split())

@@ -13,7 +13,7 @@ import pytest
 import structlog
 import time_machine
 
-from factories import Browser, Factory, Someone
+from factories import Browser, Factory, Someone, as_owner
 from page import Page
 from qi_portal.accounts.throttle import account_of
 from qi_portal.audit.actions import record
@@ -234,3 +234,28 @@ def test_nobody_is_lost_by_what_a_row_does_not_know(log: Log) -> None:
 
     assert "Somebody who is not known any more did something that this version has no sentence for: future.deed" in told
     assert "recorded GONE-1/never" in told
+
+
+def test_log_with_a_row_that_cannot_be_read_names_it_and_shows_the_others(log: Log, database: str) -> None:
+    if database != "sqlite":
+        pytest.skip("this database keeps the types of its columns")
+    browser, number = log.enters(Role.ADMIN), log.number("target.set")
+    for wrong in ("after = '{broken'", "after = '[1]'", "clock_at = 'then'", "id = 'x'"):
+        spoil(log.make, number, wrong)
+        page = browser.get("/audit")
+        assert page.status_code == 200, wrong
+        text = Page(page.text).main.text
+        assert f"Row {number} can no longer be read" in text
+        assert "revised Oct 2026" in text
+        assert f"Row {number} can no longer be read" in browser.get(f"/audit/{number}").text
+        file = browser.send("/audit/file", {"form": "csv"})
+        assert (file.status_code, f"Row {number} can no longer be read" in file.text) == (422, True)
+
+
+def spoil(make: Factory, number: int, wrong: str) -> None:
+    """Change a row past the guards of the database."""
+    with make._app.app_context(), as_owner() as connection:
+        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        triggers = connection.cursor().execute(found).fetchall()
+        off, on = "".join(f"DROP TRIGGER {name};" for name, _ in triggers), "".join(f"{sql};" for _, sql in triggers)
+        connection.cursor().executescript(f"{off} UPDATE audit_event SET {wrong} WHERE number = {number}; {on}")
