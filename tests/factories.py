@@ -5,21 +5,26 @@ the test client (Flask-Login would keep the person on it).
 """
 
 import atexit
+import pickle
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import time_machine
 from flask import Flask, appcontext_pushed, current_app, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import inspect, select
 
+import put_back
 from qi_portal.accounts import actions as accounts
 from qi_portal.accounts import passwords
 from qi_portal.accounts.kept.marks import raw_mark
@@ -29,6 +34,7 @@ from qi_portal.accounts.tokens import digest
 from qi_portal.db import committing, db, utc_now
 from qi_portal.domain.access import OPERATOR, Actor, Place, Role
 from qi_portal.domain.periods import Month
+from qi_portal.measures.definitions import shelf
 from qi_portal.measures.models import Entry
 from qi_portal.measures.rollups.actions import refresh
 from qi_portal.measures.rollups.touched import Touched
@@ -243,6 +249,28 @@ class Factory:
             return made
         finally:
             self._later = later
+
+    def again(self, name: str, build: Callable[[], Value]) -> Value:
+        """What `build` makes in empty tables: made once in a worker and put back as it was from then on. It was all
+        made a minute ago, so that a test does nothing before it; `name` says which setting it is."""
+        kept = self._app.extensions.setdefault("settings of tests", {})
+        if name not in kept:
+            kept[name] = self._built(build)
+        else:
+            with unnoticed(), self._app.app_context(), as_owner() as connection:
+                put_back.put_back(connection.cursor(), kept[name].tables)
+            shelf._KEPT.clear()  # the program is one that an earlier test may have released definitions in
+        self._numbers = count(kept[name].number)
+        return put_back.own(kept[name].made)
+
+    def _built(self, build: Callable[[], Value]) -> put_back.Setting:
+        with time_machine.travel(utc_now() - timedelta(minutes=1)):
+            made = build()
+            self.settle()
+        names = list(db.metadata.tables)
+        with self._app.app_context(), as_owner() as connection:
+            tables = put_back.taken_from(connection.cursor(), names)
+        return put_back.Setting(pickle.dumps(made), next(copy(self._numbers)), tables)
 
     def settle(self) -> None:
         """Roll up now what was made, as it would have been with each commit."""

@@ -42,14 +42,17 @@ class Network:
 
 
 def a_network(make: Factory, client: Browser) -> Network:
-    region = make.program()
-    network = Network(make, region, client)
-    for code, name in (("P001", "Maple Court"), ("P002", "Alder Green"), ("P003", "Willow Pond")):
-        network.places[code] = make.practice(region, code=code, name=name)
-    network.places["X001"] = make.practice(code="X001", name="Foreign Mill")
-    with make.together():
-        for place in network.places.values():
-            make.enrollment(place, DEV)
-        network.enter("P002", 1, 2, 3, 4, 5, 6)
-        network.enter("X001", 1)
-    return network
+    def build() -> tuple[Region, dict[str, Place]]:
+        network = Network(make, make.program(), client)
+        for code, name in (("P001", "Maple Court"), ("P002", "Alder Green"), ("P003", "Willow Pond")):
+            network.places[code] = make.practice(network.region, code=code, name=name)
+        network.places["X001"] = make.practice(code="X001", name="Foreign Mill")
+        with make.together():
+            for place in network.places.values():
+                make.enrollment(place, DEV)
+            network.enter("P002", 1, 2, 3, 4, 5, 6)
+            network.enter("X001", 1)
+        return network.region, network.places
+
+    region, places = make.again("a network to look at", build)
+    return Network(make, region, client, places)

@@ -152,13 +152,17 @@ class Ward:
 
 @pytest.fixture
 def ward(today: date, make: Factory, client: Browser) -> Ward:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrollment(place, PROJECT, JANUARY)
-    physician, lead = make.person(Role.PHYSICIAN, at=place), make.person(Role.PRACTICE_LEAD, at=place)
-    staff = make.person(Role.PROGRAM_STAFF, at=region)
-    by = make.actor(staff)
-    type_id = make.write(lambda: types.add_type(program_id=region.id, asked=MOC, is_active=True, by=by))
+    def build() -> tuple[Region, Place, tuple[Someone, ...], UUID]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        make.enrollment(place, PROJECT, JANUARY)
+        physician, lead = make.person(Role.PHYSICIAN, at=place), make.person(Role.PRACTICE_LEAD, at=place)
+        staff = make.person(Role.PROGRAM_STAFF, at=region)
+        by = make.actor(staff)
+        type_id = make.write(lambda: types.add_type(program_id=region.id, asked=MOC, is_active=True, by=by))
+        return region, place, (physician, lead, staff), type_id
+
+    region, place, (physician, lead, staff), type_id = make.again("a ward", build)
 
     @cache
     def browser_of(someone: Someone) -> Browser:

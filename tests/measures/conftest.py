@@ -62,10 +62,13 @@ class Team:
 
 @pytest.fixture
 def team(today: date, make: Factory, client: Browser) -> Team:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrollment(place, PROJECT)
-    member = make.person(Role.QI_MEMBER, at=place)
+    def build() -> tuple[Region, Place, Someone]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        make.enrollment(place, PROJECT)
+        return region, place, make.person(Role.QI_MEMBER, at=place)
+
+    region, place, member = make.again("a team", build)
     return Team(make, region, place, member, client.sign_in(member))
 
 
@@ -112,14 +115,18 @@ class Network:
 
 @pytest.fixture
 def network(today: date, make: Factory, client: Browser, shelves: Library) -> Network:
-    region = make.program()
-    places = {code: make.practice(region, code=code) for code in ("P001", "P009", "P020")}
-    with make.together():
-        for place in places.values():
-            for project in shelves.projects:
-                make.enrollment(place, project, Month(2015, 1))
-    staff = make.person(Role.PROGRAM_STAFF, at=region, email="staff@demo.example")
-    member = make.person(Role.QI_MEMBER, at=places["P001"], email="team.p001@demo.example")
+    def build() -> tuple[Region, dict[str, Place], Someone, Someone]:
+        region = make.program()
+        places = {code: make.practice(region, code=code) for code in ("P001", "P009", "P020")}
+        with make.together():
+            for place in places.values():
+                for project in shelves.projects:
+                    make.enrollment(place, project, Month(2015, 1))
+        staff = make.person(Role.PROGRAM_STAFF, at=region, email="staff@demo.example")
+        member = make.person(Role.QI_MEMBER, at=places["P001"], email="team.p001@demo.example")
+        return region, places, staff, member
+
+    region, places, staff, member = make.again("three practices in every project", build)
     return Network(make, region, places, staff, member, client.sign_in(staff))
 
 

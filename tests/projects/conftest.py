@@ -73,7 +73,10 @@ class Practice:
 
 @pytest.fixture
 def practice(today: date, make: Factory, client: Browser) -> Practice:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    lead = make.person(Role.PRACTICE_LEAD, at=place, email="lead.p001@demo.example")
+    def build() -> tuple[Region, Place, Someone]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        return region, place, make.person(Role.PRACTICE_LEAD, at=place, email="lead.p001@demo.example")
+
+    region, place, lead = make.again("a practice in no project", build)
     return Practice(make, region, place, lead, client.sign_in(lead))

@@ -80,10 +80,13 @@ class Charted:
 
 @pytest.fixture
 def charted(today: date, make: Factory, client: Browser) -> Charted:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrollment(place, started=STARTED)
-    for ahead, numerator in enumerate(LOW + HIGH):
-        make.entry(place, MEASURE, STARTED + ahead, numerator, 20)
-    lead = make.person(Role.PRACTICE_LEAD, at=place)
+    def build() -> tuple[Region, Place, Someone]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        make.enrollment(place, started=STARTED)
+        for ahead, numerator in enumerate(LOW + HIGH):
+            make.entry(place, MEASURE, STARTED + ahead, numerator, 20)
+        return region, place, make.person(Role.PRACTICE_LEAD, at=place)
+
+    region, place, lead = make.again("a chart with a shift", build)
     return Charted(make, region, place, lead, client.sign_in(lead))

@@ -58,14 +58,18 @@ class Bench:
 
 @pytest.fixture
 def bench(today: date, make: Factory, client: Browser) -> Bench:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrollment(place, "dev-screening")
-    people = {
-        "staff": make.person(Role.PROGRAM_STAFF, at=region),
-        "admin": make.person(Role.ADMIN, at=region),
-        "other": make.person(Role.ADMIN, at=region),
-        "member": make.person(Role.QI_MEMBER, at=place),
-    }
+    def build() -> tuple[Region, Place, dict[str, Someone]]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        make.enrollment(place, "dev-screening")
+        people = {
+            "staff": make.person(Role.PROGRAM_STAFF, at=region),
+            "admin": make.person(Role.ADMIN, at=region),
+            "other": make.person(Role.ADMIN, at=region),
+            "member": make.person(Role.QI_MEMBER, at=place),
+        }
+        return region, place, people
+
+    region, place, people = make.again("a bench", build)
     browsers = [client.application.test_client().sign_in(people[name]) for name in people]
     return Bench(make, region, place, *browsers, people)

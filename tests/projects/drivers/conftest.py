@@ -75,8 +75,11 @@ class Board:
 
 @pytest.fixture
 def board(today: date, make: Factory, client: Browser) -> Board:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrollment(place, PROJECT)
-    member = make.person(Role.QI_MEMBER, at=place)
+    def build() -> tuple[Region, Place, Someone]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        make.enrollment(place, PROJECT)
+        return region, place, make.person(Role.QI_MEMBER, at=place)
+
+    region, place, member = make.again("drivers", build)
     return Board(make, region, place, member, client.sign_in(member))

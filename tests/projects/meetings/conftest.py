@@ -76,8 +76,11 @@ class Minutes:
 
 @pytest.fixture
 def minutes(today: date, make: Factory, client: Browser) -> Minutes:
-    region = make.program()
-    place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-    make.enrollment(place, PROJECT)
-    member = make.person(Role.QI_MEMBER, at=place)
+    def build() -> tuple[Region, Place, Someone]:
+        region = make.program()
+        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
+        make.enrollment(place, PROJECT)
+        return region, place, make.person(Role.QI_MEMBER, at=place)
+
+    region, place, member = make.again("meetings", build)
     return Minutes(make, region, place, member, client.sign_in(member))
