@@ -34,8 +34,18 @@ def press(html: str, stylesheet: str) -> bytes:
     from weasyprint import HTML
 
     document = HTML(string=html, url_fetcher=_fetcher())
-    pdf: bytes = document.write_pdf(stylesheets=[_style(stylesheet)], pdf_variant="pdf/ua-1", finisher=mend)
+    pdf: bytes = document.write_pdf(
+        stylesheets=[_style(stylesheet)], pdf_variant="pdf/ua-1", finisher=mend, font_config=_fonts()
+    )
     return pdf
+
+
+@cache
+def _fonts() -> Any:
+    """The fonts of the machine, found once: our stylesheets bring none of their own."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from flask_babel import force_locale
+from pikepdf import Pdf
 from pypdf import PdfReader
 
 from factories import environment
@@ -51,7 +52,7 @@ def printed(paper_app):
 
     def print_(make, language="en"):
         with paper_app.test_request_context("/"), force_locale(FORMATS[language]):
-            return PdfReader(io.BytesIO(press(paper_views._document(make()), paper_views.STYLESHEET)))
+            return press(paper_views._document(make()), paper_views.STYLESHEET)
 
     return print_
 
@@ -66,7 +67,13 @@ def fullest(monkeypatch):
     monkeypatch.setattr(paper_views, "sign_off_of", lambda guideline: signed)
 
 
-def text_of(reader):
+def opened(content):
+    """The file by its objects: many times faster than a reader of texts."""
+    return Pdf.open(io.BytesIO(content))
+
+
+def text_of(content):
+    reader = PdfReader(io.BytesIO(content))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
@@ -85,56 +92,57 @@ def figures(node):
 
 @every_guideline
 def test_wall_card_is_one_page(shelves, printed, slug):
-    reader = printed(lambda: wall_card_sheet(shelves.guideline(slug), shelves))
+    content = printed(lambda: wall_card_sheet(shelves.guideline(slug), shelves))
 
-    text = text_of(reader)
-    assert len(reader.pages) == 1
+    text = text_of(content)
+    assert len(opened(content).pages) == 1
     assert all(rule.text[:20] in text for rule in GUIDELINES[slug].tree.rules)
 
 
 @every_guideline
 @pytest.mark.usefixtures("fullest")
 def test_wall_card_in_spanish_with_all_that_a_program_can_add_is_one_page(shelves, printed, slug):
-    reader = printed(lambda: wall_card_sheet(shelves.guideline(slug), shelves), "es")
+    content = printed(lambda: wall_card_sheet(shelves.guideline(slug), shelves), "es")
 
-    assert len(reader.pages) == 1
-    assert text_of(reader).count("860-555-0142") == 3
+    assert len(opened(content).pages) == 1
+    assert text_of(content).count("860-555-0142") == 3
 
 
 @every_guideline
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_page_for_the_family_is_one_page_in_large_type(shelves, printed, slug, language):
-    reader = printed(lambda: handout_sheet(shelves.guideline(slug), language), language)
+    pdf = opened(printed(lambda: handout_sheet(shelves.guideline(slug), language), language))
 
-    assert len(reader.pages) == 1
-    assert reader.root_object["/Lang"] == language
+    assert len(pdf.pages) == 1
+    assert str(pdf.Root.Lang) == language
 
 
 @every_guideline
 def test_packet_of_an_emergency_with_many_findings_is_one_page(shelves, printed, slug):
     packet = packet_of(_emergency(GUIDELINES[slug]), shelves)
 
-    reader = printed(lambda: packet_sheet(packet, ()))
+    content = printed(lambda: packet_sheet(packet, ()))
 
     assert packet.is_emergency
-    assert len(reader.pages) == 1
+    assert len(opened(content).pages) == 1
 
 
 def test_file_is_tagged_and_says_title_language_version_day_and_page(shelves, printed, today):
-    reader = printed(lambda: wall_card_sheet(shelves.guideline("headache-migraine"), shelves))
+    content = printed(lambda: wall_card_sheet(shelves.guideline("headache-migraine"), shelves))
 
+    reader = PdfReader(io.BytesIO(content))
     assert reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.root_object["/Lang"] == "en"
     assert reader.metadata.title == "Recurrent headache and migraine: wall card"
     version = shelves.guideline("headache-migraine").version
-    assert f"version {version}, printed November 21, 2026" in text_of(reader)
-    assert "Page 1 of 1" in text_of(reader)
+    assert f"version {version}, printed November 21, 2026" in text_of(content)
+    assert "Page 1 of 1" in text_of(content)
 
 
 def test_every_picture_has_a_text_in_its_place(shelves, printed):
-    reader = printed(lambda: wall_card_sheet(shelves.guideline("headache-migraine"), shelves))
+    content = printed(lambda: wall_card_sheet(shelves.guideline("headache-migraine"), shelves))
 
-    assert list(figures(reader.root_object["/StructTreeRoot"])) == [
+    assert list(figures(PdfReader(io.BytesIO(content)).root_object["/StructTreeRoot"])) == [
         "Emergency department",
         "Urgent referral",
         "Routine referral",
@@ -147,9 +155,10 @@ def test_packet_says_version_and_content_mark_and_numbers_its_pages(shelves, pri
     sent = {"age_months": "110", "age_unit": "months", "headache_days_per_month": "16"}
     packet = packet_of(panel_of(guideline, read_findings(guideline.tree, sent)), shelves)
 
-    reader = printed(lambda: packet_sheet(packet, ()))
+    content = printed(lambda: packet_sheet(packet, ()))
 
-    assert f"Guideline version {guideline.version}, content {guideline.content_hash[:12]}." in text_of(reader)
+    reader = PdfReader(io.BytesIO(content))
+    assert f"Guideline version {guideline.version}, content {guideline.content_hash[:12]}." in text_of(content)
     assert all(
         f"Page {number} of {len(reader.pages)}" in page.extract_text() for number, page in enumerate(reader.pages, 1)
     )
