@@ -144,9 +144,10 @@ def shelves() -> Library:
 @pytest.fixture(scope="session")
 def make_app(shelves: Library) -> Iterator[MakeApp]:
     """Makes an application from environment variables. Its content is read once for all of them."""
-    from factories import Browser
+    from factories import Browser, cheap_hasher
     from qi_portal import app as portal
     from qi_portal import library
+    from qi_portal.accounts import passwords
     from qi_portal.config import read_settings
     from qi_portal.db import db
 
@@ -162,6 +163,7 @@ def make_app(shelves: Library) -> Iterator[MakeApp]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "load", lambda: shelves)
+        patch.setattr(passwords, "hasher", cheap_hasher)
         yield make
     for app in made:
         with app.app_context():

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask, appcontext_pushed, current_app, has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -81,6 +82,12 @@ class Region:
     id: UUID
     code: str
     time_zone: str
+
+
+@cache
+def cheap_hasher(time_cost: int) -> PasswordHasher:
+    """Stands in for the portal's, which takes 64 MiB and 75 ms a hash (tests/accounts/test_passwords.py)."""
+    return PasswordHasher(time_cost=time_cost, memory_cost=8, parallelism=1)
 
 
 @cache
