@@ -62,9 +62,12 @@ def finish(actor: Actor) -> Any:
         blame(form)
         return _page(waiting, form), 401
     begun = actions.finish(waiting=waiting, factor=factor, now=now, browser=browser_of(request.user_agent.string))
-    if factor == "recovery":
+    if begun is None:
+        return _start_again()
+    answer = welcome(begun, form.next.data or "")
+    if factor == "recovery":  # after the welcome, which forgets what the browser brought
         flash(_("This recovery code is used up. Make new ones before you run out."), "warning")
-    return welcome(begun, form.next.data or "") if begun else _start_again()
+    return answer
 
 
 @bp.post("/challenge")

@@ -117,6 +117,14 @@ def test_recovery_code_opens_beside_a_wrong_code_that_still_stands_in_its_field(
     assert client.send("/sign-in/factor", page.sends() | {"recovery": RECOVERY}).status_code == 303
 
 
+def test_who_came_in_with_a_recovery_code_is_told_to_make_new_ones(client: Browser, member: Someone) -> None:
+    type_password(client, member)
+
+    landed = client.get(type_code(client, RECOVERY, "recovery").headers["Location"])
+
+    assert "This recovery code is used up." in landed.text
+
+
 @pytest.mark.rule(6)
 def test_recovery_code_opens_once_however_it_is_copied(client: Browser, make: Factory, member: Someone) -> None:
     type_password(client, member)
