@@ -31,7 +31,8 @@ class Wanted:
     @staticmethod
     def read(asked: Mapping[str, str], time_zone: str) -> "Wanted":
         who, practice, family, what, first, last = (asked.get(name, "").strip()[:LONGEST] for name in NAMES)
-        return Wanted(who, practice, family, what, _day(first), _day(last), time_zone)
+        known = family if family in (each.key for each in FAMILIES) else ""
+        return Wanted(who, practice, known, what, _day(first), _day(last), time_zone)
 
     @property
     def filters(self) -> dict[str, str]:

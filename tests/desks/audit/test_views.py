@@ -19,6 +19,7 @@ from qi_portal.accounts.throttle import account_of
 from qi_portal.audit.actions import record
 from qi_portal.audit.models import AuditEvent
 from qi_portal.desks.audit import queries, taking
+from qi_portal.desks.audit.wanted import Wanted
 from qi_portal.domain.access import OPERATOR, VISITOR, Actor, Place, Role
 
 NIGHT = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
@@ -234,6 +235,12 @@ def test_nobody_is_lost_by_what_a_row_does_not_know(log: Log) -> None:
 
     assert "Somebody who is not known any more did something that this version has no sentence for: future.deed" in told
     assert "recorded GONE-1/never" in told
+
+
+def test_family_that_is_none_is_not_told_to_have_been_chosen() -> None:
+    wanted = Wanted.read({"family": "session"}, "UTC")
+
+    assert (str(wanted.says), wanted.filters) == ("all rows", {})
 
 
 def test_log_with_a_row_that_cannot_be_read_names_it_and_shows_the_others(log: Log, database: str) -> None:
