@@ -1,13 +1,16 @@
 """A report of an invented practice, made from content and months without a database."""
 
+import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cache, cached_property
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
+from pypdf import PdfReader
 
 from factories import environment
 from qi_portal.domain.access import Place
@@ -21,15 +24,20 @@ from qi_portal.domain.improvement.aim import sentence_of
 from qi_portal.domain.periods import Month, months_between
 from qi_portal.domain.report_period import report_period
 from qi_portal.domain.spc.reading import State
-from qi_portal.domain.words import words
+from qi_portal.domain.words import ENGLISH, words
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.charts import Span, chart_of
 from qi_portal.measures.queries import Stored
 from qi_portal.practices.queries import Enrolled, PracticeFacts
+from qi_portal.press.pdf import Press
 from qi_portal.reports.contents import PracticeReport
 from qi_portal.reports.in_network import InNetwork
 from qi_portal.reports.next_steps import NextStep
+from qi_portal.reports.paper import STYLESHEET, document
 from qi_portal.reports.parts import Charted, ProjectReport
+from qi_portal.reports.variants import Variant
+from qi_portal.web.locale import FORMATS
+from qi_portal.web.speech import speaker
 
 NOBODY = UUID(int=1)
 TODAY = date(2026, 11, 21)
@@ -143,3 +151,38 @@ def in_english(paper_app: Flask) -> Iterator[None]:
     """The application open, speaking English, for one test."""
     with paper_app.app_context(), force_locale("en"):
         yield
+
+
+@dataclass(frozen=True)
+class Print:
+    """A report on paper; its texts are read once for all who look."""
+
+    html: str
+    content: bytes
+
+    @cached_property
+    def reader(self) -> PdfReader:
+        return PdfReader(io.BytesIO(self.content))
+
+    @cached_property
+    def pages(self) -> list[str]:
+        return [page.extract_text() for page in self.reader.pages]
+
+    @cached_property
+    def text(self) -> str:
+        """Without its line breaks."""
+        return " ".join(" ".join(self.pages).split())
+
+
+@pytest.fixture(scope="session")
+def print_of(report: PracticeReport, paper_app: Flask) -> Iterator[Callable[..., Print]]:
+    """The report in a variant and a language, printed once; without a language as the portal speaks by itself."""
+    with Press() as press:
+
+        @cache
+        def print_(variant: Variant, language: str = "") -> Print:
+            with paper_app.app_context(), force_locale(FORMATS[language or "en"]):
+                html = document(report, speaker() if language else ENGLISH, variant)
+            return Print(html, press.print(html, stylesheet=STYLESHEET))
+
+        yield print_

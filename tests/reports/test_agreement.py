@@ -9,7 +9,6 @@ from html import unescape
 import pytest
 from flask_babel import force_locale
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from qi_portal.domain.chart.model import Chart
 from qi_portal.domain.periods import Month
@@ -17,9 +16,7 @@ from qi_portal.domain.words import ENGLISH, Speaker
 from qi_portal.drawing.aloud import count_text, unit_text, value_text
 from qi_portal.drawing.data_table import data_table
 from qi_portal.drawing.icons import signal_words
-from qi_portal.press.pdf import render
 from qi_portal.reports.contents import PracticeReport
-from qi_portal.reports.paper import STYLESHEET, document
 from qi_portal.reports.short import beside_the_leads, in_short
 from qi_portal.reports.variants import Variant
 from qi_portal.reports.workbook import workbook
@@ -31,14 +28,9 @@ NO_NUMBERS = ("Month", "Note", "Phase")
 
 
 @pytest.fixture(scope="module")
-def printed(report, paper_app) -> str:
+def printed(print_of) -> str:
     """The words of the PDF, without its line breaks."""
-    with paper_app.app_context(), force_locale("en"):
-        return words_of(render(document(report, ENGLISH, Variant.FULL), stylesheet=STYLESHEET))
-
-
-def words_of(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    return print_of(Variant.FULL).text
 
 
 @pytest.fixture(scope="module")
@@ -106,13 +98,13 @@ def cells_of(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_page_paper_and_workbook_say_the_same_in_each_language(report, paper_app, language):
+def test_page_paper_and_workbook_say_the_same_in_each_language(report, paper_app, print_of, language):
     with paper_app.app_context(), force_locale(FORMATS[language]):
-        html = document(report, speaker(), Variant.FULL)
         workbook_text = cells_of(workbook(report, speaker()))
         told = [without_space(fact) for fact in facts(report, speaker())]
-    paper = without_space(words_of(render(html, stylesheet=STYLESHEET)))
-    page = without_space(unescape(re.sub(r"<[^>]+>", "", html)))
+    printed = print_of(Variant.FULL, language)
+    paper = without_space(printed.text)
+    page = without_space(unescape(re.sub(r"<[^>]+>", "", printed.html)))
 
     assert len(told) > 60
     assert [fact for fact in told if fact not in page] == []

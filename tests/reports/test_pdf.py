@@ -14,29 +14,18 @@ from qi_portal.press.pdf import render
 from qi_portal.press.printer import STYLESHEETS
 from qi_portal.reports.paper import STYLESHEET, document
 from qi_portal.reports.variants import Variant
-from qi_portal.web.locale import FORMATS
-from qi_portal.web.speech import speaker
+from reports.conftest import Print
 from reports.pdf_ua import failures
 
 
 @pytest.fixture(scope="module")
-def html(report, paper_app) -> str:
-    with paper_app.app_context(), force_locale("en"):
-        return document(report, ENGLISH)
-
-
-@pytest.fixture(scope="module")
-def printed(html) -> bytes:
-    return render(html, stylesheet=STYLESHEET)
+def printed(print_of) -> Print:
+    return print_of(Variant.STANDARD)
 
 
 @pytest.fixture(scope="module")
 def reader(printed) -> PdfReader:
-    return PdfReader(io.BytesIO(printed))
-
-
-def text_of(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    return printed.reader
 
 
 def alternatives(node: object) -> Iterator[str]:
@@ -64,7 +53,7 @@ def test_pdf_is_tagged(reader):
 
 
 def test_pdf_says_practice_verdicts_and_definitions(report, printed):
-    text = text_of(printed)
+    text = printed.text
 
     project = report.projects[0]
     assert "Maple Court Pediatrics" in text
@@ -76,10 +65,10 @@ def test_pdf_says_practice_verdicts_and_definitions(report, printed):
     assert "Data as of November 21, 2026" in text
 
 
-def test_pdf_pages_are_numbered(reader):
-    pages = len(reader.pages)
+def test_pdf_pages_are_numbered(printed):
+    pages = len(printed.pages)
 
-    feet = [f"Page {number} of {pages}" in page.extract_text() for number, page in enumerate(reader.pages, 1)]
+    feet = [f"Page {number} of {pages}" in text for number, text in enumerate(printed.pages, 1)]
 
     assert pages >= 4
     assert all(feet)
@@ -108,29 +97,18 @@ def test_pdf_of_the_same_report_has_the_same_bytes(report, paper_app, printed):
     with paper_app.app_context(), force_locale("en"):
         again = document(report, ENGLISH)
 
-    assert render(again, stylesheet=STYLESHEET) == printed
-
-
-@pytest.fixture(scope="module")
-def make_pdf(report, paper_app):
-    """Prints the report, or another one, in a variant and a language."""
-
-    def make(variant: Variant, language: str = "en", of=report) -> bytes:
-        with paper_app.app_context(), force_locale(FORMATS[language]):
-            return render(document(of, speaker(), variant), stylesheet=STYLESHEET)
-
-    return make
+    assert render(again, stylesheet=STYLESHEET) == printed.content
 
 
 @pytest.mark.parametrize(
     ("variant", "language"), [(Variant.SUMMARY, "en"), (Variant.STANDARD, "es"), (Variant.FULL, "en")]
 )
-def test_pdf_of_every_kind_passes_the_checks_of_pdf_ua(make_pdf, variant, language):
-    assert failures(make_pdf(variant, language)) == []
+def test_pdf_of_every_kind_passes_the_checks_of_pdf_ua(print_of, variant, language):
+    assert failures(print_of(variant, language).content) == []
 
 
 def test_standard_pdf_passes_the_checks_of_pdf_ua(printed):
-    assert failures(printed) == []
+    assert failures(printed.content) == []
 
 
 def test_checks_find_what_a_printer_leaves_out():
@@ -144,22 +122,24 @@ def test_checks_find_what_a_printer_leaves_out():
     assert found == {"document", "structure", "tables", "figures"}
 
 
-def test_summary_of_twelve_projects_is_one_page(report, make_pdf):
+def test_summary_of_twelve_projects_is_one_page(report, paper_app):
     project = report.projects[0]
     named = [replace(project.project, id=f"p{n}", short_title=f"Adolescent depression {n}") for n in range(12)]
     many = replace(report, projects=tuple(replace(project, project=each) for each in named))
 
-    pages = PdfReader(io.BytesIO(make_pdf(Variant.SUMMARY, of=many))).pages
+    with paper_app.app_context(), force_locale("en"):
+        html = document(many, ENGLISH, Variant.SUMMARY)
+    pages = PdfReader(io.BytesIO(render(html, stylesheet=STYLESHEET))).pages
 
     assert len(pages) == 1
     assert all(each.short_title in pages[0].extract_text() for each in named)
 
 
-def test_pdf_has_bookmarks_and_a_list_of_contents_with_the_numbers_of_pages(report, reader):
+def test_pdf_has_bookmarks_and_a_list_of_contents_with_the_numbers_of_pages(report, printed, reader):
     marks = {each.title: reader.get_destination_page_number(each) + 1 for each in _flat(reader.outline)}
 
     listed = ("Summary", report.projects[0].project.title, "How to read the charts", "Month by month", "Definitions")
-    cover = reader.pages[0].extract_text().split("\n")
+    cover = printed.pages[0].split("\n")
     assert marks["Maple Court Pediatrics"] == 1
     assert [line for line in cover if line.isdigit()] == [str(marks[name]) for name in listed]
 
@@ -222,10 +202,10 @@ class Cells(HTMLParser):
             self.found[-1] += "".join(data.split())
 
 
-def test_every_cell_of_every_table_is_on_paper(html, printed):
-    text = "".join(text_of(printed).split())
+def test_every_cell_of_every_table_is_on_paper(printed):
+    text = "".join(printed.text.split())
 
-    cells = Cells(html).found
+    cells = Cells(printed.html).found
 
     assert len(cells) > 90
     assert [cell for cell in cells if cell not in text] == []
