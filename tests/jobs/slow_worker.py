@@ -1,4 +1,4 @@
-"""A worker with a task that takes its time, for tests that kill it: `python slow_worker.py`."""
+"""A worker with a task that takes its time, for tests that kill it."""
 
 import time
 
@@ -24,5 +24,5 @@ def slow(job: Running, payload: Payload) -> None:
         job.set_result({})
 
 
-if __name__ == "__main__":
+def serve() -> None:
     worker.serve(create_app(read_settings()), threads=2)

@@ -1,17 +1,15 @@
 """Workers as processes of their own, killed in the middle of a job."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+import forked
 from factories import environment
 from qi_portal import schema
 from qi_portal.db import committing, db
@@ -21,7 +19,6 @@ from qi_portal.jobs.models import Job
 from qi_portal.jobs.registry import task
 from qi_portal.practices.models import Program
 
-WORKER = Path(__file__).with_name("slow_worker.py")
 SECONDS_TO_RECOVER = 10
 SECONDS_ON_A_BUSY_MACHINE = 60
 
@@ -45,19 +42,18 @@ def portal(make_app, environ: dict[str, str], tasks) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def start(environ: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def start(environ: dict[str, str]) -> Iterator[Callable[[], BaseProcess]]:
     """Starts a worker; those that still run at the end are ended."""
-    started: list[subprocess.Popen[bytes]] = []
-    known = {name: value for name, value in os.environ.items() if not name.startswith("QI_PORTAL_")}
+    started: list[BaseProcess] = []
 
-    def begin() -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen([sys.executable, str(WORKER)], env=known | environ))
+    def begin() -> BaseProcess:
+        started.append(forked.begin(environ, "jobs.slow_worker:serve"))
         return started[-1]
 
     yield begin
     for process in started:
         process.kill()
-        process.wait()
+        process.join()
 
 
 def ask(code: str) -> None:
@@ -86,7 +82,7 @@ def test_job_of_a_killed_worker_is_done_once_by_the_next_within_seconds(portal: 
     seconds_to_start = time.monotonic() - began
     until(lambda: jobs()[0].done >= 3)
     first.kill()
-    first.wait()
+    first.join()
     assert jobs()[0].state == "running"
 
     start()
@@ -114,7 +110,7 @@ def test_worker_told_to_end_ends_its_job_first(portal: Flask, start) -> None:
     worker = start()
     until(lambda: jobs()[0].done >= 3)
 
-    worker.send_signal(signal.SIGTERM)
-    worker.wait(SECONDS_ON_A_BUSY_MACHINE)
+    worker.terminate()
+    worker.join(SECONDS_ON_A_BUSY_MACHINE)
 
     assert [(job.state, job.attempt) for job in jobs()] == [("done", 1)]

@@ -1,16 +1,16 @@
 """Workers as processes of their own, killed in the middle of a batch that is really printed."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+import forked
 from factories import Factory, environment
 from qi_portal import schema
 from qi_portal.accounts.models import Person
@@ -34,7 +34,6 @@ KILLS = int(os.environ.get("KILLS", "2"))
 """More of both by hand: `KILLS=20 KILLED_PRACTICES=80 pytest tests/reports/batches/test_killed_workers.py`."""
 
 SECONDS_ON_A_BUSY_MACHINE = 240
-WORKER = (sys.executable, "-m", "qi_portal.cli", "worker")
 
 
 @pytest.fixture
@@ -55,19 +54,18 @@ def portal(make_app, environ: dict[str, str]) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def start(environ: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def start(environ: dict[str, str]) -> Iterator[Callable[[], BaseProcess]]:
     """Starts a worker; those that still run at the end are ended."""
-    started: list[subprocess.Popen[bytes]] = []
-    known = {name: value for name, value in os.environ.items() if not name.startswith("QI_PORTAL_")}
+    started: list[BaseProcess] = []
 
-    def begin() -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen(WORKER, env=known | environ))
+    def begin() -> BaseProcess:
+        started.append(forked.begin(environ, "qi_portal.cli:main", ["worker"]))
         return started[-1]
 
     yield begin
     for process in started:
         process.kill()
-        process.wait()
+        process.join()
 
 
 def ask(portal: Flask) -> None:
@@ -114,7 +112,7 @@ def test_batch_of_killed_workers_makes_every_report_once(portal: Flask, start) -
             until(lambda before=before: made() > before)
             time.sleep(0.13 * (kill % 5))
             worker.kill()
-            worker.wait()
+            worker.join()
         assert made() < PRACTICES, "it was killed in the middle"
         start()
         until(lambda: state() in ("done", "failed"))
