@@ -27,7 +27,7 @@ from qi_portal.guidelines.told import told
 WALKS, WHOLE, GIVEN = 2_000, 300, 300
 """For each guideline: findings whose walk is compared, whole answers, and sets of values to be checked.
 
-A sign or a flag turned round anywhere in a guideline shows within its first 1,000 walks.
+Of 891 conditions turned round one at a time (a sign, a flag) 890 showed within 1,000 walks, and the last not in 10,000.
 """
 
 UNKNOWN = "~"
