@@ -77,7 +77,9 @@ def test_staff_set_up_a_second_step_and_sign_in_with_a_passkey(
     expect(page.locator("main li code")).to_have_count(10)
     look(page)
     page.get_by_role("link", name="I have kept them").click()
+    expect(page).to_have_url(re.compile("/network"))
 
+    page.goto("/account/factors")
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name of the passkey").fill("Office laptop")
     look(page)
