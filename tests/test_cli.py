@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from factories import environment
 from qi_portal.cli import COMMANDS, main
 from qi_portal.library import content_root
+from qi_portal.operate import server
 
 PROGRAM = Path(sys.executable).parent / "qi-portal"
 Here = Callable[..., Result]
@@ -119,6 +120,25 @@ def test_server_whose_port_is_taken_says_so(home: Path, here: Here) -> None:
 
     assert told.returncode == 1
     assert told.stderr.startswith(f"Nothing can listen at 127.0.0.1, port {port}: another program does")
+
+
+@pytest.mark.rule(50)
+def test_no_file_of_the_data_folder_is_open_when_the_server_is_forked(
+    here: Here, prepared: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Locks stay behind with the parent: with its file a process would get none, and what it writes could be lost."""
+    shutil.copytree(prepared, home)
+    still_open: list[str] = []
+    files = Path("/proc/self/fd")
+
+    def fork(*_: object, **__: object) -> None:
+        names = (os.path.realpath(each) for each in files.iterdir())
+        still_open.extend(name for name in names if name.startswith(str(home)))
+
+    monkeypatch.setattr(server, "run", fork)
+    told = here("serve")
+
+    assert (told.exit_code, still_open) == (0, [])
 
 
 def test_unsafe_setting_is_one_sentence(home: Path) -> None:

@@ -38,7 +38,7 @@ def serve(workers: int, threads: int, jobs: int) -> None:
     click.echo(f"Serving {settings.base_url} (stop with Ctrl-C)")
     sys.stdout.flush()
     answer_soon(db.engine)
-    db.engine.dispose()
+    _close_all_connections()
     portal = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
     beside = [f"worker --jobs {jobs}"] if jobs else []
     if settings.metrics:
@@ -56,7 +56,7 @@ def worker(jobs: int, beside: int | None) -> None:
         end_with(beside)
     _refuse_another_schema()
     warn_of_missing_keys()
-    db.engine.dispose()
+    _close_all_connections()
     jobs_worker.serve(current_app._get_current_object(), jobs)  # type: ignore[attr-defined]  # a proxy
 
 
@@ -65,3 +65,11 @@ def _refuse_another_schema() -> None:
     if not schema.is_current(db.engine):
         click.echo("The database schema is not the one this version needs. Run: qi-portal migrate", err=True)
         sys.exit(1)
+
+
+def _close_all_connections() -> None:
+    """Also the one in use: `dispose` leaves it open. A process that is forked with an open SQLite file believes that it
+    holds its parent's lock, and loses what it writes when another takes itself for the last one and removes the log.
+    """
+    db.session.remove()
+    db.engine.dispose()

@@ -46,9 +46,10 @@ def _of_person(person: Person) -> Iterator[str]:
             yield f"{place.code} {month}: {mark} was acknowledged, kept is {kept}"
     yield from _doubled(person, entries)
     of_place = select(ReferralDecision.id).where(ReferralDecision.practice_id == place.practice_id)
-    kept_keys = set(db.session.scalars(of_place))
-    if kept_keys != {UUID(key) for key in ledger.decisions}:
-        yield f"{place.code}: {len(ledger.decisions)} decisions were acknowledged, {len(kept_keys)} are kept"
+    kept_keys = {str(each) for each in db.session.scalars(of_place)}
+    if kept_keys != set(ledger.decisions):
+        lost, more = set(ledger.decisions) - kept_keys, kept_keys - set(ledger.decisions)
+        yield f"{place.code}: decisions lost {lost}, kept but not acknowledged {more}"
     batches = set(db.session.scalars(select(ReportBatch.id)))
     if lost := {UUID(key) for key in ledger.batches} - batches:
         yield f"{len(lost)} batches are lost"
@@ -77,7 +78,8 @@ def _doubled(person: Person, entries: Iterable[Entry]) -> Iterator[str]:
     }
     if set(marks) != acknowledged or set(marks.values()) - {1}:
         doubled = [key for key, count in marks.items() if count > 1]
-        yield f"{place.code}: saved but not acknowledged {set(marks) - acknowledged}, doubled {doubled}"
+        lost = acknowledged - set(marks)
+        yield f"{place.code}: lost {lost}, saved but not acknowledged {set(marks) - acknowledged}, doubled {doubled}"
 
 
 def _of_audit() -> Iterator[str]:
