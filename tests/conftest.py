@@ -69,12 +69,15 @@ def short_traces() -> None:
 
 @pytest.fixture(autouse=True)
 def usual_log() -> Iterator[None]:
-    """A command sets up the log of its process; here the next test finds it as it was."""
+    """A command sets up the log of its process, and so does a tool; here the next test finds it as it was."""
     usual, handlers, hooks = structlog.get_config(), logging.root.handlers[:], (sys.excepthook, threading.excepthook)
     yield
     structlog.configure(**usual)
     logging.captureWarnings(False)
     logging.root.handlers[:] = [each for each in logging.root.handlers if each in handlers]
+    for each in logging.root.manager.loggerDict.values():
+        if isinstance(each, logging.Logger):
+            each.disabled = False
     sys.excepthook, threading.excepthook = hooks
 
 
