@@ -199,6 +199,7 @@ def test_pages_say_503_soon_while_the_database_is_away_and_come_back_by_themselv
 @pytest.mark.rule(51)
 def test_locked_database_is_told_as_503_soon_and_who_reads_goes_on(live: Portal) -> None:
     team = live.network.teams[0]
+    until(lambda: team.hand.get("/account").status == 200)
     opened = team.hand.form(month_of(team))
     fields = opened | {"DEV-2-numerator": "3", "DEV-2-denominator": "9"}
     with ExitStack() as locked:
