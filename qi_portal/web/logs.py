@@ -44,7 +44,7 @@ def configure() -> None:
             structlog.processors.ExceptionRenderer(_places_only),
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(Lenient(sys.stderr)),  # type: ignore[arg-type]  # what it uses of one
+        logger_factory=structlog.WriteLoggerFactory(Lenient(sys.stderr)),  # type: ignore[arg-type]  # what it uses of one
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     )
     if not any(isinstance(handler, Libraries) for handler in logging.root.handlers):
