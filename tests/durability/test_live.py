@@ -213,7 +213,7 @@ def test_locked_database_is_told_as_503_soon_and_who_reads_goes_on(live: Portal)
         until(lambda: team.hand.get("/account").status == 200)  # for a moment after a slow answer nobody asks
 
     assert refused.status == 503
-    assert team.hand.send(month_of(team), fields).status == 303
+    until(lambda: team.hand.send(month_of(team), fields).status == 303)  # each process of the server spares it alone
     with live.network.open():
         kept = [row for row in live.network.make.rows(Entry) if row.measure_id == "DEV-2" and row.period == MONTH]
     assert [(row.numerator, row.version) for row in kept if row.practice_id == team.place.practice_id] == [
