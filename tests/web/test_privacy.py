@@ -73,7 +73,14 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
 def check(lines: list[dict[str, Any]], fewest: int) -> None:
     assert len(lines) >= fewest
     assert [line for line in lines if not line.get("request_id")] == []
-    assert [line for line in lines if LEAK.search(json.dumps(line, ensure_ascii=False))] == []
+    said = [{name: value for name, value in line.items() if not is_ours(name, value)} for line in lines]
+    assert [line for line in said if LEAK.search(json.dumps(line, ensure_ascii=False))] == []
+
+
+def is_ours(name: str, value: Any) -> bool:
+    """A number that the portal drew or read off the clock: it may happen to hold the digits of a planted one."""
+    form = {"request_id": r"[0-9a-f]{32}", "timestamp": r"[-\dT:.]{26}Z"}.get(name)
+    return form is not None and re.fullmatch(form, value) is not None
 
 
 def test_pages_of_every_kind_leak_nothing(
