@@ -270,6 +270,17 @@ class Factory:
         self._numbers = count(kept[name].number)
         return put_back.own(kept[name].made)
 
+    def team(self) -> tuple[Region, Place, Someone]:
+        """Practice P001 in developmental screening, and a member of its team."""
+
+        def build() -> tuple[Region, Place, Someone]:
+            region = self.program()
+            place = self.practice(region, code="P001", name="Maple Court Pediatrics")
+            self.enrollment(place)
+            return region, place, self.person(Role.QI_MEMBER, at=place)
+
+        return self.again("a team", build)
+
     def _built(self, build: Callable[[], Value]) -> put_back.Setting:
         with time_machine.travel(utc_now() - timedelta(minutes=1)):
             made = build()

@@ -62,13 +62,7 @@ class Team:
 
 @pytest.fixture
 def team(today: date, make: Factory, client: Browser) -> Team:
-    def build() -> tuple[Region, Place, Someone]:
-        region = make.program()
-        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-        make.enrollment(place, PROJECT)
-        return region, place, make.person(Role.QI_MEMBER, at=place)
-
-    region, place, member = make.again("a team", build)
+    region, place, member = make.team()
     return Team(make, region, place, member, client.sign_in(member))
 
 

@@ -9,7 +9,7 @@ import pytest
 from factories import Browser, Factory, Region, Someone
 from page import Page
 from qi_portal.audit.models import AuditEvent
-from qi_portal.domain.access import Place, Role
+from qi_portal.domain.access import Place
 from qi_portal.measures.ideas.models import ChangeIdea
 from qi_portal.projects.drivers.models import Driver
 
@@ -75,11 +75,5 @@ class Board:
 
 @pytest.fixture
 def board(today: date, make: Factory, client: Browser) -> Board:
-    def build() -> tuple[Region, Place, Someone]:
-        region = make.program()
-        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-        make.enrollment(place, PROJECT)
-        return region, place, make.person(Role.QI_MEMBER, at=place)
-
-    region, place, member = make.again("drivers", build)
+    region, place, member = make.team()
     return Board(make, region, place, member, client.sign_in(member))

@@ -10,7 +10,7 @@ import pytest
 from factories import Browser, Factory, Region, Someone
 from page import Page
 from qi_portal.audit.models import AuditEvent
-from qi_portal.domain.access import Place, Role
+from qi_portal.domain.access import Place
 from qi_portal.projects.meetings.models import ActionItem, Meeting
 
 PROJECT = "dev-screening"
@@ -76,11 +76,5 @@ class Minutes:
 
 @pytest.fixture
 def minutes(today: date, make: Factory, client: Browser) -> Minutes:
-    def build() -> tuple[Region, Place, Someone]:
-        region = make.program()
-        place = make.practice(region, code="P001", name="Maple Court Pediatrics")
-        make.enrollment(place, PROJECT)
-        return region, place, make.person(Role.QI_MEMBER, at=place)
-
-    region, place, member = make.again("meetings", build)
+    region, place, member = make.team()
     return Minutes(make, region, place, member, client.sign_in(member))
