@@ -5,6 +5,7 @@ from issuer import Issuer
 from page import Page
 
 ANSWER = "/sign-in/provider/answer"
+VERIFIED = {"email": "Ana@demo.example", "email_verified": True}
 
 
 class Traveller:

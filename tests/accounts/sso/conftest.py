@@ -7,7 +7,7 @@ from flask import Flask
 
 import issuer as issuing
 from conftest import MakeApp, NewDatabase
-from factories import Browser, environment
+from factories import Browser, Factory, environment
 from issuer import Issuer
 from traveller import Traveller
 
@@ -46,3 +46,8 @@ def issuer(the_issuer: Issuer) -> Issuer:
 @pytest.fixture
 def traveller(client: Browser, issuer: Issuer) -> Traveller:
     return Traveller(client, issuer)
+
+
+@pytest.fixture
+def ana(make: Factory):
+    return make.person(email="ana@demo.example")

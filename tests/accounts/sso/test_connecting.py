@@ -16,11 +16,6 @@ from traveller import ANSWER, Traveller
 CONNECT, PART = "/account/provider", "/account/provider/part"
 
 
-@pytest.fixture
-def ana(make: Factory):
-    return make.person(email="ana@demo.example")
-
-
 @pytest.mark.rule(43)
 def test_signed_in_person_connects_without_a_verified_address_and_parts_again(
     client: Browser, make: Factory, traveller: Traveller, ana

@@ -1,95 +1,31 @@
 """What holds for every chart, whatever the months."""
 
-from dataclasses import astuple
 from itertools import pairwise
 from math import isclose, sqrt
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from any_chart import (
+    CHARTS,
+    MONTH,
+    MONTHS,
+    OF_RANGES,
+    alike,
+    center_and_bands,
+    chart,
+    counts_of,
+    edges,
+    of_many_sizes,
+    often,
+    outside,
+)
 from qi_portal.domain.spc.control_chart import Counts, Kind, Limits, control_chart
 from qi_portal.domain.spc.phases import Plan
 from qi_portal.domain.spc.ranges import moving_ranges, screened_mean
 from qi_portal.domain.spc.run_chart import run_chart
-from qi_portal.domain.spc.subgroups import SampleKind, sample_chart, samples_of
-
-CHARTS = [*Kind, *SampleKind]
-OF_RANGES = [Kind.I, Kind.IP, Kind.PP, Kind.UP, Kind.T]
-"""Their limits are set from the steps between neighbors; a missing month costs them the step across it."""
-
-ALL_POINTS_TELL = [Kind.IP]
-"""I' takes its spread from every point of a phase, as its peer does: later and excluded points move its limits."""
-
-WITHOUT_PHASES_RULE = [kind for kind in CHARTS if kind not in ALL_POINTS_TELL]
-
-often = settings(max_examples=25)
-"""A chart each; there are thirteen of them."""
-
-MONTH = st.integers(1, 60).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size)))
-MONTHS = st.lists(st.none() | MONTH, min_size=1, max_size=16)
-"""Numerator and denominator, or a missing month."""
-
-
-def chart(kind, months, plan=None, **limits):
-    """Any chart of any months: shares of the sizes, or the numerators alone, or samples made of them."""
-    if isinstance(kind, SampleKind):
-        samples = samples_of([[] if month is None else [month[0], month[1], month[0] + 3] for month in months])
-        return sample_chart(kind, samples, plan or Plan())
-    counts = counts_of(kind, months)
-    if kind is Kind.RUN:
-        return run_chart(counts.points, plan or Plan())
-    return control_chart(kind, counts, plan or Plan(), Limits(**limits))
-
-
-def of_one_size(kind, *stretches):
-    """Samples without gaps: whether all are of one size is told from later ones too, and changes the formula."""
-    stand_in = (7, 20) if isinstance(kind, SampleKind) else None
-    return [[month or stand_in for month in months] for months in stretches]
-
-
-def of_many_sizes(kind, months):
-    return [*months, None] if isinstance(kind, SampleKind) else months
-
-
-def counts_of(kind, months):
-    if kind.needs_denominators:
-        return Counts(*([None if month is None else month[place] for month in months] for place in (0, 1)))
-    return Counts([None if month is None else month[0] + 1 for month in months])
-
-
-def center_and_bands(judged):
-    """All lines of the phases, flat: the center, then the edges of each band, None where there is none."""
-    return [
-        edge for phase in judged for edge in (phase.center, *(edge for band in phase.bands for edge in edges_of(band)))
-    ]
-
-
-def edges_of(band):
-    return (None,) * 4 if band is None else astuple(band)
-
-
-def edges(bands):
-    return [edges_of(band) for band in bands]
-
-
-def alike(one, other, tolerance=1e-9):
-    """Equal as far as sums in another order tell, through lists; None only to None."""
-    if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(alike(*pair, tolerance) for pair in zip(one, other, strict=True))
-    if one is None or other is None:
-        return one is other
-    return isclose(one, other, rel_tol=tolerance, abs_tol=tolerance)
-
-
-def outside(judged):
-    return [
-        place
-        for phase in judged
-        for place, (band, value) in enumerate(zip(phase.bands, phase.points, strict=True), start=phase.phase.first)
-        if band is not None and band.is_left_by(value)
-    ]
-
+from qi_portal.domain.spc.subgroups import SampleKind
 
 # --- moved, stretched
 
@@ -149,121 +85,6 @@ def test_months_read_backward_have_the_same_lines(kind, months):
 
     assert alike(after.center, before.center)
     assert alike(edges(after.bands[::-1]), edges(before.bands))
-
-
-# --- frozen, cut, left out
-
-
-@pytest.mark.parametrize("kind", WITHOUT_PHASES_RULE)
-@often
-@given(MONTHS, MONTHS, MONTHS)
-def test_frozen_lines_do_not_move_whatever_comes_after(kind, baseline, one_future, other_future):
-    plan = Plan(freezes=(len(baseline),))
-    lasting = len(baseline)
-    baseline, one_future, other_future = of_one_size(kind, baseline, one_future, other_future)
-
-    (one,), (other,) = chart(kind, [*baseline, *one_future], plan), chart(kind, [*baseline, *other_future], plan)
-
-    assert alike(other.center, one.center)
-    assert alike(edges(other.bands[:lasting]), edges(one.bands[:lasting]))
-
-
-@pytest.mark.parametrize("kind", WITHOUT_PHASES_RULE)
-@often
-@given(MONTHS, MONTHS)
-def test_frozen_lines_are_those_the_baseline_has_alone(kind, baseline, future):
-    baseline, future = of_one_size(kind, baseline, future)
-
-    (alone,), (frozen,) = (
-        chart(kind, baseline),
-        chart(kind, [*baseline, *future], Plan(freezes=(len(baseline),))),
-    )
-
-    assert alike(frozen.center, alone.center)
-    assert alike(edges(frozen.bands[: len(baseline)]), edges(alone.bands))
-
-
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.RUN, *ALL_POINTS_TELL)])
-@often
-@given(MONTHS, MONTHS, st.lists(st.integers(0, 60), min_size=16, max_size=16))
-def test_baseline_changed_since_it_was_frozen_moves_no_line(kind, baseline, future, others):
-    """`reference` are the counts as they were; a revised month is drawn at its new value within the old lines."""
-    months, plan = [*baseline, *future], Plan(freezes=(len(baseline),))
-    revised = [
-        None if month is None else (min(other, month[1]), month[1])
-        for month, other in zip(baseline, others, strict=False)
-    ]
-
-    as_it_was = control_chart(kind, counts_of(kind, months), plan, Limits())
-    held = control_chart(kind, counts_of(kind, [*revised, *future]), plan, Limits(), reference=counts_of(kind, months))
-
-    assert alike(center_and_bands(held), center_and_bands(as_it_was))
-    assert held[0].points != as_it_was[0].points or revised == baseline or kind is Kind.MR
-
-
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.RUN, *ALL_POINTS_TELL)])
-@often
-@given(MONTHS, MONTHS, MONTHS)
-def test_reference_after_the_baseline_sets_nothing(kind, baseline, future, other):
-    plan, length = Plan(freezes=(len(baseline),)), min(len(future), len(other))
-    months = counts_of(kind, [*baseline, *future[:length]])
-
-    one, two = (
-        control_chart(kind, months, plan, Limits(), reference=counts_of(kind, [*baseline, *later[:length]]))
-        for later in (future, other)
-    )
-
-    assert alike(center_and_bands(two), center_and_bands(one))
-
-
-@given(MONTHS, MONTHS)
-def test_run_chart_held_against_a_reference_takes_its_median_from_it(baseline, future):
-    plan = Plan(freezes=(len(baseline),))
-    was = counts_of(Kind.RUN, [*baseline, *future]).points
-    now = [None if value is None else value + 7 for value in was]
-
-    (held,) = run_chart(now, plan, reference=was)
-
-    assert held.center == run_chart(was, plan)[0].center
-    assert held.points == tuple(now)
-
-
-@pytest.mark.parametrize("kind", CHARTS)
-@often
-@given(MONTHS, st.sets(st.integers(1, 15)))
-def test_each_phase_is_computed_as_if_it_stood_alone(kind, months, cuts):
-    judged = chart(kind, months, Plan(parts=tuple(cuts)))
-
-    places = [0, *sorted(cut for cut in cuts if cut < len(months)), len(months)]
-    alone = [chart(kind, months[start:end])[0] for start, end in pairwise(places)]
-    assert alike(center_and_bands(judged), center_and_bands(alone))
-    assert [(phase.points, phase.test) for phase in judged] == [(phase.points, phase.test) for phase in alone]
-
-
-@pytest.mark.parametrize("kind", [kind for kind in WITHOUT_PHASES_RULE if kind is not Kind.MR])
-@often
-@given(MONTHS, st.sets(st.integers(0, 15)), st.integers(1, 60))
-def test_excluded_points_move_no_line_and_no_run_whatever_their_values(kind, months, exclude, other):
-    """Its own size still sets the width of its own band, so that stays."""
-    plan = Plan(exclude=frozenset(exclude))
-    changed = [
-        (min(other, month[1]), month[1]) if month is not None and place in exclude else month
-        for place, month in enumerate(months)
-    ]
-
-    before, after = chart(kind, months, plan), chart(kind, changed, plan)
-
-    assert alike(center_and_bands(after), center_and_bands(before))
-    assert after[0].test == before[0].test
-
-
-@pytest.mark.parametrize("kind", CHARTS)
-@often
-@given(MONTHS)
-def test_points_that_are_all_excluded_leave_neither_line_nor_signal(kind, months):
-    (judged,) = chart(kind, months, Plan(exclude=frozenset(range(len(months)))))
-
-    assert (judged.center, set(judged.bands), judged.test.n_useful) == (None, {None}, 0)
 
 
 # --- missing months
