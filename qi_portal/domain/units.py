@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from qi_portal.domain.words import rounded
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -71,5 +73,5 @@ def decimals_beside(value: float, thresholds: tuple[float, ...], fewest: int) ->
 
 
 def _reads_true(value: float, decimals: int, thresholds: tuple[float, ...]) -> bool:
-    shown = round(value, decimals)
+    shown = float(rounded(value, decimals))
     return all((value < limit, value > limit) == (shown < limit, shown > limit) for limit in thresholds)

@@ -8,6 +8,7 @@ it in the reader's language through a `Speaker` (`web.speech`). Babel finds the 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Protocol
 
 from qi_portal.domain.periods import Month
@@ -26,6 +27,10 @@ MONTH_NAMES = (
     "November",
     "December",
 )
+
+
+EVERY_DIGIT = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Enough for the largest and the smallest float."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,14 @@ def _read(part: object, speaker: Speaker) -> str:
     raise TypeError(f"{part!r} cannot be part of a sentence")
 
 
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """The number as a person would round what is written: a half goes away from zero, as in a spreadsheet.
+
+    It is the written digits that count (0.65 is 0.7, 0.145 is 0.15), not the binary number a hair below them.
+    """
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), context=EVERY_DIGIT)
+
+
 class English:
     """Plain English, for logs, the command line and tests."""
 
@@ -144,10 +157,10 @@ class English:
         return f"{MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
 
     def number(self, value: float, decimals: int = 0) -> str:
-        return f"{value:,.{decimals}f}"
+        return f"{rounded(value, decimals):,f}"
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        return f"{100 * share:.{decimals}f}%"
+        return f"{rounded(share, decimals + 2).scaleb(2, EVERY_DIGIT):,f}%"
 
 
 ENGLISH = English()

@@ -11,7 +11,7 @@ from babel.support import NullTranslations
 from flask_babel import get_domain, get_locale
 
 from qi_portal.domain.periods import Month
-from qi_portal.domain.words import ENGLISH, Speaker, Words, fill
+from qi_portal.domain.words import ENGLISH, Speaker, Words, fill, rounded
 
 KEPT = 4096
 """Numbers and months as they are read, kept for the next page: charts say the same few again and again."""
@@ -54,12 +54,12 @@ def _dated(locale: Locale, month: Month, pattern: str) -> str:
 
 @lru_cache(KEPT)
 def _number(locale: Locale, value: float, decimals: int) -> str:
-    return _pattern(locale.decimal_formats[None], decimals).apply(value, locale)
+    return _pattern(locale.decimal_formats[None], decimals).apply(rounded(value, decimals), locale)
 
 
 @lru_cache(KEPT)
 def _percent(locale: Locale, share: float, decimals: int) -> str:
-    return _pattern(locale.percent_formats[None], decimals).apply(share, locale)
+    return _pattern(locale.percent_formats[None], decimals).apply(rounded(share, decimals + 2), locale)
 
 
 def _pattern(of_locale: NumberPattern, decimals: int) -> NumberPattern:

@@ -91,7 +91,7 @@ def test_month_by_keyboard_with_a_mistake_ends_on_the_chart(team: Callable[[str]
     picture(page, "project-after-saving")
 
 
-def test_tab_goes_across_and_enter_goes_down(team: Callable[[str], Page]):
+def test_tab_goes_across_and_enter_goes_down_and_the_result_is_rounded_as_elsewhere(team: Callable[[str], Page]):
     page = team("p002")
     open_project(page, "Asthma control")
     tab_to(page, cells(page, "numerator")[0])
@@ -101,8 +101,12 @@ def test_tab_goes_across_and_enter_goes_down(team: Callable[[str], Page]):
     page.keyboard.press("Enter")
     expect(cells(page, "denominator")[1]).to_be_focused()
     page.keyboard.press("Shift+Enter")
-
     expect(cells(page, "denominator")[0]).to_be_focused()
+    page.keyboard.type("8")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("1")
+
+    expect(page.locator("tbody tr").first.locator("output")).to_have_text("13%")
 
 
 def test_second_tab_with_an_older_version_shows_both_and_keeps_what_was_typed(

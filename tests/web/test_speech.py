@@ -3,10 +3,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from flask import Flask
 from flask_babel import Babel, force_locale
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qi_portal.domain.periods import Month
 from qi_portal.domain.words import ENGLISH, Share, plural_words, words
@@ -40,6 +43,14 @@ def test_english_page_reads_as_plain_english(app: Flask) -> None:
         assert getattr(said, method)(value) == getattr(ENGLISH, method)(value)
     assert said.number(1234.5, 1) == ENGLISH.number(1234.5, 1) == "1,234.5"
     assert said.percent(0.485, 1) == ENGLISH.percent(0.485, 1) == "48.5%"
+
+
+@given(st.integers(0, 5000), st.integers(1, 5000), st.integers(0, 2))
+def test_counts_read_alike_on_a_page_and_in_plain_english(numerator: int, denominator: int, decimals: int) -> None:
+    page, value = BabelSpeaker(Locale("en")), numerator / denominator
+
+    assert page.percent(value, decimals) == ENGLISH.percent(value, decimals)
+    assert page.number(value, decimals) == ENGLISH.number(value, decimals)
 
 
 def test_spanish_page_reads_months_and_numbers_as_its_locale_does(app: Flask) -> None:

@@ -1,12 +1,14 @@
 """What is said of a change, of places, and of how many of them chance alone would bring."""
 
+from decimal import Decimal
+
 from qi_portal.domain.chart.model import Unit
 from qi_portal.domain.chart.scale import Scale
 from qi_portal.domain.network.change import Change, Level
 from qi_portal.domain.network.places import Places
 from qi_portal.domain.spc.false_alarms import FalseAlarms
 from qi_portal.domain.spc.reading import Signal
-from qi_portal.domain.words import Amount, Words, plural_words, words
+from qi_portal.domain.words import Amount, Words, plural_words, rounded, words
 
 STATES = {
     Signal.CONFIRMED_IMPROVEMENT: words("confirmed improvement"),
@@ -53,8 +55,7 @@ def moved_words(change: Change) -> Words:
 
 def difference_words(change: Change) -> Words:
     """'+18 points', or '3.2 days' with its sign; '0 points' for none that is seen at this rounding."""
-    by = 100 if change.scale.unit is Unit.SHARE else 1
-    shown = round(by * change.difference, change.scale.decimals)
+    shown = _shown(change.scale, change.difference)
     sign = "" if shown == 0 else "+" if shown > 0 else "−"
     return words("{sign}{size}", sign=sign, size=points_words(change.scale, abs(change.difference)))
 
@@ -63,9 +64,14 @@ def points_words(scale: Scale, size: float) -> Words:
     """How far two values lie apart: of shares in points, which are not percent of anything."""
     if scale.unit is not Unit.SHARE:
         return words("{value}", value=scale.say(size))
-    shown = round(100 * size, scale.decimals)
-    amount = Amount(shown, scale.decimals)
+    shown = _shown(scale, size)
+    amount = Amount(float(shown), scale.decimals)
     return words("{amount} point", amount=amount) if shown == 1 else words("{amount} points", amount=amount)
+
+
+def _shown(scale: Scale, size: float) -> Decimal:
+    """As it is read: a share in points."""
+    return rounded(size, scale.decimals + 2) * 100 if scale.unit is Unit.SHARE else rounded(size, scale.decimals)
 
 
 def lasting_words(change: Change) -> Words:

@@ -63,7 +63,7 @@ function showResult(row, { numerator, denominator, isReady, isOver }) {
   const digits = Number(row.dataset.decimals ?? 0);
   const reader = new Intl.NumberFormat(grid.dataset.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const result = (Number(row.dataset.multiplier) * Number(numerator)) / Number(denominator);
-  output.textContent = isReady && !isOver ? reader.format(result) + (row.dataset.suffix ?? "") : "";
+  output.textContent = isReady && !isOver ? reader.format(String(result)) + (row.dataset.suffix ?? "") : "";
 }
 
 function showError(row, { numerator, denominator, isOver }) {

@@ -100,8 +100,8 @@ function shownBeside(value, limits) {
 
 // 1,234.5: readers of either language live in the United States.
 function grouped(value, decimals) {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, roundingMode: "halfEven" };
-  return new Intl.NumberFormat("en-US", digits).format(value);
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat("en-US", digits).format(String(value));
 }
 
 // Sizes were typed to work a finding out: the tables for it are on the server.

@@ -59,7 +59,7 @@ def test_axis_of_counts_has_whole_steps_and_decimals_for_a_median_between(measur
 def test_number_with_a_unit_is_read_with_it(measure, values):
     found = scale(measure(type=MeasureType.RATE, unit="per 1,000 patient-months"), values(4.2, 3.1))
 
-    assert said(found, 3.65) == "3.6 per 1,000 patient-months"
+    assert said(found, 3.65) == "3.7 per 1,000 patient-months"
     assert said(found, 45.0) == "45 per 1,000 patient-months"
 
 
