@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from qi_portal.domain.chart.model import Chart, ChartPoint
-from qi_portal.domain.chart.spark import Spark
 from qi_portal.domain.spc.reading import Mark
 from qi_portal.drawing.frame import Frame
 from qi_portal.drawing.paint import CROSS, LINE, NEUTRAL, PAPER, POINT, RING, Tone, tone_of
@@ -30,7 +29,7 @@ SHAPES = {
 }
 
 
-def shape_of(point: ChartPoint | Spark) -> Shape:
+def shape_of(point: ChartPoint) -> Shape:
     return Shape.CROSS if point.is_excluded else SHAPES[point.mark]
 
 
@@ -63,7 +62,7 @@ def mark(x: float, y: float, shape: Shape, tone: Tone, radius: float = RADIUS) -
     return group([outline(shape, x, y, radius)], **pen_of(shape, tone))
 
 
-def tone_at(chart: Chart | Spark, point: ChartPoint | Spark) -> Tone:
+def tone_at(chart: Chart, point: ChartPoint) -> Tone:
     """The signal's color for the months that carry it; another month outside the limits may point elsewhere."""
     return tone_of(chart.signal) if point.mark in (Mark.POSSIBLE, Mark.CONFIRMED) else NEUTRAL
 

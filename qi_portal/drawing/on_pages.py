@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.model import Chart
-from qi_portal.domain.chart.spark import Spark
 from qi_portal.domain.improvement.drivers import Diagram
 from qi_portal.domain.network.funnel import Funnel
 from qi_portal.domain.network.pareto import Pareto
@@ -24,7 +23,7 @@ from qi_portal.drawing.key import key
 from qi_portal.drawing.mark_list import Listed, marks_list
 from qi_portal.drawing.pareto import pareto_table, svg_pareto
 from qi_portal.drawing.plotly_figure import explorer
-from qi_portal.drawing.sparkline import spark_line, sparkline
+from qi_portal.drawing.sparkline import framed, sparkline
 from qi_portal.drawing.spoken import spoken
 from qi_portal.drawing.svg_chart import svg_chart
 
@@ -94,9 +93,9 @@ def _draw_spark(chart: Chart) -> Markup:
     return Markup(sparkline(chart))  # noqa: S704 - holds no text
 
 
-def draw_spark_line(spark: Spark) -> Markup:
-    """For lists that draw what was kept of charts."""
-    return Markup(spark_line(spark))  # noqa: S704 - holds no text
+def draw_kept_spark(strokes: str) -> Markup:
+    """For lists, from what was kept of a chart."""
+    return Markup(framed(strokes))  # noqa: S704 - holds no text
 
 
 def _draw_signal(signal: Signal, size: int = 20, *, rises: bool | None = None) -> Markup:

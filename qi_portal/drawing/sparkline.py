@@ -1,9 +1,9 @@
 """A chart the size of a word, for lists: line, own median, last point. The words beside it carry the meaning."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from qi_portal.domain.chart.model import Chart
-from qi_portal.domain.chart.spark import Spark, spark_of
 from qi_portal.drawing import marks
 from qi_portal.drawing.levels import WIDTH as CENTER_WIDTH
 from qi_portal.drawing.marks import Shape
@@ -21,46 +21,46 @@ HOLE = "hole"
 
 def sparkline(chart: Chart) -> str:
     """The drawing, hidden from screen readers."""
-    return spark_line(spark_of(chart)) if chart.points else _svg("")
+    return framed(strokes(chart))
 
 
-def spark_line(spark: Spark) -> str:
-    """The same from what is kept of a chart. A page draws a thousand of them, so what they share is written once and
-    their places are worked out at once."""
-    values = [value for value in spark.values if value is not None]
-    if not values:
-        return _svg("")
-    reach = values + [median.value for median in spark.centers]
+def framed(strokes: str) -> str:
+    """The drawing of what was kept of a chart."""
+    before, after = _around_all()
+    return f"{before}{strokes}{after}"
+
+
+def strokes(chart: Chart) -> str:
+    """What is drawn of a chart, without its frame: lists keep it beside the numbers."""
+    drawn = [(place, point.value) for place, point in enumerate(chart.points) if point.value is not None]
+    last = chart.last_drawn
+    if last is None:
+        return ""
+    reach = [value for _, value in drawn] + [center.value for center in chart.centers]
     low, high = min(reach), max(reach)
-    scale = (HEIGHT - 2 * EDGE) / (max(high - low, LEAST_SPAN * spark.axis) or 1)
+    scale = (HEIGHT - 2 * EDGE) / (max(high - low, LEAST_SPAN * (chart.high - chart.low)) or 1)
     zero = HEIGHT / 2 + (low + high) / 2 * scale
-    heights = [None if value is None else zero - value * scale for value in spark.values]
-    line, end = _line(spark, heights)
-    return _svg(_center(spark, zero, scale) + _path(line, own=True) + end)
+    step = (WIDTH - 2 * EDGE) / len(chart.points)
+    spots = {place: (EDGE + step * (place + 0.5), zero - value * scale) for place, value in drawn}
+    end = _mark(*list(spots.values())[-1], marks.shape_of(last), marks.tone_at(chart, last))
+    return _center(chart, step, zero, scale) + _line(chart, spots) + end
 
 
-def _line(spark: Spark, heights: list[float | None]) -> tuple[str, str]:
-    """The steps of the line, broken at every month without a value and where another way of counting begins, and the
-    last point."""
-    cuts = {month.index - spark.first.index for month in spark.cuts}
-    step = (WIDTH - 2 * EDGE) / len(heights)
-    x, last_x, last_y = EDGE + step / 2, 0.0, 0.0
-    is_joined, steps = False, []
-    for place, y in enumerate(heights):
-        if y is not None:
-            steps.append(f"{'L' if is_joined and place not in cuts else 'M'} {x:.1f} {y:.1f}")
-            last_x, last_y = x, y
-        is_joined = y is not None
-        x += step
-    return " ".join(steps), _mark(last_x, last_y, marks.shape_of(spark), marks.tone_at(spark, spark))
+def _line(chart: Chart, spots: Mapping[int, tuple[float, float]]) -> str:
+    """Broken at every month without a value and where another way of counting begins."""
+    start = chart.points[0].month.index
+    cuts = {each.month.index - start for each in chart.breaks}
+    joined = {place for place in spots if place - 1 in spots and place not in cuts}
+    steps = (f"{'L' if place in joined else 'M'} {x:.1f} {y:.1f}" for place, (x, y) in spots.items())
+    return _path(" ".join(steps), own=True)
 
 
-def _center(spark: Spark, zero: float, scale: float) -> str:
+def _center(chart: Chart, step: float, zero: float, scale: float) -> str:
     """The own median of each phase, from the left edge of its first month to the right edge of its last."""
-    step, start = (WIDTH - 2 * EDGE) / len(spark.values), spark.first.index
+    start, end = chart.points[0].month.index, len(chart.points)
     steps = []
-    for each in spark.centers:
-        left, right = max(0, each.first.index - start), min(len(spark.values), each.last.index - start + 1)
+    for each in chart.centers:
+        left, right = max(0, each.first.index - start), min(end, each.last.index - start + 1)
         steps.append(f"M {EDGE + left * step:.1f} {zero - each.value * scale:.1f} H {EDGE + right * step:.1f}")
     return _path(" ".join(steps), own=False) if steps else ""
 
@@ -73,11 +73,6 @@ def _mark(x: float, y: float, shape: Shape, tone: Tone) -> str:
 def _path(steps: str, *, own: bool) -> str:
     before, after = _around_path(own)
     return f"{before}{steps}{after}"
-
-
-def _svg(body: str) -> str:
-    before, after = _around_all()
-    return f"{before}{body}{after}"
 
 
 @cache

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission
-from qi_portal.domain.chart.spark import Spark, from_text
 from qi_portal.domain.content.measure import Project
 from qi_portal.measures.rollups.models import Standing, StandingLine
 from qi_portal.practices.models import Practice, Program
@@ -34,12 +33,13 @@ def time_zone_of(actor: Actor) -> str:
     return db.session.scalar(query) or SOMEWHERE
 
 
-def sparks_of(practice_ids: Collection[UUID], measure_ids: Collection[str]) -> Mapping[tuple[UUID, str], Spark]:
-    """The charts the size of a word, by practice and measure. Hand in only practices that the actor may see."""
+def sparks_of(practice_ids: Collection[UUID], measure_ids: Collection[str]) -> Mapping[tuple[UUID, str], str]:
+    """What is drawn of the charts the size of a word, by practice and measure. Hand in only practices that the actor
+    may see."""
     query = select(Standing.practice_id, Standing.measure_id, Standing.spark).where(
         Standing.practice_id.in_(practice_ids), Standing.measure_id.in_(measure_ids)
     )
-    return {(practice_id, measure_id): from_text(text) for practice_id, measure_id, text in db.session.execute(query)}
+    return {(practice_id, measure_id): spark for practice_id, measure_id, spark in db.session.execute(query)}
 
 
 def parts_of(actor: Actor) -> Mapping[str, int]:

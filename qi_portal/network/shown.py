@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from qi_portal.domain.network.ranking import Order
 from qi_portal.domain.network.view import ROWS, Pairs, View
-from qi_portal.drawing.on_pages import draw_spark_line
+from qi_portal.drawing.on_pages import draw_kept_spark
 from qi_portal.measures.rollups.lines import Cell
 from qi_portal.network.queries import sparks_of
 from qi_portal.network.table import Column, Row, Table
@@ -150,7 +150,7 @@ class Shown:
         """The small charts of the rows, by practice and measure."""
         table = self._table
         ids, measures = [row.facts.place.practice_id for row in table.rows], [each.measure.id for each in table.columns]
-        return {key: draw_spark_line(spark) for key, spark in sparks_of(ids, measures).items()}
+        return {key: draw_kept_spark(spark) for key, spark in sparks_of(ids, measures).items()}
 
 
 def _around(url: str) -> tuple[str, str]:

@@ -19,8 +19,8 @@ class Standing(Base):
     `urgency` is the place of the signal in `domain.network.ranking.URGENCY`; `gap` as there. `state` is that of the
     month `as_of`; `value` the latest value on the chart and `value_month` its month; `last_entered` the latest month
     with anything entered. `size` is the median number counted a month. The lead measure's row also says how many of
-    the project's measures are `due` for the month and how many are `entered`. `spark` draws the chart the size of a
-    word (`domain.chart.spark`).
+    the project's measures are `due` for the month and how many are `entered`. `spark` is what is drawn of the chart the
+    size of a word (`drawing.sparkline`).
     """
 
     __tablename__ = "standing"

@@ -15,7 +15,6 @@ from qi_portal.db import db
 from qi_portal.domain.access import Actor, Permission, Place
 from qi_portal.domain.chart.assurance import Assurance
 from qi_portal.domain.chart.model import Percentiles
-from qi_portal.domain.chart.spark import Spark, from_text
 from qi_portal.domain.network.ranking import URGENCY
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal, State
@@ -88,15 +87,11 @@ class Stood:
     last_entered: Month | None
     by_chance: float
     size: float | None
-    spark_text: str = field(repr=False)
+    spark: str = field(repr=False)
 
     @property
     def urgency(self) -> int:
         return URGENCY.index(self.signal)
-
-    @property
-    def spark(self) -> Spark:
-        return from_text(self.spark_text)
 
 
 def of_measures(actor: Actor, measure_ids: Collection[str]) -> list[Stood]:

@@ -19,6 +19,8 @@ from qi_portal.web.clock import today_at
 from qi_portal.web.shelves import files, library_of
 
 RELEASE = version("qi-portal")
+FORM = 2
+"""Of what is kept: one more when it changes between two releases."""
 READ_BY = (*COUNTED_BY, "version", "since", "target", "chart", "min_denominator")
 """What of a definition shows in a chart's reading, or in who counts in a month."""
 MARK_LENGTH = 16
@@ -73,5 +75,5 @@ def program_ids() -> list[UUID]:
 
 def _mark(project: Project, measure: Measure, due: Sequence[str]) -> str:
     versions = [[getattr(each, name) for name in READ_BY] for each in versions_of(measure)]
-    told = RELEASE, project.sensitive, measure is project.lead_measure, due, measure.retired_after, versions
+    told = RELEASE, FORM, project.sensitive, measure is project.lead_measure, due, measure.retired_after, versions
     return sha256(repr(told).encode()).hexdigest()[:MARK_LENGTH]

@@ -13,12 +13,12 @@ from qi_portal.domain.access import Actor
 from qi_portal.domain.chart.assurance import assurance_of
 from qi_portal.domain.chart.decisions import first_needed, in_force
 from qi_portal.domain.chart.model import Chart
-from qi_portal.domain.chart.spark import spark_of, to_text
 from qi_portal.domain.chart.targets import target_now
 from qi_portal.domain.content.measure import Measure, Project
 from qi_portal.domain.network.chance import expected_by_chance
 from qi_portal.domain.network.ranking import Judged
 from qi_portal.domain.periods import Month
+from qi_portal.drawing.sparkline import strokes
 from qi_portal.measures.beside import Beside
 from qi_portal.measures.chart_decisions.queries import decisions_across
 from qi_portal.measures.charts import MONTHS_SHOWN, Look, Span, chart_of
@@ -162,7 +162,7 @@ def _said(chart: Chart, measure: Measure) -> Row:
         "decimals": chart.decimals,
         "by_chance": float(expected_by_chance([chart])),
         "size": _middle(point.denominator for point in chart.points),
-        "spark": to_text(spark_of(chart)),
+        "spark": strokes(chart),
     }
 
 

@@ -116,7 +116,9 @@ def test_standings_of_a_measure_are_by_name_and_draw_their_chart(three):
 
     assert [each.facts.place.code for each in found] == ["P1", "P2", "P3"]
     assert [each.size for each in found] == [20, 20, 20]
-    assert found[0].spark.drawn[-1] == (OCTOBER, 0.7)
+    assert [each.spark.count("L ") for each in found] == [11, 21, 21]
+    assert ["k-better" in each.spark for each in found] == [False, True, False]
+    assert ["k-worse" in each.spark for each in found] == [False, False, True]
     assert [each.last_entered for each in found] == [OCTOBER] * 3
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from qi_portal.domain.access import Actor
 from qi_portal.domain.chart.decisions import first_needed, in_force
-from qi_portal.domain.chart.spark import Spark
 from qi_portal.domain.content.measure import Project
 from qi_portal.domain.network.change import Change
 from qi_portal.domain.network.places import By, rank_by
@@ -31,7 +30,7 @@ class Improved:
     facts: PracticeFacts
     project: Project
     change: Change
-    spark: Spark
+    spark: str
 
 
 @dataclass(frozen=True)

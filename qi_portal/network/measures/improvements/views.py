@@ -6,7 +6,7 @@ from qi_portal.domain.access import Actor, Permission
 from qi_portal.domain.network import change_words
 from qi_portal.domain.network.places import By
 from qi_portal.domain.network.tried import AROUND
-from qi_portal.drawing.on_pages import draw_spark_line
+from qi_portal.drawing.on_pages import draw_kept_spark
 from qi_portal.network.measures.blueprint import bp
 from qi_portal.network.measures.group import group_of
 from qi_portal.network.measures.improvements.queries import improvements_of, logged_around
@@ -39,5 +39,5 @@ def improvements(actor: Actor) -> str:
         says=change_words,
         around=AROUND,
         today=today_at(group.time_zone),
-        draw_line=draw_spark_line,
+        draw_line=draw_kept_spark,
     )
