@@ -53,6 +53,9 @@ class Shown:
         )
         return Markup("".join(drawn))  # noqa: S704 - markup of macros and addresses that were quoted
 
+    def gap(self, row: Row) -> str:
+        return "" if row.gap is None else self._say.percent(row.gap)
+
     @staticmethod
     def lines(row: Row, *labels: str) -> list[tuple[str, str]]:
         """The names of columns that are unfinished, worse and better, each kind under its label if there are any."""

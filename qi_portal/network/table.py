@@ -1,6 +1,6 @@
 """A table of a network: a row for each practice, a column for each project or measure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,12 @@ from qi_portal.domain.network.ranking import URGENCY
 from qi_portal.domain.network.view import View
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal
-from qi_portal.measures.rollups.lines import COMPLETE, MISSING, Cell
+from qi_portal.measures.rollups.lines import MISSING, Cell
 from qi_portal.measures.rollups.looked import Told
 from qi_portal.practices.queries import PracticeFacts
+
+BETTER = frozenset(each for each in Signal if each.is_better)
+WORSE = frozenset(each for each in Signal if each.is_worse)
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,20 @@ class Row:
     @property
     def unfinished(self) -> list[Column]:
         """Columns with something still to enter for the month."""
-        return self._where(lambda cell: cell.month != COMPLETE)
+        cells = zip(self.columns, self.cells, strict=True)
+        return [column for column, cell in cells if cell and cell.entered < cell.due]
 
     @property
     def worse(self) -> list[Column]:
-        return self._where(lambda cell: cell.signal.is_worse)
+        return self._with(WORSE)
 
     @property
     def better(self) -> list[Column]:
-        return self._where(lambda cell: cell.signal.is_better)
+        return self._with(BETTER)
 
-    def _where(self, fits: Callable[[Cell], bool]) -> list[Column]:
-        return [column for column, cell in zip(self.columns, self.cells, strict=True) if cell and fits(cell)]
+    def _with(self, signals: Collection[Signal]) -> list[Column]:
+        cells = zip(self.columns, self.cells, strict=True)
+        return [column for column, cell in cells if cell and cell.signal in signals]
 
 
 @dataclass(frozen=True)

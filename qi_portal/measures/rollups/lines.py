@@ -22,6 +22,8 @@ FIGURES = ".5g"
 SIGNALS = {each.value: each for each in Signal}
 SURE = {each.value: each for each in Assurance}
 STATES = {each.value: each for each in State}
+LINES_SHOWN = 1024
+"""Lines that stay unpacked: most are the same at the next request. One of 37 projects takes about 10 kB."""
 LETTERS = "".join(str(place) for place in range(len(URGENCY)))
 
 
@@ -70,7 +72,8 @@ def pack(cells: Mapping[str, Cell]) -> dict[str, str]:
     }
 
 
-def unpack(projects: str, cells: str) -> dict[str, Cell]:
+@lru_cache(LINES_SHOWN)
+def unpack(projects: str, cells: str) -> Mapping[str, Cell]:
     """The cells by project."""
     return {
         name: Cell(one, SIGNALS[signal], SURE[sure], gap, aim, STATES[state], value, month and _month(month), *rest)
@@ -88,7 +91,7 @@ def places_of(projects: str, wanted: frozenset[str]) -> tuple[int, ...]:
 
 def picked(text: str, places: Sequence[int]) -> str:
     """Letters at these places."""
-    return "".join(text[place] for place in places)
+    return "".join([text[place] for place in places])
 
 
 def _told(cell: Cell) -> list[Any]:
