@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
 from typing import Any
@@ -20,7 +19,7 @@ from sqlalchemy import delete, insert
 
 from benchmarks.bench_import import enroll_everywhere
 from benchmarks.bench_pages import network
-from benchmarks.table import Row, measure
+from benchmarks.table import Row, measure, peak_mb
 from qi_portal.app import create_app
 from qi_portal.config import read_settings
 from qi_portal.db import committing, db, utc_now
@@ -117,13 +116,7 @@ def csv(taken: Taken, _library: Library) -> dict[str, Any]:
     began = perf_counter()
     with TemporaryFile() as out:
         rows = write_csv(out, COLUMNS, replace(taken, chosen=Chosen(first=months()[0])).rows, with_mark=True)
-    return {"rows": rows, "s": perf_counter() - began, "mb": _peak_mb()}
-
-
-def _peak_mb() -> float:
-    """Of this process alone: what `getrusage` says begins with the peak of the one that started it."""
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(status["VmHWM"].split()[0]) / 1024
+    return {"rows": rows, "s": perf_counter() - began, "mb": peak_mb()}
 
 
 def measured(name: str, home: str) -> dict[str, Any]:

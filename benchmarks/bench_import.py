@@ -5,7 +5,6 @@ The references are what may be waited for and held: 10 seconds for the preview, 
 
 import io
 import json
-import resource
 import subprocess
 import sys
 from time import perf_counter
@@ -15,7 +14,7 @@ import xlsxwriter
 from sqlalchemy import update
 
 from benchmarks.bench_pages import network
-from benchmarks.table import Row
+from benchmarks.table import Row, peak_mb
 from qi_portal.app import create_app
 from qi_portal.config import read_settings
 from qi_portal.db import committing, db
@@ -78,13 +77,13 @@ def measured(kind: str, home: str) -> dict[str, Any]:
         desk = Desk.of(operator(), library)
         looked = look(sent, desk)
         preview = preview_of(looked.plan)
-        look_s, peak = perf_counter() - began, _peak_mb()
+        look_s, peak = perf_counter() - began, peak_mb()
         began = perf_counter()
         if kind == "csv":
             with committing():
                 commit(looked=looked, mode=Mode.VALID_ROWS, desk=desk, sent=sent, upload_id=None, by=operator())
         told = {"look_s": look_s, "mb": peak, "commit_s": perf_counter() - began, "written": preview.writes}
-        return {**told, "commit_mb": _peak_mb(), "errors": preview.error_rows}
+        return {**told, "commit_mb": peak_mb(), "errors": preview.error_rows}
 
 
 def rows_of(library: Any) -> list[tuple[str, str, str, int, int]]:
@@ -112,10 +111,6 @@ def as_workbook(rows: list[tuple[Any, ...]]) -> bytes:
         for number, row in enumerate((HEADING, *rows)):
             sheet.write_row(number, 0, row)
     return out.getvalue()
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

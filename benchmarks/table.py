@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
@@ -55,3 +56,9 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _time(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms" if seconds >= 0.001 else f"{seconds * 1000:.3f} ms"
+
+
+def peak_mb() -> float:
+    """The most memory that this program held: what `getrusage` says begins with the peak of the one that began it."""
+    told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(told["VmHWM"].split()[0]) / 1024
