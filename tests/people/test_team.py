@@ -76,8 +76,10 @@ def test_lead_gives_no_role_above_the_own_and_takes_none_that_is_not_given_here(
         assert save(desk, make, person, role).status_code == WRONG
         invitation = {"email": "x@demo.example", "name": "X", "roles": [role], "program": "region1"}
         assert desk.send(f"{URL}/add", invitation).status_code == WRONG
+    offers = ["No longer part of the team" in desk.get(f"{URL}/{each.id}").text for each in (person, coach)]
     desk.send(f"{URL}/{coach.id}/end", {"version": version(make, coach)})
 
+    assert offers == [True, False]
     assert (held(make, person), held(make, coach)) == ({"qi_member"}, {"coach"})
     assert make.rows(ProgramRole) == []
     assert not [row for row in make.rows(Person) if row.email == "x@demo.example"]
