@@ -11,7 +11,7 @@ from qi_portal.domain.network.ranking import URGENCY
 from qi_portal.domain.network.view import View
 from qi_portal.domain.periods import Month
 from qi_portal.domain.spc.reading import Signal
-from qi_portal.measures.rollups.lines import MISSING, Cell
+from qi_portal.measures.rollups.lines import COMPLETE, MISSING, Cell
 from qi_portal.measures.rollups.looked import Told
 from qi_portal.practices.queries import PracticeFacts
 
@@ -67,7 +67,7 @@ class Row:
     def unfinished(self) -> list[Column]:
         """Columns with something still to enter for the month."""
         cells = zip(self.columns, self.cells, strict=True)
-        return [column for column, cell in cells if cell and cell.entered < cell.due]
+        return [column for column, cell in cells if cell and cell.month != COMPLETE]
 
     @property
     def worse(self) -> list[Column]:
