@@ -5,11 +5,8 @@ import pytest
 from network_page import chips, names, table
 from page import Page
 from qi_portal.domain.access import Role
-from qi_portal.domain.periods import Month
 
-OCTOBER = Month(2026, 10)
-DEV, ASTHMA, ORAL = "dev-screening", "asthma-control", "oral-health"
-OPEN = ("/network", f"/network/projects/{DEV}", "/network/funnel")
+DEV, ORAL = "dev-screening", "oral-health"
 
 
 def test_network_can_be_narrowed_to_a_region(network) -> None:
