@@ -3,13 +3,13 @@
 Run: python -m benchmarks.bench_audit [ROWS]. On a SQLite file of its own; times are of the processor, in microseconds.
 """
 
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.table import peak_mb
 from qi_portal import schema
 from qi_portal.app import create_app
 from qi_portal.audit import queries
@@ -66,7 +66,7 @@ def main() -> None:
             walked = spent(lambda: queries.checked(begin=Anchor()))
             took, number = time.perf_counter() - begin, queries.last_anchor().number
             print(f"{1e6 * walked / number:8.1f} us a row to verify, {took:.1f} s for {number}")
-            print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB at most")
+            print(f"{peak_mb():8.0f} MB at most")
 
 
 if __name__ == "__main__":
