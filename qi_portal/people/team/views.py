@@ -107,7 +107,8 @@ def _back(practice: Place) -> Response:
 
 
 def _person(practice: Place, actor: Actor, seen: Seen, form: TeamForm, *, clash: bool = False) -> str:
-    return _render(practice, actor, "show", seen=seen, form=form, clash=clash)
+    in_team = not set(LEAD_GIVES).isdisjoint(seen.practice_roles(practice.practice_id))
+    return _render(practice, actor, "show", seen=seen, in_team=in_team, form=form, clash=clash)
 
 
 def _render(practice: Place, actor: Actor, name: str, **shown: Any) -> str:
